@@ -1,0 +1,173 @@
+//! Who is asking, as the credential says (R15), through which door, and how far the credential reaches.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{Handle, ProjectKey};
+use super::member::{MemberKind, Role, word_enum};
+use super::{Code, Error, Result};
+
+/// The door a call came through; it stands in every event.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Door {
+    Ui,
+    Rest,
+    Mcp,
+    Cli,
+    System,
+}
+
+word_enum!(Door { Ui = "ui", Rest = "rest", Mcp = "mcp", Cli = "cli", System = "system" });
+
+/// What a token may be used for. `approve` and `admin` exist for humans' tokens only, and only when asked for by name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Scope {
+    Read,
+    Write,
+    Approve,
+    Admin,
+}
+
+word_enum!(Scope { Read = "read", Write = "write", Approve = "approve", Admin = "admin" });
+
+/// The credential a call was made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Credential {
+    /// A browser's sign-in.
+    SignIn(i64),
+    /// A token, by its id.
+    Token(i64),
+    /// The operator's own hands: the command line, and the hub itself.
+    Local,
+}
+
+/// The caller of a service function.
+#[derive(Clone, Debug)]
+pub struct Actor {
+    pub handle: Handle,
+    pub kind: MemberKind,
+    pub role: Role,
+    pub door: Door,
+    pub credential: Credential,
+    pub scopes: Vec<Scope>,
+    /// The only project the credential reaches, where it is limited to one.
+    pub project: Option<ProjectKey>,
+    /// The caller's key for this one write (R14).
+    pub idempotency_key: Option<String>,
+}
+
+impl Actor {
+    /// The hub itself, and the operator on its command line: allowed everything.
+    pub fn system(door: Door) -> Self {
+        Self {
+            handle: Handle::stored("system".to_owned()),
+            kind: MemberKind::Human,
+            role: Role::Admin,
+            door,
+            credential: Credential::Local,
+            scopes: Scope::ALL.to_vec(),
+            project: None,
+            idempotency_key: None,
+        }
+    }
+
+    /// The same caller, coming through `door`.
+    #[must_use]
+    pub fn through(mut self, door: Door) -> Self {
+        self.door = door;
+        self
+    }
+
+    /// The same caller with its key for one write (R14).
+    #[must_use]
+    pub fn with_key(mut self, key: Option<String>) -> Self {
+        self.idempotency_key = key;
+        self
+    }
+
+    /// Whether it is an agent.
+    pub fn is_agent(&self) -> bool {
+        self.kind == MemberKind::Agent
+    }
+
+    /// Whether it is a human who may write: an admin or a member.
+    pub fn is_human_writer(&self) -> bool {
+        matches!(self.role, Role::Admin | Role::Member)
+    }
+
+    /// Whether it is an admin, with a credential that may act as one.
+    pub fn is_admin(&self) -> bool {
+        self.role == Role::Admin && self.scopes.contains(&Scope::Admin)
+    }
+
+    /// The id of the token, where one was used.
+    pub fn token(&self) -> Option<i64> {
+        match self.credential {
+            Credential::Token(id) => Some(id),
+            Credential::SignIn(_) | Credential::Local => None,
+        }
+    }
+
+    /// The member `handle` means: `me` is the caller.
+    pub fn resolve(&self, handle: Handle) -> Handle {
+        if handle.is_me() { self.handle.clone() } else { handle }
+    }
+
+    /// # Errors
+    /// `forbidden` for credentials that may not read.
+    pub fn must_read(&self) -> Result<()> {
+        self.must_have(Scope::Read)
+    }
+
+    /// # Errors
+    /// `forbidden` for viewers and for credentials that may not write.
+    pub fn must_write(&self) -> Result<()> {
+        self.must_have(Scope::Write)?;
+        if self.role == Role::Viewer {
+            return Err(Error::forbidden("Viewers read; ask an admin for the role member to change things."));
+        }
+        Ok(())
+    }
+
+    /// # Errors
+    /// `forbidden` for agents, viewers and credentials that may not write.
+    pub fn must_be_human_writer(&self, what: &str) -> Result<()> {
+        self.must_write()?;
+        if self.is_human_writer() {
+            return Ok(());
+        }
+        Err(Error::forbidden(format!("Only humans {what}; ask one of them.")))
+    }
+
+    /// # Errors
+    /// `forbidden` for all but admins, and for tokens without the scope `admin`.
+    pub fn must_be_admin(&self, what: &str) -> Result<()> {
+        if self.role != Role::Admin {
+            return Err(Error::forbidden(format!("Only admins {what}; ask one of them.")));
+        }
+        self.must_have(Scope::Admin)
+    }
+
+    /// # Errors
+    /// `forbidden` where the credential is limited to another project.
+    pub fn must_reach(&self, project: &ProjectKey) -> Result<()> {
+        match &self.project {
+            Some(only) if only != project => {
+                Err(Error::forbidden(format!("This token reaches project {only} only, not {project}.")))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn must_have(&self, scope: Scope) -> Result<()> {
+        if self.scopes.contains(&scope) {
+            return Ok(());
+        }
+        Err(Error::new(Code::Forbidden, format!("This token lacks the scope {scope}; use one that has it."))
+            .with("scope", scope))
+    }
+}

@@ -1,0 +1,127 @@
+//! Events: the append-only log that is audit trail, live stream and history in one.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::actor::Door;
+use super::fields::{Check, Fields};
+use super::ids::{Handle, ProjectKey, SessionId, TaskKey};
+use super::time::Timestamp;
+
+/// The number of an event: gapless, from 1.
+pub type Seq = i64;
+
+/// One committed change.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Event {
+    pub seq: Seq,
+    pub at: Timestamp,
+    pub actor: Handle,
+    pub door: Door,
+    /// The id of the token it was done with, where one was used.
+    pub token: Option<i64>,
+    pub session: Option<SessionId>,
+    /// What happened, such as `task.moved`.
+    pub kind: String,
+    pub project: Option<ProjectKey>,
+    /// What changed: `HUB-12`, `A-3`, `ada`.
+    pub subject: String,
+    /// The tasks it concerns.
+    pub tasks: Vec<TaskKey>,
+    /// What changed from what to what, under `before` and `after`, and more by kind. `{}` for who may know only that it was.
+    pub data: Value,
+}
+
+/// An event that a command is about to write; the log numbers and chains it.
+#[derive(Clone, Debug)]
+pub struct NewEvent {
+    pub kind: &'static str,
+    pub project: Option<ProjectKey>,
+    pub subject: String,
+    pub tasks: Vec<TaskKey>,
+    pub session: Option<SessionId>,
+    pub data: Value,
+    /// Whom a private event concerns; empty means everybody.
+    pub audience: Vec<Handle>,
+}
+
+impl NewEvent {
+    /// A public event of `kind` about `subject`.
+    pub fn new(kind: &'static str, subject: impl ToString, data: Value) -> Self {
+        Self {
+            kind,
+            project: None,
+            subject: subject.to_string(),
+            tasks: Vec::new(),
+            session: None,
+            data,
+            audience: Vec::new(),
+        }
+    }
+
+    /// A public event about one task.
+    pub fn of_task(kind: &'static str, task: &TaskKey, session: Option<SessionId>, data: Value) -> Self {
+        Self { project: Some(task.project()), tasks: vec![task.clone()], session, ..Self::new(kind, task, data) }
+    }
+
+    /// The same event, for `audience` and admins only.
+    #[must_use]
+    pub fn private(mut self, audience: Vec<Handle>) -> Self {
+        self.audience = audience;
+        self
+    }
+}
+
+/// Asks for events, oldest first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListEvents {
+    /// Only events after this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Seq>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    /// A handle, or `me`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Handle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// A kind such as `task.moved`, or its first word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Only events that concern this task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<TaskKey>,
+}
+
+/// A page of events: give the last `seq` back as `since` for the next.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Events {
+    pub items: Vec<Event>,
+    /// The last number in `items` where more may follow, as a text; `null` at the end.
+    pub next_cursor: Option<String>,
+}
+
+/// What the check of the whole chain found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Verified {
+    pub intact: bool,
+    /// How many events were checked.
+    pub events: i64,
+    /// The first event that does not fit, where one was found.
+    pub broken_at: Option<Seq>,
+    /// What is wrong with it.
+    pub fault: Option<String>,
+}
+
+impl Check for ListEvents {
+    fn check(&mut self, fields: &mut Fields) {
+        if let Some(kind) = &mut self.kind {
+            fields.line("kind", kind, 1, 40);
+        }
+        if self.since.is_some_and(|since| since < 0) {
+            fields.fault("since", "is the number of an event, 0 for the beginning");
+        }
+    }
+}

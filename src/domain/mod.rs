@@ -1,0 +1,25 @@
+//! What things are: typed values, commands, errors and pure rules. No I/O, no clock, no async; builds for the browser too.
+
+pub mod actor;
+pub mod board;
+pub mod change;
+pub mod comment;
+pub mod error;
+pub mod event;
+pub mod fields;
+pub mod ids;
+pub mod lifecycle;
+pub mod live;
+pub mod member;
+pub mod page;
+pub mod project;
+pub mod rank;
+pub mod search;
+pub mod sign_in;
+pub mod task;
+pub mod task_command;
+pub mod text;
+pub mod time;
+pub mod token;
+
+pub use error::{Code, Error, Result};

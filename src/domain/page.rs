@@ -1,0 +1,92 @@
+//! Lists in pages: how many, from where, and what comes next.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::{Error, Result};
+
+/// How many entries a list holds unless told otherwise.
+pub const DEFAULT_LIMIT: u32 = 50;
+/// The most entries one answer holds; larger limits are clamped to it.
+pub const MAX_LIMIT: u32 = 200;
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Page<T> {
+    pub items: Vec<T>,
+    /// Give it back as `cursor` for the next page; `null` after the last.
+    pub next_cursor: Option<String>,
+}
+
+impl<T> Page<T> {
+    /// A list that fits one page.
+    pub fn whole(items: Vec<T>) -> Self {
+        Self { items, next_cursor: None }
+    }
+
+    /// Makes a page of rows that were read with one more than `limit`: the surplus row tells that there are more, and
+    /// `cursor` writes where the page ended.
+    pub fn of_surplus(mut items: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Self {
+        let limit = limit as usize;
+        if items.len() <= limit {
+            return Self::whole(items);
+        }
+        items.truncate(limit);
+        let next_cursor = items.last().map(cursor);
+        Self { items, next_cursor }
+    }
+}
+
+/// The number of rows a caller gets for the `limit` it asked for: 1 to [`MAX_LIMIT`].
+pub fn clamp(limit: Option<u32>, default: u32) -> u32 {
+    limit.unwrap_or(default).clamp(1, MAX_LIMIT)
+}
+
+/// Writes a cursor: the parts where a page ended, opaque to clients.
+pub fn write_cursor(parts: &[&str]) -> String {
+    parts.join("\u{1f}").bytes().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// Reads a cursor of `count` parts.
+///
+/// # Errors
+/// `invalid` where it was not written by [`write_cursor`].
+pub fn read_cursor(cursor: &str, count: usize) -> Result<Vec<String>> {
+    let broken = || Error::invalid("cursor", "is not one this hub gave out; leave it out to start at the beginning");
+    if cursor.len() % 2 != 0 || cursor.len() > 1_000 || !cursor.is_ascii() {
+        return Err(broken());
+    }
+    let bytes: Option<Vec<u8>> =
+        (0..cursor.len()).step_by(2).map(|at| u8::from_str_radix(&cursor[at..at + 2], 16).ok()).collect();
+    let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(broken)?;
+    let parts: Vec<String> = text.split('\u{1f}').map(str::to_owned).collect();
+    if parts.len() == count { Ok(parts) } else { Err(broken()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::{Page, read_cursor, write_cursor};
+
+    #[test]
+    fn a_cursor_is_read_back() {
+        assert_eq!(read_cursor(&write_cursor(&["backlog", "a0", "12"]), 3).unwrap(), ["backlog", "a0", "12"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_breaks_the_cursor_reader(text in ".{0,60}") {
+            if let Ok(parts) = read_cursor(&text, 2) {
+                prop_assert_eq!(parts.len(), 2);
+            }
+        }
+    }
+
+    #[test]
+    fn a_surplus_row_becomes_the_next_cursor() {
+        let page = Page::of_surplus(vec![1, 2, 3], 2, ToString::to_string);
+        assert_eq!((page.items, page.next_cursor.as_deref()), (vec![1, 2], Some("2")));
+        assert_eq!(Page::of_surplus(vec![1, 2], 2, ToString::to_string).next_cursor, None);
+    }
+}

@@ -1,0 +1,50 @@
+//! Search over what was written.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Check, Fields};
+use super::ids::{ProjectKey, TaskKey};
+use super::member::word_enum;
+use super::time::Timestamp;
+
+/// What kind of text was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum SearchKind {
+    Task,
+    Comment,
+}
+
+word_enum!(SearchKind { Task = "task", Comment = "comment" });
+
+/// Asks for texts that hold all the words of `q`; the last word may be a beginning.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Search {
+    pub q: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kinds: Option<Vec<SearchKind>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
+/// One text that was found.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Hit {
+    pub kind: SearchKind,
+    pub task: TaskKey,
+    pub title: String,
+    /// The words around the first match, as plain text.
+    pub excerpt: String,
+    pub updated_at: Timestamp,
+}
+
+impl Check for Search {
+    fn check(&mut self, fields: &mut Fields) {
+        fields.line("q", &mut self.q, 1, 200);
+    }
+}

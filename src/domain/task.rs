@@ -1,0 +1,224 @@
+//! Tasks: the cards on the board, and what hangs on them.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::ids::{ApprovalId, Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use super::member::word_enum;
+use super::time::Timestamp;
+
+/// The column a task stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Status {
+    Inbox,
+    Backlog,
+    Active,
+    Review,
+    Done,
+}
+
+word_enum!(Status { Inbox = "inbox", Backlog = "backlog", Active = "active", Review = "review", Done = "done" });
+
+impl Status {
+    /// The column's name on the board.
+    pub const fn label(self) -> &'static str {
+        match self {
+            Self::Inbox => "Inbox",
+            Self::Backlog => "Backlog",
+            Self::Active => "Active",
+            Self::Review => "Review",
+            Self::Done => "Done",
+        }
+    }
+}
+
+/// What kind of work it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum TaskType {
+    #[default]
+    Feature,
+    Bug,
+    Chore,
+    Research,
+    Docs,
+    Review,
+}
+
+word_enum!(TaskType {
+    Feature = "feature", Bug = "bug", Chore = "chore", Research = "research", Docs = "docs", Review = "review",
+});
+
+/// How urgent it is; the order is the order of work.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum Priority {
+    Urgent,
+    High,
+    #[default]
+    Normal,
+    Low,
+}
+
+word_enum!(Priority { Urgent = "urgent", High = "high", Normal = "normal", Low = "low" });
+
+/// What a piece of evidence is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum EvidenceKind {
+    Command,
+    Commit,
+    Link,
+    Note,
+}
+
+word_enum!(EvidenceKind { Command = "command", Commit = "commit", Link = "link", Note = "note" });
+
+/// What shows that a criterion is met.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Evidence {
+    pub kind: EvidenceKind,
+    pub text: String,
+    /// How the command ended, where the kind is `command`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub exit_code: Option<i32>,
+    pub by: Handle,
+    pub at: Timestamp,
+}
+
+/// One acceptance criterion.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Criterion {
+    /// A small integer, unique in its task and never used again there.
+    pub id: u32,
+    pub text: String,
+    pub met: bool,
+    #[serde(default)]
+    pub evidence: Vec<Evidence>,
+}
+
+/// How many of a task's criteria are met.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct CriteriaCount {
+    pub met: u32,
+    pub total: u32,
+}
+
+/// Who works on a task, and until when.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct Lease {
+    pub session: SessionId,
+    pub member: Handle,
+    pub acquired_at: Timestamp,
+    pub expires_at: Timestamp,
+    pub expired: bool,
+    /// The handoff it waits on; a parked lease does not expire.
+    pub parked_on: Option<HandoffId>,
+}
+
+/// Where an approval stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum ApprovalStatus {
+    Pending,
+    Approved,
+    Rejected,
+    Superseded,
+}
+
+word_enum!(ApprovalStatus {
+    Pending = "pending", Approved = "approved", Rejected = "rejected", Superseded = "superseded",
+});
+
+/// The approval a task waits for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct ApprovalRef {
+    pub id: ApprovalId,
+    pub status: ApprovalStatus,
+}
+
+/// A task as every door shows it. The long texts (`description`, `prompt`, `result`, `acceptance_criteria`) are there in full
+/// answers; in lists only those asked for with `fields`.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Task {
+    pub key: TaskKey,
+    pub project: ProjectKey,
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance_criteria: Option<Vec<Criterion>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<String>,
+    pub criteria: CriteriaCount,
+    pub status: Status,
+    #[serde(rename = "type")]
+    pub task_type: TaskType,
+    /// Free text: the role the work is for.
+    pub role: Option<String>,
+    pub priority: Priority,
+    pub labels: Vec<String>,
+    pub assignee: Option<Handle>,
+    pub created_by: Handle,
+    pub parent: Option<TaskKey>,
+    pub children: Vec<TaskKey>,
+    /// The tasks this one waits for, whatever their state.
+    pub blocked_by: Vec<TaskKey>,
+    /// The tasks that wait for this one.
+    pub blocks: Vec<TaskKey>,
+    /// Whether one of `blocked_by` is neither done nor archived.
+    pub blocked: bool,
+    pub lease: Option<Lease>,
+    pub approval: Option<ApprovalRef>,
+    pub comment_count: u32,
+    pub archived: bool,
+    /// The day it is due, `2026-11-30`.
+    pub due: Option<String>,
+    /// The order inside its column, as text in byte order; ties by key.
+    pub rank: String,
+    pub version: u32,
+    pub created_at: Timestamp,
+    pub updated_at: Timestamp,
+    /// Since when it stands in its column.
+    pub status_since: Timestamp,
+}
+
+/// A text of a task that lists leave out unless asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "snake_case")]
+#[schemars(inline)]
+pub enum LongField {
+    Description,
+    Prompt,
+    Result,
+    AcceptanceCriteria,
+}
+
+word_enum!(LongField {
+    Description = "description", Prompt = "prompt", Result = "result", AcceptanceCriteria = "acceptance_criteria",
+});
+
+impl Task {
+    /// Keeps only the long texts in `fields`, as lists show a task.
+    pub fn keep_long_fields(&mut self, fields: &[LongField]) {
+        let keep = |field| fields.contains(&field);
+        self.description = self.description.take().filter(|_| keep(LongField::Description));
+        self.prompt = self.prompt.take().filter(|_| keep(LongField::Prompt));
+        self.result = self.result.take().filter(|_| keep(LongField::Result));
+        self.acceptance_criteria = self.acceptance_criteria.take().filter(|_| keep(LongField::AcceptanceCriteria));
+    }
+}
+
+/// The counts of met and all criteria.
+pub fn count_criteria(criteria: &[Criterion]) -> CriteriaCount {
+    let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+    CriteriaCount { met: count(criteria.iter().filter(|c| c.met).count()), total: count(criteria.len()) }
+}

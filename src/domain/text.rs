@@ -1,0 +1,75 @@
+//! Text is data (R18): what may not reach another reader's screen or model is removed before it is stored.
+
+/// Removes what has no place in stored text: control characters but tab and newline, bidirectional overrides and isolates,
+/// invisible marks and tag characters. Line ends become `\n`. The joiner that emoji need stays.
+pub fn clean(text: &str) -> String {
+    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
+    unified.chars().filter(|c| keeps(*c)).collect()
+}
+
+/// [`clean`] for a single line: newlines and tabs become blanks, the ends are trimmed.
+pub fn clean_line(text: &str) -> String {
+    let cleaned = clean(text);
+    cleaned.replace(['\n', '\t'], " ").trim().to_owned()
+}
+
+fn keeps(c: char) -> bool {
+    match c {
+        '\n' | '\t' => true,
+        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{FEFF}' => false,
+        '\u{202A}'..='\u{202E}' | '\u{2061}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}' => false,
+        _ => !c.is_control(),
+    }
+}
+
+/// The first `limit` characters, with an ellipsis where something was left out.
+pub fn shorten(text: &str, limit: usize) -> String {
+    match text.char_indices().nth(limit) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
+/// The handles mentioned as `@handle`, each once, in order.
+pub fn mentions(text: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        if c == '@' && !before.is_alphanumeric() {
+            let handle: String = text[at + 1..]
+                .chars()
+                .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
+                .collect::<String>()
+                .trim_end_matches('-')
+                .to_ascii_lowercase();
+            if !handle.is_empty() && !found.contains(&handle) {
+                found.push(handle);
+            }
+        }
+        before = c;
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{clean, clean_line, mentions, shorten};
+
+    #[test]
+    fn r18_what_hides_or_reorders_text_is_removed() {
+        assert_eq!(clean("a\u{202E}b\u{0007}c\td\r\ne\u{2066}f\u{E0041}g"), "abc\td\nefg");
+        assert_eq!(clean("👩\u{200D}💻"), "👩\u{200D}💻", "emoji keep their joiner");
+        assert_eq!(clean_line("  one\ntwo\t "), "one two");
+    }
+
+    #[test]
+    fn mentions_are_found_once_and_not_inside_addresses() {
+        assert_eq!(mentions("@ada and @Claude-1, not a@b; (@ada)"), ["ada", "claude-1"]);
+    }
+
+    #[test]
+    fn shortening_counts_characters() {
+        assert_eq!(shorten("äöü", 2), "äö…");
+        assert_eq!(shorten("äöü", 3), "äöü");
+    }
+}
