@@ -1,0 +1,67 @@
+//! The site: what a browser downloads. WebAssembly with its JavaScript, one style sheet and the files of `public/`, put into
+//! one directory under names that change with the content, with `site.json` saying what they are called.
+
+mod files;
+mod script;
+mod style;
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::{Context, Result};
+use serde_json::json;
+
+pub use files::Sizes;
+
+use crate::root::target;
+
+/// What a site is built for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Profile {
+    /// Quickly, with names and line numbers.
+    Dev,
+    /// Small: optimised, and compressed beforehand.
+    Release,
+}
+
+/// Where the site of `profile` is.
+pub fn directory(profile: Profile) -> PathBuf {
+    target().join(match profile {
+        Profile::Dev => "site",
+        Profile::Release => "site-release",
+    })
+}
+
+/// Builds the site and says how large each of its parts is.
+///
+/// # Errors
+/// Where the code does not compile, a style sheet is missing or a file cannot be written.
+pub fn build(profile: Profile) -> Result<Vec<Sizes>> {
+    let scripts = script::build(profile)?;
+    let style = style::bundle(profile)?;
+    let fresh = directory(profile).with_extension("new");
+    let mut files = files::Files::new(&fresh, profile)?;
+    let site = json!({
+        "script": files.hashed("js", &scripts.script)?,
+        "wasm": files.hashed("wasm", &scripts.wasm)?,
+        "style": files.hashed("css", style.as_bytes())?,
+    });
+    for (path, content) in &scripts.snippets {
+        files.plain(&format!("assets/{path}"), content)?;
+    }
+    files.public()?;
+    fs::write(fresh.join("site.json"), serde_json::to_vec_pretty(&site)?)?;
+    swap(&fresh, profile)?;
+    Ok(files.sizes())
+}
+
+/// Puts the fresh directory in the place of the old one, so that nobody sees half a site.
+fn swap(fresh: &std::path::Path, profile: Profile) -> Result<()> {
+    let place = directory(profile);
+    if place.exists() {
+        fs::remove_dir_all(&place)?;
+    }
+    fs::rename(fresh, &place).with_context(|| format!("cannot put the site at {}", place.display()))?;
+    println!("site: {}", place.display());
+    Ok(())
+}
