@@ -1,1 +1,41 @@
-//! x
+//! The screens of AI Projects Hub and the server functions behind them. Rendered by the server, then alive in the browser.
+
+pub mod admin;
+pub mod api;
+pub mod board;
+pub mod frame;
+pub mod live;
+pub mod shell;
+pub mod sign_in;
+pub mod state;
+pub mod task;
+pub mod ui;
+
+pub use shell::{Site, shell};
+
+use leptos::prelude::*;
+use leptos_meta::provide_meta_context;
+use leptos_router::components::{ParentRoute, Route, Router, Routes};
+use leptos_router::{SsrMode, path};
+
+/// All pages. Those for signed-in people stand in the frame; a task stands over its board.
+#[component]
+pub fn App() -> impl IntoView {
+    provide_meta_context();
+    view! {
+        <Router>
+            <Routes fallback=frame::NotFound>
+                <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
+                    <ParentRoute path=path!("") view=board::BoardScreen>
+                        <Route path=path!("/") view=|| () />
+                        <Route path=path!("/p/:project") view=|| () />
+                        <Route path=path!("/t/:task") view=board::TaskOverBoard />
+                    </ParentRoute>
+                    <Route path=path!("/admin") view=admin::Admin />
+                </ParentRoute>
+                <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=sign_in::SetUp ssr=SsrMode::Async />
+            </Routes>
+        </Router>
+    }
+}

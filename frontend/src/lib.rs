@@ -1,1 +1,9 @@
-//! x
+//! The entry point of the browser: takes over the page the server rendered. Nothing else lives here.
+
+use wasm_bindgen::prelude::wasm_bindgen;
+
+/// Brings the server-rendered page to life.
+#[wasm_bindgen]
+pub fn hydrate() {
+    leptos::mount::hydrate_body(hub_app::App);
+}

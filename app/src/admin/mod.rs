@@ -1,0 +1,7 @@
+//! The admin page: members, agents and their tokens, projects and policies.
+
+use leptos::prelude::*;
+
+/// The admin page.
+#[component]
+pub fn Admin() -> impl IntoView {}

@@ -1,0 +1,60 @@
+//! What the screens read in one go: the frame, a board, a task; and previews and search.
+
+use hub_core::domain::board::{Board, Frame, GetBoard, TaskDetail};
+use hub_core::domain::page::Page;
+use hub_core::domain::search::{Hit, Search};
+use hub_core::domain::task_command::GetTask;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use super::ApiError;
+
+/// What every page needs.
+///
+/// # Errors
+/// What `service::board::frame` refuses.
+#[server(prefix = "/api/ui", endpoint = "frame", input = Json)]
+pub async fn read_frame() -> Result<Frame, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::board::frame(&hub, &actor).await)
+}
+
+/// A board.
+///
+/// # Errors
+/// What `service::board::board` refuses.
+#[server(prefix = "/api/ui", endpoint = "board", input = Json)]
+pub async fn read_board(command: GetBoard) -> Result<Board, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::board::board(&hub, &actor, command).await)
+}
+
+/// A task with all that hangs on it.
+///
+/// # Errors
+/// What `service::board::task` refuses.
+#[server(prefix = "/api/ui", endpoint = "task", input = Json)]
+pub async fn read_task(command: GetTask) -> Result<TaskDetail, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::board::task(&hub, &actor, command).await)
+}
+
+/// What was written, searched.
+///
+/// # Errors
+/// What `service::search::all` refuses.
+#[server(prefix = "/api/ui", endpoint = "search", input = Json)]
+pub async fn search_all(command: Search) -> Result<Page<Hit>, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::search::all(&hub, &actor, command).await)
+}
+
+/// Markdown as the sanitised HTML it will be shown as.
+///
+/// # Errors
+/// `unauthenticated`, where nobody is signed in.
+#[server(prefix = "/api/ui", endpoint = "markdown/preview", input = Json)]
+pub async fn markdown_preview(text: String) -> Result<String, ApiError> {
+    super::ssr::caller()?;
+    Ok(hub_core::service::markdown::render(&text))
+}

@@ -1,0 +1,66 @@
+//! The same writes as plain HTML forms send them, for pages without JavaScript. The answer leads back to the page.
+
+use leptos::prelude::*;
+
+use super::ApiError;
+
+/// Creates a task from the form at the head of a column.
+///
+/// # Errors
+/// What `service::tasks::create` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/add-task")]
+pub async fn add_task(project: String, title: String, status: String) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, task_command::CreateTask};
+    let (hub, actor) = super::ssr::caller()?;
+    let command = CreateTask {
+        project: project.parse().map_err(|fault: String| Error::invalid("project", fault))?,
+        title,
+        description: None,
+        prompt: None,
+        acceptance_criteria: None,
+        task_type: None,
+        role: None,
+        priority: None,
+        labels: None,
+        assignee: None,
+        parent: None,
+        blocked_by: None,
+        due: None,
+        status: Some(status.parse().map_err(|fault: String| Error::invalid("status", fault))?),
+        session: None,
+    };
+    super::ssr::value(hub_core::service::tasks::create(&hub, &actor, command).await).map(drop)
+}
+
+/// Moves a task from the form on its page.
+///
+/// # Errors
+/// What `service::tasks::move_to` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/move-task")]
+pub async fn move_task_by_form(task: String, to: String, reason: Option<String>) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, task_command::MoveTask};
+    let (hub, actor) = super::ssr::caller()?;
+    let command = MoveTask {
+        task: task.parse().map_err(|fault: String| Error::invalid("task", fault))?,
+        to: to.parse().map_err(|fault: String| Error::invalid("to", fault))?,
+        before: None,
+        after: None,
+        expected_version: None,
+        reason: reason.filter(|reason| !reason.trim().is_empty()),
+        session: None,
+    };
+    super::ssr::value(hub_core::service::tasks::move_to(&hub, &actor, command).await).map(drop)
+}
+
+/// Adds a comment from the form on a task's page.
+///
+/// # Errors
+/// What `service::comments::add` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/add-comment")]
+pub async fn add_comment_by_form(task: String, body: String) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, comment::AddComment};
+    let (hub, actor) = super::ssr::caller()?;
+    let task = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
+    super::ssr::value(hub_core::service::comments::add(&hub, &actor, AddComment { task, body, session: None }).await)
+        .map(drop)
+}

@@ -1,0 +1,99 @@
+//! Tasks: reading, writing, moving, linking.
+
+use hub_core::domain::page::Page;
+use hub_core::domain::task::Task;
+use hub_core::domain::task_command as command;
+use leptos::prelude::*;
+use leptos::server_fn::codec::Json;
+
+use super::{ApiError, Changed};
+
+/// The tasks that match.
+///
+/// # Errors
+/// What `service::tasks::list` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/list", input = Json)]
+pub async fn list_tasks(command: command::ListTasks) -> Result<Page<Task>, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::tasks::list(&hub, &actor, command).await)
+}
+
+/// Creates a task.
+///
+/// # Errors
+/// What `service::tasks::create` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/create", input = Json)]
+pub async fn create_task(command: command::CreateTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::create(&hub, &actor, command).await)
+}
+
+/// Changes fields of a task.
+///
+/// # Errors
+/// What `service::tasks::update` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/update", input = Json)]
+pub async fn update_task(command: command::UpdateTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::update(&hub, &actor, command).await)
+}
+
+/// Moves a task to a column, and to a place in it.
+///
+/// # Errors
+/// What `service::tasks::move_to` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/move", input = Json)]
+pub async fn move_task(command: command::MoveTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::move_to(&hub, &actor, command).await)
+}
+
+/// Takes a task off the board.
+///
+/// # Errors
+/// What `service::tasks::archive` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/archive", input = Json)]
+pub async fn archive_task(command: command::ArchiveTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::archive(&hub, &actor, command).await)
+}
+
+/// Puts a task back on the board.
+///
+/// # Errors
+/// What `service::tasks::unarchive` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/unarchive", input = Json)]
+pub async fn unarchive_task(command: command::ArchiveTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::unarchive(&hub, &actor, command).await)
+}
+
+/// Lets a task wait for another.
+///
+/// # Errors
+/// What `service::tasks::block` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/block", input = Json)]
+pub async fn block_task(command: command::LinkBlocker) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::block(&hub, &actor, command).await)
+}
+
+/// Lets a task no longer wait for another.
+///
+/// # Errors
+/// What `service::tasks::unblock` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/unblock", input = Json)]
+pub async fn unblock_task(command: command::LinkBlocker) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::unblock(&hub, &actor, command).await)
+}
+
+/// Changes how a task hangs together with others.
+///
+/// # Errors
+/// What `service::tasks::link` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/link", input = Json)]
+pub async fn link_task(command: command::LinkTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::link(&hub, &actor, command).await)
+}

@@ -1,0 +1,1 @@
+//! The live stream in the browser: connects, notices loss, resumes.

@@ -1,0 +1,47 @@
+//! The document around the app: head, theme, and the script that brings the page to life.
+
+use leptos::nonce::use_nonce;
+use leptos::prelude::*;
+use leptos_meta::MetaTags;
+
+use crate::App;
+use crate::api::document;
+
+/// Where the browser finds what the site was built to.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Site {
+    /// The URL of the JavaScript that loads the wasm.
+    pub script: String,
+    /// The URL of the wasm.
+    pub wasm: String,
+    /// The URL of the style sheet.
+    pub style: String,
+}
+
+/// The whole document.
+pub fn shell(site: Site) -> impl IntoView {
+    let nonce = use_nonce().map(|nonce| nonce.to_string());
+    let start = format!(
+        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); hydrate();",
+        site.script, site.wasm
+    );
+    view! {
+        <!DOCTYPE html>
+        <html lang="en" data-theme=document::theme()>
+            <head>
+                <meta charset="utf-8" />
+                <meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover" />
+                <meta name="color-scheme" content="light dark" />
+                <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
+                <link rel="stylesheet" href=site.style.clone() />
+                <link rel="modulepreload" href=site.script.clone() nonce=nonce.clone() />
+                <link rel="preload" href=site.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                <script type="module" nonce=nonce inner_html=start></script>
+                <MetaTags />
+            </head>
+            <body>
+                <App />
+            </body>
+        </html>
+    }
+}

@@ -1,0 +1,31 @@
+//! The small parts all screens are made of. They know nothing of boards or tasks beyond the words of the domain, and never
+//! call the server.
+
+mod avatar;
+mod button;
+mod copy;
+mod dialog;
+mod empty;
+mod field;
+mod icon;
+mod markdown;
+mod menu;
+mod popup;
+mod status_icon;
+mod time_ago;
+mod time_text;
+mod toast;
+
+pub use avatar::{Avatar, NobodyAvatar};
+pub use button::{Button, IconButton};
+pub use copy::{CopyButton, copy_text};
+pub use dialog::{Confirm, Dialog};
+pub use empty::{Empty, Failed, Loading};
+pub use field::{SelectField, TextArea, TextField};
+pub use icon::Icon;
+pub use markdown::{Markdown, MarkdownEditor};
+pub use menu::{Menu, MenuItem, MenuLabel, MenuLink};
+pub use status_icon::StatusIcon;
+pub use time_ago::{TimeAgo, provide_clock, use_clock};
+pub use time_text::{ago, utc_day, utc_text};
+pub use toast::{ToastRegion, Toasts, provide_toasts, use_toasts};

@@ -1,0 +1,53 @@
+//! A moment on the page: UTC from the server, told as time passed once the browser is awake, kept up to date by one clock.
+
+use std::time::Duration;
+
+use hub_core::domain::time::Timestamp;
+use leptos::prelude::*;
+
+use super::time_text::{ago, utc_text};
+
+/// The browser's clock: nothing on the server and until hydration is over.
+#[derive(Clone, Copy)]
+struct Clock(RwSignal<Option<Timestamp>>);
+
+/// Starts the one clock of the page; once, at the root.
+pub fn provide_clock() {
+    let clock = RwSignal::new(None);
+    provide_context(Clock(clock));
+    Effect::new(move |_| {
+        clock.set(Some(browser_now()));
+        set_interval(move || clock.set(Some(browser_now())), Duration::from_secs(15));
+    });
+}
+
+/// The present moment, some seconds exact; nothing on the server and until hydration is over.
+pub fn use_clock() -> Signal<Option<Timestamp>> {
+    if use_context::<Clock>().is_none() {
+        provide_clock();
+    }
+    use_context::<Clock>().map_or_else(|| Signal::stored(None), |clock| clock.0.into())
+}
+
+fn browser_now() -> Timestamp {
+    #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit, and parts of one do not matter")]
+    Timestamp(js_sys::Date::now() as i64)
+}
+
+/// The moment `at`.
+#[component]
+pub fn TimeAgo(
+    /// When.
+    #[prop(into)]
+    at: Signal<Timestamp>,
+) -> impl IntoView {
+    let clock = use_clock();
+    let text = move || clock.get().map_or_else(|| utc_text(at.get()), |now| ago(at.get(), now));
+    let title = move || {
+        clock.with(Option::is_some).then(|| {
+            let date = js_sys::Date::new(&js_sys::Number::from(at.get().0 as f64).into());
+            String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+        })
+    };
+    view! { <time datetime=move || at.get().to_string() title=title>{text}</time> }
+}

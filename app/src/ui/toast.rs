@@ -1,0 +1,100 @@
+//! Toasts: short words about what just happened, with an undo where there is one. They stay long enough to be read.
+
+use std::time::Duration;
+
+use leptos::prelude::*;
+
+use super::{Icon, IconButton};
+
+/// One message on the screen.
+#[derive(Clone)]
+struct Toast {
+    id: u32,
+    message: String,
+    error: bool,
+    action: Option<(&'static str, Callback<()>)>,
+}
+
+/// The queue of messages, shared by context.
+#[derive(Clone, Copy)]
+pub struct Toasts {
+    shown: RwSignal<Vec<Toast>>,
+    next: StoredValue<u32>,
+}
+
+/// Puts the queue into context; once, at the root.
+pub fn provide_toasts() -> Toasts {
+    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    provide_context(toasts);
+    toasts
+}
+
+/// The queue of the page.
+pub fn use_toasts() -> Toasts {
+    use_context().unwrap_or_else(provide_toasts)
+}
+
+impl Toasts {
+    /// Says that something happened.
+    pub fn say(self, message: impl Into<String>) {
+        self.push(message.into(), false, None, 6);
+    }
+
+    /// Says that something did not happen, and why.
+    pub fn error(self, message: impl Into<String>) {
+        self.push(message.into(), true, None, 10);
+    }
+
+    /// Says that something happened and offers to take it back.
+    pub fn undoable(self, message: impl Into<String>, undo: Callback<()>) {
+        self.push(message.into(), false, Some(("Undo", undo)), 9);
+    }
+
+    fn push(self, message: String, error: bool, action: Option<(&'static str, Callback<()>)>, seconds: u64) {
+        let id = self.next.get_value();
+        self.next.set_value(id + 1);
+        self.shown.update(|shown| {
+            shown.push(Toast { id, message, error, action });
+            let surplus = shown.len().saturating_sub(4);
+            shown.drain(..surplus);
+        });
+        set_timeout(move || self.dismiss(id), Duration::from_secs(seconds));
+    }
+
+    fn dismiss(self, id: u32) {
+        self.shown.try_update(|shown| shown.retain(|toast| toast.id != id));
+    }
+}
+
+/// The corner of the page where the messages appear; once, at the root.
+#[component]
+pub fn ToastRegion() -> impl IntoView {
+    let toasts = use_toasts();
+    view! {
+        <div class="toasts" role="status" aria-live="polite">
+            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+                <ToastCard toasts toast/>
+            </For>
+        </div>
+    }
+}
+
+#[component]
+fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
+    let Toast { id, message, error, action } = toast;
+    let undo = action.map(|(words, act)| {
+        let press = move |_| {
+            toasts.dismiss(id);
+            act.run(());
+        };
+        view! { <button class="button ghost" type="button" on:click=press>{words}</button> }
+    });
+    view! {
+        <div class="toast" class:error=error>
+            <Icon name=if error { "warn" } else { "check" }/>
+            <span>{message}</span>
+            {undo}
+            <IconButton label="Dismiss" icon="close" on_click=Callback::new(move |()| toasts.dismiss(id))/>
+        </div>
+    }
+}
