@@ -2,6 +2,6 @@
 
 use leptos::prelude::*;
 
-/// The admin page.
+/// The page `/admin`.
 #[component]
 pub fn Admin() -> impl IntoView {}

@@ -1,13 +1,8 @@
 //! The doors of a browser: signing in, and setting up the first admin of a fresh hub.
 
 pub mod cookie;
+mod set_up;
+mod sign_in_page;
 
-use leptos::prelude::*;
-
-/// The sign-in page.
-#[component]
-pub fn SignIn() -> impl IntoView {}
-
-/// The page that makes the first admin.
-#[component]
-pub fn SetUp() -> impl IntoView {}
+pub use set_up::SetUp;
+pub use sign_in_page::SignIn;

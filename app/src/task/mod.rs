@@ -3,8 +3,12 @@
 use hub_core::domain::ids::TaskKey;
 use leptos::prelude::*;
 
-/// A task, over its board or as a page of its own.
+/// A task with everything in it.
 #[component]
-pub fn TaskPanel(key: TaskKey) -> impl IntoView {
-    key.to_string()
+pub fn TaskPanel(
+    /// Which one.
+    #[prop(into)]
+    task: Signal<TaskKey>,
+) -> impl IntoView {
+    move || task.get().to_string()
 }
