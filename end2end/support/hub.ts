@@ -1,0 +1,205 @@
+// What the tests get: a hub of their own with an admin in it, a page that fails on any word in the console, and an agent.
+//
+//   import { expect, test } from '../support/hub';
+//   test('…', async ({ hub, page }) => { await hub.signIn(page); … });
+//
+// `hub` is fresh for every test. Its admin is Ada; `hub.admin` is her REST door. There is one project, HUB.
+import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
+import { McpClient } from './mcp';
+import { dataDirectory, HubProcess, remove, run } from './process';
+import { Rest } from './rest';
+
+export { expect, McpClient, Rest };
+export type { NewTask, Task } from './rest';
+
+/** The password of every human in the tests. */
+export const PASSWORD = 'correct horse battery staple';
+
+/** A hub on a throw-away directory. */
+export class Hub {
+  private constructor(
+    readonly directory: string,
+    private process: HubProcess,
+  ) {}
+
+  /** Ada's REST door, once there is an admin. */
+  admin!: Rest;
+
+  /** An empty hub: nobody has set it up yet. */
+  static async empty(): Promise<Hub> {
+    const directory = dataDirectory();
+    return new Hub(directory, await HubProcess.start(['--addr', '127.0.0.1:0', '--data', directory]));
+  }
+
+  /** A hub with the admin Ada and the project HUB. */
+  static async start(): Promise<Hub> {
+    const hub = await Hub.empty();
+    const create = ['admin', 'create-admin', '--handle', 'ada', '--name', 'Ada', '--password-stdin'];
+    run([...create, '--data', hub.directory], `${PASSWORD}\n`);
+    hub.admin = await hub.restAs('ada', ['read', 'write', 'approve', 'admin']);
+    await hub.admin.createProject('HUB', 'Hub');
+    return hub;
+  }
+
+  /** Where it is, such as `http://127.0.0.1:41234`. */
+  get url(): string {
+    return this.process.url;
+  }
+
+  /** The one-time code that guards the set-up page. */
+  async setUpCode(): Promise<string> {
+    return (await this.process.said(/set-?up code[^:\n]*:?\s+([A-Za-z0-9-]{6,})/i))[1]!;
+  }
+
+  /** What it wrote to stderr so far. */
+  get log(): string {
+    return this.process.stderr;
+  }
+
+  /** The REST door of a human: signs in with the password and makes a token. */
+  async restAs(handle: string, scopes?: string[]): Promise<Rest> {
+    const post = async (path: string, body: object, cookie?: string) => {
+      const response = await fetch(`${this.url}/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', origin: this.url, ...(cookie ? { cookie } : {}) },
+        body: JSON.stringify(body),
+      });
+      if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
+      return response;
+    };
+    const signedIn = await post('/auth/login', { handle, password: PASSWORD });
+    const cookie = signedIn.headers.getSetCookie().map((line) => line.split(';')[0]).join('; ');
+    const made = await post(`/members/${handle}/tokens`, { name: 'end to end', ...(scopes ? { scopes } : {}) }, cookie);
+    return new Rest(this.url, ((await made.json()) as { token: string }).token);
+  }
+
+  /** A new human with the tests' password; their REST door. */
+  async human(handle: string, more: { display_name?: string; role?: 'admin' | 'member' | 'viewer' } = {}): Promise<Rest> {
+    await this.admin.createMember(handle, { kind: 'human', role: 'member', password: PASSWORD, ...more });
+    return this.restAs(handle);
+  }
+
+  /** A new agent; its token. */
+  async agent(handle: string, more: { display_name?: string; software?: string } = {}): Promise<string> {
+    await this.admin.createMember(handle, { kind: 'agent', role: 'agent', software: 'claude-code', ...more });
+    return this.admin.createToken(handle);
+  }
+
+  /** An agent's REST door. */
+  rest(token: string): Rest {
+    return new Rest(this.url, token);
+  }
+
+  /** An agent's MCP door. */
+  mcpClient(token: string): Promise<McpClient> {
+    return McpClient.connect(this.url, token);
+  }
+
+  /** Signs a browser in through the page, and waits for the board. */
+  async signIn(page: Page, handle = 'ada', next = '/'): Promise<void> {
+    await page.goto(`${this.url}/sign-in?next=${encodeURIComponent(next)}`);
+    await page.getByLabel('Handle').fill(handle);
+    await page.getByLabel('Password').fill(PASSWORD);
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => url.pathname !== '/sign-in');
+  }
+
+  /** Ends it: `kill` as a power cut would, `stop` politely. Browsers see the connection go. */
+  async down(how: 'kill' | 'stop' = 'kill'): Promise<void> {
+    await this.process[how]();
+  }
+
+  /** Starts it again on the same directory and port. */
+  async up(): Promise<void> {
+    const { host } = new URL(this.url);
+    this.process = await HubProcess.start(['--addr', host, '--data', this.directory]);
+  }
+
+  /** Ends it and starts it again on the same directory and port. */
+  async restart(how: 'kill' | 'stop' = 'kill'): Promise<void> {
+    await this.down(how);
+    await this.up();
+  }
+
+  /** Ends it and forgets its data. */
+  async dispose(): Promise<void> {
+    await this.process.kill();
+    remove(this.directory);
+  }
+}
+
+/** Every error and warning of a page's console, and every exception in it. */
+export class Console {
+  private readonly words: string[] = [];
+  private readonly expected: RegExp[] = [];
+
+  /** Listens to a page. */
+  watch(page: Page): void {
+    page.on('console', (message) => {
+      if (['error', 'warning'].includes(message.type())) {
+        this.words.push(`${message.type()}: ${message.text()} (${message.location().url})`);
+      }
+    });
+    page.on('pageerror', (error) => this.words.push(`exception: ${error.stack ?? error.message}`));
+  }
+
+  /**
+   * Excuses what the browser itself says about a refused request (a test that provokes one cannot keep Chromium from
+   * saying so). Never for words of our own code.
+   */
+  excuse(expression: RegExp): void {
+    this.expected.push(expression);
+  }
+
+  /** What was said and not excused. */
+  unexcused(): string[] {
+    return this.words.filter((word) => !this.expected.some((expression) => expression.test(word)));
+  }
+}
+
+/** A second browser, with cookies of its own. */
+export type OpenBrowser = (options?: Parameters<Browser['newContext']>[0]) => Promise<Page>;
+
+interface Fixtures {
+  /** A fresh hub with the admin Ada and the project HUB. */
+  hub: Hub;
+  /** A fresh hub that nobody has set up. */
+  emptyHub: Hub;
+  /** The console of all this test's pages; the test fails where anything unexcused is in it. */
+  consoleOf: Console;
+  /** Opens another browser beside `page`; closed at the end. */
+  openBrowser: OpenBrowser;
+}
+
+export const test = base.extend<Fixtures>({
+  hub: async ({}, use) => {
+    const hub = await Hub.start();
+    await use(hub);
+    await hub.dispose();
+  },
+  emptyHub: async ({}, use) => {
+    const hub = await Hub.empty();
+    await use(hub);
+    await hub.dispose();
+  },
+  consoleOf: async ({}, use) => {
+    const words = new Console();
+    await use(words);
+    expect(words.unexcused(), 'the console stays empty').toEqual([]);
+  },
+  page: async ({ page, consoleOf }, use) => {
+    consoleOf.watch(page);
+    await use(page);
+  },
+  openBrowser: async ({ browser, consoleOf }, use) => {
+    const contexts: BrowserContext[] = [];
+    await use(async (options) => {
+      const context = await browser.newContext(options);
+      contexts.push(context);
+      const page = await context.newPage();
+      consoleOf.watch(page);
+      return page;
+    });
+    for (const context of contexts) await context.close();
+  },
+});
