@@ -2,12 +2,18 @@
 //! that a fresh machine needs nothing but Rust, Node and Python. Nothing here is part of the product.
 #![expect(clippy::print_stdout, reason = "a command line tells what it does")]
 
+mod bench;
+mod check;
 mod npm;
 mod process;
+mod release;
 mod root;
+mod screenshots;
 mod serve;
+mod setup;
 mod site;
 mod wasm_target;
+mod watch;
 
 use std::process::ExitCode;
 
@@ -28,13 +34,45 @@ enum Task {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
     },
+    /// Runs every check and test, installing what they need.
+    Test {
+        /// One part alone.
+        #[arg(long)]
+        only: Option<check::Part>,
+    },
+    /// Builds site and server.
+    Build {
+        /// One small and fast binary with the site inside it.
+        #[arg(long)]
+        release: bool,
+    },
     /// Builds the site alone into target/site.
     Site,
+    /// Like `run`, and again after every change.
+    Watch {
+        #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+        arguments: Vec<String>,
+    },
+    /// Prints how fast it is and how much a browser downloads.
+    Bench {
+        /// Measures the development build, which is quick to build and slow to run.
+        #[arg(long)]
+        dev: bool,
+    },
+    /// Takes the pictures of the README.
+    Screenshots,
 }
 
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Run { arguments } => serve::run(&arguments),
+        Task::Test { only } => check::run(only),
+        Task::Build { release: false } => serve::build(),
+        Task::Build { release: true } => release::build(),
+        Task::Watch { arguments } => watch::run(&arguments),
+        Task::Bench { dev: true } => bench::run(bench::Build::Dev),
+        Task::Bench { dev: false } => bench::run(bench::Build::Release),
+        Task::Screenshots => screenshots::take(),
         Task::Site => site::build(site::Profile::Dev).map(|_| ()),
     };
     match done {

@@ -83,7 +83,12 @@ pub fn output(command: &mut Command) -> Result<String> {
 
 /// Whether it runs and succeeds; it is not heard.
 pub fn succeeds(command: &mut Command) -> bool {
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).status().is_ok_and(|status| status.success())
+    command
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status()
+        .is_ok_and(|status| status.success())
 }
 
 fn line(command: &Command) -> String {

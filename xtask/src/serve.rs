@@ -15,7 +15,7 @@ use crate::site::{self, Profile};
 /// Where a build fails or the server cannot be started.
 pub fn run(arguments: &[String]) -> Result<()> {
     build()?;
-    Err(server(arguments)?.exec()).context("cannot start the server")
+    Err(server(arguments).exec()).context("cannot start the server")
 }
 
 /// Builds site and server for development.
@@ -28,11 +28,8 @@ pub fn build() -> Result<()> {
 }
 
 /// The built server with the built site.
-///
-/// # Errors
-/// Where the site is not there.
-pub fn server(arguments: &[String]) -> Result<Command> {
+pub fn server(arguments: &[String]) -> Command {
     let mut command = program(hub("debug"));
     command.arg("serve").args(arguments).env("HUB_SITE", site::directory(Profile::Dev));
-    Ok(command)
+    command
 }

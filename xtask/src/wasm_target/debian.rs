@@ -41,7 +41,9 @@ impl Apt {
         let mirror = mirror()?;
         let sources: String = SUITES
             .iter()
-            .map(|suite| format!("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror} {suite} main\n"))
+            .map(|suite| {
+                format!("deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] {mirror} {suite} main\n")
+            })
             .collect();
         fs::write(folder.join("sources.list"), sources)?;
         let place = folder.display();

@@ -44,7 +44,8 @@ impl Toolchain {
     fn active() -> Result<Self> {
         let sysroot = output(program("rustc").args(["--print", "sysroot"]))?.trim().into();
         let verbose = output(program("rustc").arg("-vV"))?;
-        let version = verbose.lines().find_map(|line| line.strip_prefix("release: ")).context("rustc names no release")?;
+        let version =
+            verbose.lines().find_map(|line| line.strip_prefix("release: ")).context("rustc names no release")?;
         Ok(Self { sysroot, version: version.to_owned() })
     }
 
