@@ -22,7 +22,8 @@ pub struct Site {
 pub fn shell(site: Site) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string());
     let start = format!(
-        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); hydrate();",
+        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); hydrate(); \
+         document.documentElement.dataset.hydrated = '';",
         site.script, site.wasm
     );
     view! {
