@@ -1,0 +1,115 @@
+//! The arguments of a call: every fault named at once, in the model's words, before a service is asked.
+
+use hub_core::domain::fields::Fields;
+use hub_core::domain::{Error, Result};
+use serde::de::DeserializeOwned;
+use serde_json::Value;
+
+use super::schema::Object;
+
+/// What a tool takes, and what an empty text means in it.
+#[derive(Debug, Default)]
+pub struct Accepts {
+    /// Every argument there is, in the order it is explained.
+    pub names: Vec<&'static str>,
+    /// Those that must be there.
+    pub required: Vec<String>,
+    /// Arguments that `""` clears.
+    pub clears: &'static [&'static str],
+    /// Arguments of which `""` is a value like any other. With all others `""` is as if left out.
+    pub keeps: &'static [&'static str],
+}
+
+impl Accepts {
+    /// Brings the arguments to the form the commands have.
+    ///
+    /// # Errors
+    /// `invalid`, naming arguments that do not exist (and those that do) and those that are missing.
+    pub fn normalise(&self, arguments: Object) -> Result<Object> {
+        let mut fields = Fields::default();
+        let mut accepted = Object::new();
+        for (name, value) in arguments {
+            if !self.names.contains(&name.as_str()) {
+                fields.fault(&name, format!("is no argument of this tool; it takes {}", self.names.join(", ")));
+            } else if let Some(value) = self.read(&name, value) {
+                accepted.insert(name, value);
+            }
+        }
+        for name in self.required.iter().filter(|name| !accepted.contains_key(*name)) {
+            fields.fault(name, "is missing");
+        }
+        fields.result().map(|()| accepted)
+    }
+
+    /// The value as the command takes it; `None` where it is as if left out.
+    fn read(&self, name: &str, value: Value) -> Option<Value> {
+        let empty = value.as_str() == Some("");
+        if value.is_null() {
+            None
+        } else if empty && self.clears.contains(&name) {
+            Some(Value::Null)
+        } else if empty && !self.keeps.contains(&name) && !self.required.iter().any(|required| required == name) {
+            None
+        } else {
+            Some(value)
+        }
+    }
+}
+
+/// The command the arguments spell.
+///
+/// # Errors
+/// `invalid`, naming the argument that does not fit and what would.
+pub fn parse<C: DeserializeOwned>(arguments: Object) -> Result<C> {
+    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
+        let field = error.path().to_string();
+        let message = error.inner().to_string();
+        if field == "." { Error::invalid("arguments", message) } else { Error::invalid(&field, message) }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::task_command::MoveTask;
+    use serde_json::{Value, json};
+
+    use super::{Accepts, Object, parse};
+
+    fn object(value: Value) -> Object {
+        value.as_object().unwrap().clone()
+    }
+
+    fn accepts() -> Accepts {
+        Accepts {
+            names: vec!["task", "to", "parent", "title", "reason"],
+            required: vec!["task".to_owned(), "to".to_owned()],
+            clears: &["parent"],
+            keeps: &["title"],
+        }
+    }
+
+    #[test]
+    fn unknown_and_missing_arguments_are_named_together() {
+        let error = accepts().normalise(object(json!({"task": "HUB-1", "column": "done"}))).unwrap_err();
+        let fields = &error.data["fields"];
+        assert_eq!(fields["column"], "is no argument of this tool; it takes task, to, parent, title, reason");
+        assert_eq!(fields["to"], "is missing");
+    }
+
+    #[test]
+    fn an_empty_text_clears_stays_or_is_left_out() {
+        let given = json!({"task": "HUB-1", "to": "", "parent": "", "title": "", "reason": "", "before": null});
+        let mut accepts = accepts();
+        accepts.names.push("before");
+        let arguments = accepts.normalise(object(given)).unwrap();
+        assert_eq!(Value::Object(arguments), json!({"task": "HUB-1", "to": "", "parent": null, "title": ""}));
+    }
+
+    #[test]
+    fn an_argument_of_another_form_is_named() {
+        let error = parse::<MoveTask>(object(json!({"task": "HUB-1", "to": "doing"}))).unwrap_err();
+        assert!(error.message.contains("to: unknown variant `doing`"), "{error}");
+        let error = parse::<MoveTask>(object(json!({"task": "twelve", "to": "done"}))).unwrap_err();
+        assert!(error.message.contains("HUB-12"), "{error}");
+    }
+}

@@ -1,0 +1,18 @@
+//! The door for agents: MCP over stdio and Streamable HTTP, as one table of tools over the services. No rule lives here: a tool
+//! parses its arguments, calls a service function and renders the answer for a model.
+
+mod answer;
+mod arguments;
+mod bridge;
+pub mod http;
+mod instructions;
+mod next;
+mod schema;
+mod server;
+pub mod stdio;
+mod table;
+mod tools;
+
+pub use instructions::INSTRUCTIONS;
+pub use server::HubMcp;
+pub use table::{Tool, all_tools};

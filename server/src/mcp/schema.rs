@@ -1,0 +1,146 @@
+//! Schemas as small as clients need them: made from the Rust types, inlined, without type arrays, formats and null defaults,
+//! which some clients refuse and all pay for in tokens.
+
+use schemars::JsonSchema;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+
+/// A JSON object, as rmcp names it.
+pub type Object = Map<String, Value>;
+
+/// The slim schema of what a tool takes, whole.
+pub fn of<T: JsonSchema>() -> Object {
+    generate::<T>(SchemaSettings::draft2020_12())
+}
+
+/// The schema of an answer: its fields with their types, and nothing inside them.
+pub fn of_answer<T: JsonSchema>() -> Object {
+    let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
+    schema.remove("description");
+    for property in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
+        *property = shallow(property);
+    }
+    schema
+}
+
+fn generate<T: JsonSchema>(settings: SchemaSettings) -> Object {
+    let settings = settings.with(|settings| {
+        settings.inline_subschemas = true;
+        settings.meta_schema = None;
+    });
+    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
+    slim(&mut schema);
+    match schema {
+        Value::Object(object) => object,
+        _ => Object::new(),
+    }
+}
+
+/// What is left of a field's schema when only its type is told.
+fn shallow(schema: &Value) -> Value {
+    let Some(kind) = schema.get("type") else { return json!({}) };
+    match schema.get("items").and_then(|items| items.get("type")) {
+        Some(items) => json!({ "type": kind, "items": { "type": items } }),
+        None => json!({ "type": kind }),
+    }
+}
+
+fn slim(schema: &mut Value) {
+    match schema {
+        Value::Object(object) => slim_object(object),
+        Value::Array(parts) => parts.iter_mut().for_each(slim),
+        _ => {}
+    }
+}
+
+fn slim_object(object: &mut Object) {
+    object.remove("title");
+    object.remove("format");
+    if object.get("minimum") == Some(&json!(0)) {
+        object.remove("minimum");
+    }
+    if object.get("default").is_some_and(Value::is_null) {
+        object.remove("default");
+    }
+    unwrap_optional(object);
+    if let Some(Value::Array(kinds)) = object.get_mut("type") {
+        kinds.retain(|kind| kind != "null");
+        if let [kind] = kinds.as_slice() {
+            let kind = kind.clone();
+            object.insert("type".to_owned(), kind);
+        }
+    }
+    if let Some(Value::Array(words)) = object.get_mut("enum") {
+        words.retain(|word| !word.is_null());
+    }
+    for (name, part) in object.iter_mut() {
+        // Under `properties` the names are the type's own: a field called `title` or `format` is no keyword.
+        match part {
+            Value::Object(properties) if name == "properties" => properties.values_mut().for_each(slim),
+            part => slim(part),
+        }
+    }
+}
+
+/// `anyOf: [X, null]` says no more than `X`, since every optional field may be left out.
+fn unwrap_optional(object: &mut Object) {
+    let Some(Value::Array(choices)) = object.get("anyOf") else { return };
+    let real: Vec<&Value> = choices.iter().filter(|choice| choice.get("type") != Some(&json!("null"))).collect();
+    let [Value::Object(only)] = real.as_slice() else { return };
+    let only = only.clone();
+    object.remove("anyOf");
+    for (name, value) in only {
+        object.entry(name).or_insert(value);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schemars::JsonSchema;
+    use serde_json::json;
+
+    #[derive(JsonSchema)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Inner {
+        /// How it ended.
+        exit_code: Option<i32>,
+    }
+
+    #[derive(JsonSchema)]
+    #[schemars(deny_unknown_fields)]
+    #[expect(dead_code, reason = "only its schema is looked at")]
+    struct Outer {
+        title: String,
+        #[serde(default)]
+        format: Option<String>,
+        inner: Option<Inner>,
+        many: Vec<Inner>,
+        labels: Option<Vec<String>>,
+        status: Option<hub_core::domain::task::Status>,
+    }
+
+    #[test]
+    fn optional_and_nested_types_are_written_plainly() {
+        let inner = json!({"type": "object", "properties":
+            {"exit_code": {"type": "integer", "description": "How it ended."}}});
+        let words = json!(["inbox", "backlog", "active", "review", "done"]);
+        let status = json!({"type": "string", "enum": words, "description": "The column a task stands in."});
+        let expected = json!({"type": "object", "additionalProperties": false, "required": ["title", "many"], "properties": {
+            "title": {"type": "string"},
+            "format": {"type": "string"},
+            "inner": inner,
+            "many": {"type": "array", "items": inner},
+            "labels": {"type": "array", "items": {"type": "string"}},
+            "status": status,
+        }});
+        assert_eq!(json!(super::of::<Outer>()), expected);
+    }
+
+    #[test]
+    fn an_answer_shows_its_fields_but_not_what_is_in_them() {
+        let schema = super::of_answer::<Outer>();
+        assert_eq!(schema["properties"]["many"], json!({"type": "array", "items": {"type": "object"}}));
+        assert_eq!(schema["properties"]["inner"], json!({"type": "object"}));
+        assert_eq!(schema["properties"]["labels"], json!({"type": "array", "items": {"type": "string"}}));
+    }
+}

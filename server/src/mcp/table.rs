@@ -1,0 +1,228 @@
+//! The table of tools: what each is called, takes and answers, and the service call behind it.
+
+use std::future::Future;
+use std::sync::{Arc, LazyLock};
+
+use futures::FutureExt;
+use futures::future::BoxFuture;
+use hub_core::domain::actor::Actor;
+use hub_core::domain::{Error, Result};
+use hub_core::service::Hub;
+use rmcp::model::{MetaObject, Tool as Definition, ToolAnnotations};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::arguments::{Accepts, parse};
+use super::schema::{self, Object};
+use super::tools;
+
+/// The most characters of an idempotency key.
+const KEY_LENGTH: usize = 200;
+
+/// What a tool does to the hub, as clients are told before they let it run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Hints {
+    /// It only reads.
+    Reads,
+    /// Every call adds something.
+    Adds,
+    /// It changes what is there; calling it again changes nothing more.
+    Changes,
+}
+
+type Run = Box<dyn Fn(Hub, Actor, Object) -> BoxFuture<'static, Result<Value>> + Send + Sync>;
+
+/// One tool: its definition as clients see it, and what it runs.
+pub struct Tool {
+    /// The definition in `tools/list`.
+    pub definition: Definition,
+    hints: Hints,
+    accepts: Accepts,
+    run: Run,
+}
+
+/// The tool `name`, which takes the fields of the command `C` that [`Tool::takes`] names, and answers `A`.
+pub fn tool<C, A, F, Fut>(name: &'static str, description: &'static str, hints: Hints, call: F) -> Tool
+where
+    C: DeserializeOwned + JsonSchema + Send + 'static,
+    A: Serialize + JsonSchema,
+    F: Fn(Hub, Actor, C) -> Fut + Send + Sync + 'static,
+    Fut: Future<Output = Result<A>> + Send + 'static,
+{
+    let run: Run = Box::new(move |hub, actor, arguments| {
+        let command = parse::<C>(arguments);
+        let answer = command.map(|command| call(hub, actor, command));
+        async move { serde_json::to_value(answer?.await?).map_err(|_| Error::internal()) }.boxed()
+    });
+    let definition = Definition::new(name, description, schema::of::<C>())
+        .with_raw_output_schema(Arc::new(schema::of_answer::<A>()))
+        .with_annotations(annotations(hints));
+    Tool { definition, hints, accepts: Accepts::default(), run }
+}
+
+impl Tool {
+    /// Names the arguments, in the order they are explained, each with what a model should know about it ("" where its name says
+    /// all). Fields of the command that are not named here are not offered.
+    #[must_use]
+    pub fn takes(mut self, arguments: &[(&'static str, &'static str)]) -> Self {
+        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
+        let mut offered =
+            input.remove("properties").and_then(|offered| offered.as_object().cloned()).unwrap_or_default();
+        let mut shown = Object::new();
+        for (name, description) in arguments {
+            let mut property = offered.remove(*name).unwrap_or_else(|| json!({ "type": "string" }));
+            describe(&mut property, description);
+            shown.insert((*name).to_owned(), property);
+            self.accepts.names.push(name);
+        }
+        if self.hints != Hints::Reads {
+            shown.insert("idempotency_key".to_owned(), json!({ "type": "string" }));
+            self.accepts.names.push("idempotency_key");
+        }
+        input.remove("description");
+        input.insert("properties".to_owned(), Value::Object(shown));
+        input.insert("additionalProperties".to_owned(), Value::Bool(false));
+        let required = input.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
+        self.accepts.required = required.iter().filter_map(Value::as_str).map(str::to_owned).collect();
+        self.definition.input_schema = Arc::new(input);
+        self
+    }
+
+    /// Says which arguments `""` clears, and of which it is a value like any other.
+    #[must_use]
+    pub fn empties(mut self, clears: &'static [&'static str], keeps: &'static [&'static str]) -> Self {
+        self.accepts.clears = clears;
+        self.accepts.keeps = keeps;
+        self
+    }
+
+    /// Asks clients that load tools on demand to keep this one loaded.
+    #[must_use]
+    pub fn always_loaded(mut self) -> Self {
+        let mut meta = MetaObject::default();
+        meta.insert("anthropic/alwaysLoad".to_owned(), Value::Bool(true));
+        self.definition = self.definition.with_meta(meta);
+        self
+    }
+
+    /// The tool's name.
+    pub fn name(&self) -> &str {
+        &self.definition.name
+    }
+
+    /// Runs the tool for `actor`.
+    ///
+    /// # Errors
+    /// What the service refuses, and `invalid` for arguments that do not fit.
+    pub async fn call(&self, hub: Hub, actor: Actor, arguments: Object) -> Result<Value> {
+        let mut arguments = self.accepts.normalise(arguments)?;
+        let key = arguments.remove("idempotency_key").map(read_key).transpose()?;
+        (self.run)(hub, actor.with_key(key), arguments).await
+    }
+}
+
+/// Every tool, in the order clients list them.
+pub fn all_tools() -> &'static [Tool] {
+    static ALL: LazyLock<Vec<Tool>> = LazyLock::new(tools::all);
+    &ALL
+}
+
+fn annotations(hints: Hints) -> ToolAnnotations {
+    ToolAnnotations::new()
+        .read_only(hints == Hints::Reads)
+        .destructive(false)
+        .idempotent(hints != Hints::Adds)
+        .open_world(false)
+}
+
+/// Puts what a model should know in the place of what the type says to programmers.
+fn describe(property: &mut Value, description: &str) {
+    if let Some(property) = property.as_object_mut() {
+        property.remove("description");
+        if !description.is_empty() {
+            property.insert("description".to_owned(), json!(description));
+        }
+    }
+}
+
+fn read_key(key: Value) -> Result<String> {
+    match key.as_str() {
+        Some(key) if key.chars().count() <= KEY_LENGTH => Ok(key.to_owned()),
+        _ => Err(Error::invalid("idempotency_key", format!("is a text of at most {KEY_LENGTH} characters"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::all_tools;
+
+    /// Every schema of every tool, with the tool's name.
+    fn schemas() -> impl Iterator<Item = (String, Value)> {
+        all_tools().iter().flat_map(|tool| {
+            let output = tool.definition.output_schema.clone().unwrap();
+            [&tool.definition.input_schema, &output]
+                .map(|schema| (tool.name().to_owned(), Value::Object(schema.as_ref().clone())))
+        })
+    }
+
+    fn check_portable(tool: &str, schema: &Value) {
+        match schema {
+            Value::Object(object) => {
+                for (name, part) in object {
+                    assert!(!["$ref", "$defs", "format", "anyOf"].contains(&name.as_str()), "{tool}: {schema}");
+                    assert!(name != "type" || part.is_string() || part.is_object(), "{tool}: {schema}");
+                    assert!(name != "default" || !part.is_null(), "{tool}: {schema}");
+                    check_portable(tool, part);
+                }
+            }
+            Value::Array(parts) => parts.iter().for_each(|part| check_portable(tool, part)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn schemas_are_portable_and_closed() {
+        for (tool, schema) in schemas() {
+            check_portable(&tool, &schema);
+            assert_eq!(schema["type"], "object", "{tool}");
+        }
+        for tool in all_tools() {
+            assert_eq!(tool.definition.input_schema["additionalProperties"], false, "{}", tool.name());
+        }
+    }
+
+    #[test]
+    fn every_argument_is_a_field_of_the_command() {
+        for tool in all_tools() {
+            let properties = tool.definition.input_schema["properties"].as_object().unwrap();
+            for name in &tool.accepts.required {
+                assert!(properties.contains_key(name), "{}: {name} is required but not offered", tool.name());
+            }
+            for name in tool.accepts.clears.iter().chain(tool.accepts.keeps) {
+                assert!(properties.contains_key(*name), "{}: {name}", tool.name());
+            }
+        }
+    }
+
+    #[test]
+    fn every_tool_tells_all_four_hints() {
+        for tool in all_tools() {
+            let hints = tool.definition.annotations.clone().unwrap();
+            assert!(hints.read_only_hint.is_some() && hints.destructive_hint == Some(false), "{}", tool.name());
+            assert!(hints.idempotent_hint.is_some() && hints.open_world_hint == Some(false), "{}", tool.name());
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        let mut names: Vec<&str> = all_tools().iter().map(super::Tool::name).collect();
+        assert!(names.iter().all(|name| name.chars().all(|c| c.is_ascii_lowercase() || c == '_')));
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all_tools().len());
+    }
+}

@@ -1,0 +1,84 @@
+//! What a write answers: the task by name with its new version and state, so that the next call can build on it.
+
+use hub_core::domain::ids::TaskKey;
+use hub_core::domain::task::{Criterion, Status, Task};
+use hub_core::service::Answer;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+/// A task was written.
+#[derive(Serialize, JsonSchema)]
+pub struct Receipt {
+    task: TaskKey,
+    version: u32,
+    status: Status,
+    /// An earlier call with the same idempotency key had done it already.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+impl Receipt {
+    /// The receipt of a write, with a hint where one helps.
+    pub fn new(answer: Answer<Task>, next: Option<String>) -> Self {
+        let Answer { value: task, replayed, .. } = answer;
+        Self { task: task.key, version: task.version, status: task.status, replayed, next }
+    }
+}
+
+/// A criterion by the id that evidence names.
+#[derive(Serialize, JsonSchema)]
+pub struct CriterionLine {
+    id: u32,
+    text: String,
+    met: bool,
+}
+
+/// A task's fields were changed.
+#[derive(Serialize, JsonSchema)]
+pub struct UpdateReceipt {
+    #[serde(flatten)]
+    receipt: Receipt,
+    /// The criteria, where the call touched them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    criteria: Vec<CriterionLine>,
+}
+
+impl UpdateReceipt {
+    /// The receipt of an update; `criteria` says whether it touched those.
+    pub fn new(mut answer: Answer<Task>, criteria: bool) -> Self {
+        let touched = answer.value.acceptance_criteria.take().filter(|_| criteria).unwrap_or_default();
+        let line = |criterion: Criterion| CriterionLine { id: criterion.id, text: criterion.text, met: criterion.met };
+        Self { criteria: touched.into_iter().map(line).collect(), receipt: Receipt::new(answer, None) }
+    }
+}
+
+/// A task's links were changed.
+#[derive(Serialize, JsonSchema)]
+pub struct LinkReceipt {
+    #[serde(flatten)]
+    receipt: Receipt,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parent: Option<TaskKey>,
+    blocked_by: Vec<TaskKey>,
+    blocked: bool,
+}
+
+impl LinkReceipt {
+    /// The receipt of new links.
+    pub fn new(mut answer: Answer<Task>) -> Self {
+        let task = &mut answer.value;
+        let (parent, blocked_by, blocked) = (task.parent.take(), std::mem::take(&mut task.blocked_by), task.blocked);
+        Self { receipt: Receipt::new(answer, None), parent, blocked_by, blocked }
+    }
+}
+
+/// A comment was added.
+#[derive(Serialize, JsonSchema)]
+pub struct CommentReceipt {
+    pub task: TaskKey,
+    pub comment: i64,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub replayed: bool,
+}
