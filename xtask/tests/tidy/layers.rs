@@ -1,0 +1,66 @@
+//! What each layer must not know.
+
+use crate::check;
+use crate::sources::{Source, rust};
+
+/// The Rust code of the product that is not below these places; tests may do what they need.
+fn product_outside(places: &[&str]) -> impl Iterator<Item = Source> {
+    let outside = move |source: &Source| !source.is_in(places) && !source.is_in(&["xtask/"]) && !source.is_test();
+    rust().into_iter().filter(outside).collect::<Vec<_>>().into_iter()
+}
+
+fn below(place: &'static str) -> impl Iterator<Item = Source> {
+    rust().into_iter().filter(move |source| source.is_in(&[place]))
+}
+
+#[test]
+fn only_the_store_contains_sql() {
+    let sql =
+        ["SELECT ", "INSERT INTO", "INSERT OR", "DELETE FROM", "UPDATE SET", "PRAGMA ", "BEGIN IMMEDIATE", "SAVEPOINT"];
+    check("SQL lives in src/store", product_outside(&["src/store/"]).flat_map(|source| source.code_with(&sql)));
+    check(
+        "sqlx is known in src/store",
+        product_outside(&["src/store/"]).flat_map(|source| source.code_with_word(&["sqlx"])),
+    );
+}
+
+#[test]
+fn only_the_log_writes_events() {
+    let log = ["src/store/log.rs", "src/store/log/"];
+    check(
+        "events are written by src/store/log.rs",
+        product_outside(&log).flat_map(|source| source.code_with(&["INSERT INTO event"])),
+    );
+}
+
+#[test]
+fn only_services_open_a_write_transaction() {
+    let places = ["src/service/", "src/store/"];
+    check(
+        "writing is the services' part",
+        product_outside(&places).flat_map(|source| source.code_with(&[".write(async"])),
+    );
+}
+
+#[test]
+fn the_core_knows_no_door() {
+    let doors = ["leptos", "axum", "rmcp", "hub_app", "hub_server"];
+    check("hub-core knows no door", below("src/").flat_map(|source| source.code_with_word(&doors)));
+}
+
+#[test]
+fn the_domain_knows_no_database_no_clock_and_no_runtime() {
+    let unknown = ["sqlx", "tokio", "SystemTime", "Instant", "async", "getrandom"];
+    check("the domain is pure", below("src/domain/").flat_map(|source| source.code_with_word(&unknown)));
+}
+
+#[test]
+fn features_are_asked_for_in_two_places() {
+    let places = ["src/lib.rs", "app/src/api/mod.rs"];
+    let asking =
+        ["cfg(feature", "cfg(not(feature", "cfg_attr(feature", "cfg!(feature", "cfg(all(feature", "cfg(any(feature"];
+    check(
+        "features are asked for in src/lib.rs and app/src/api/mod.rs",
+        product_outside(&places).flat_map(|source| source.code_with(&asking)),
+    );
+}
