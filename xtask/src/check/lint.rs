@@ -1,6 +1,6 @@
 //! Formatting and lints. Warnings are errors.
 
-use anyhow::Result;
+use anyhow::{Context, Result};
 
 use super::summary::Summary;
 use crate::process::{cargo, program, run};
@@ -9,7 +9,7 @@ use crate::{root, wasm_target};
 const DENY: [&str; 3] = ["--", "--deny", "warnings"];
 
 pub fn formatting(_: &mut Summary) -> Result<()> {
-    run(&mut cargo(["fmt", "--all", "--check"]))
+    run(&mut cargo(["fmt", "--all", "--check"])).context("mend it with `cargo fmt --all`")
 }
 
 pub fn server(_: &mut Summary) -> Result<()> {

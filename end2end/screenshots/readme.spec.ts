@@ -1,0 +1,50 @@
+// The pictures of the README, of the sample world: board and task, light and dark, on a desk and on a phone.
+import { resolve } from 'node:path';
+import { devices, test, type Browser, type BrowserContextOptions } from '@playwright/test';
+import { hydrated } from '../support/board';
+import { HubProcess } from '../support/process';
+
+const folder = resolve(import.meta.dirname, '../../docs/screenshots');
+const desk: BrowserContextOptions = { viewport: { width: 1440, height: 900 } };
+const { defaultBrowserType: _, ...phone } = devices['Pixel 7'];
+
+const looks: [name: string, options: BrowserContextOptions][] = [
+  ['light', { ...desk, colorScheme: 'light' }],
+  ['dark', { ...desk, colorScheme: 'dark' }],
+  ['phone', { ...phone, colorScheme: 'light' }],
+];
+
+let demo: HubProcess;
+
+test.beforeAll(async () => {
+  demo = await HubProcess.start(['--demo', '--addr', '127.0.0.1:0']);
+});
+
+test.afterAll(async () => {
+  await demo.stop();
+});
+
+for (const [name, options] of looks) {
+  test(`board and task, ${name}`, async ({ browser }) => {
+    const page = await signedIn(browser, options);
+    await page.screenshot({ path: `${folder}/board-${name}.png` });
+    await page.getByRole('article').filter({ visible: true }).first().getByRole('link').first().click();
+    await page.waitForURL(/\/t\//);
+    await page.getByRole('heading', { level: 2 }).first().waitFor();
+    await page.screenshot({ path: `${folder}/task-${name}.png` });
+    await page.context().close();
+  });
+}
+
+async function signedIn(browser: Browser, options: BrowserContextOptions) {
+  const [, handle, password] = await demo.said(/sign in as (\S+) with (?:the )?password (\S+)/i);
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  await page.goto(`${demo.url}/sign-in`);
+  await page.getByLabel('Handle').fill(handle!);
+  await page.getByLabel('Password').fill(password!);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('article').first().waitFor();
+  await hydrated(page);
+  return page;
+}
