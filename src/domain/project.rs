@@ -66,7 +66,7 @@ pub struct CreateProject {
     pub require_evidence: Option<bool>,
 }
 
-/// Changes a project: admins its policies and archiving, members the rest.
+/// Changes a project: admins its policies, members the rest.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateProject {
@@ -90,12 +90,9 @@ pub struct UpdateProject {
 }
 
 impl UpdateProject {
-    /// Whether it touches what only admins change: policies and archiving.
+    /// Whether it touches what only admins change: the policies.
     pub fn touches_policy(&self) -> bool {
-        self.auto_approve.is_some()
-            || self.lease_minutes.is_some()
-            || self.require_evidence.is_some()
-            || self.archived.is_some()
+        self.auto_approve.is_some() || self.lease_minutes.is_some() || self.require_evidence.is_some()
     }
 }
 

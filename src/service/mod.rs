@@ -1,1 +1,48 @@
-//! x
+//! What may be done: one file per entity, one function per capability. Every function takes the hub and the actor first, checks the
+//! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
+
+pub mod board;
+pub mod clock;
+pub mod comments;
+pub mod demo;
+pub mod events;
+mod hub;
+pub mod life;
+pub mod live;
+pub mod markdown;
+pub mod members;
+pub mod passwords;
+pub mod projects;
+pub mod search;
+mod secret;
+pub mod sign_ins;
+pub mod tasks;
+mod throttle;
+pub mod tokens;
+mod write;
+
+pub use crate::store::{ServeLock, serving_url};
+pub use hub::{Hub, Options};
+
+use crate::domain::Result;
+use crate::domain::event::Seq;
+
+/// What a service function answers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer<T> {
+    pub value: T,
+    /// For a read, the newest event it took into account; for a write, its own last event.
+    pub seq: Seq,
+    /// Whether this is the first answer given again (R14).
+    pub replayed: bool,
+}
+
+/// The result of every service function.
+pub type Answered<T> = Result<Answer<T>>;
+
+impl<T> Answer<T> {
+    /// An answer that is not a replay.
+    pub fn new(value: T, seq: Seq) -> Self {
+        Self { value, seq, replayed: false }
+    }
+}

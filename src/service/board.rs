@@ -1,0 +1,88 @@
+//! What the screens read in one go.
+
+use super::events::as_seen_by;
+use super::tasks::narrowed;
+use super::{Answered, Hub, markdown};
+use crate::domain::actor::Actor;
+use crate::domain::board::{Board, DONE_PAGE, Frame, GetBoard, RenderedComment, TaskDetail};
+use crate::domain::fields::Check;
+use crate::domain::task_command::GetTask;
+use crate::domain::{Error, Result};
+use crate::store::tasks::Scope;
+use crate::store::{self, Snapshot};
+
+/// The most cards a board shows outside Done: far beyond what anybody reads.
+const CARDS: u32 = 2_000;
+/// How many of a task's newest comments and events its page shows.
+const ACTIVITY: u32 = 200;
+
+/// What every page needs: who one is, and everybody and everything there is to name.
+///
+/// # Errors
+/// `forbidden` where the credential may not read.
+pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let members = store::members::list(&mut snapshot).await?;
+    let me = members.iter().find(|member| member.handle == actor.handle).cloned();
+    let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
+    let mut projects = store::projects::list(&mut snapshot, false).await?;
+    projects.retain(|project| actor.must_reach(&project.key).is_ok());
+    let presence = hub.life().presence(&members);
+    let seq = store::log::head(&mut snapshot).await?;
+    let frame = Frame { me, admin: actor.is_admin(), projects, members, presence, now: hub.now(), seq };
+    Ok(super::Answer::new(frame, seq))
+}
+
+/// The cards of a board: all columns whole, Done from its beginning.
+///
+/// # Errors
+/// `invalid` for the filter, `not_found` for its project, `forbidden` where the credential does not reach.
+pub async fn board(hub: &Hub, actor: &Actor, command: GetBoard) -> Answered<Board> {
+    let filter = narrowed(actor, command.filter.checked()?)?;
+    let mut snapshot = hub.snapshot().await?;
+    if let Some(project) = &filter.project {
+        store::projects::find(&mut snapshot, project).await?;
+    }
+    let done = command.done.unwrap_or(DONE_PAGE).clamp(1, CARDS);
+    let mut cards = store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Open, CARDS).await?;
+    cards.extend(store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Done, done).await?);
+    let done_total = store::tasks::count_done(&mut snapshot, &filter, &actor.handle).await?;
+    let seq = store::log::head(&mut snapshot).await?;
+    Ok(super::Answer::new(Board { cards, done_total, seq }, seq))
+}
+
+/// A task with all that hangs on it, its Markdown rendered.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential does not reach.
+pub async fn task(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<TaskDetail> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let detail = detail(&mut snapshot, actor, command).await?;
+    let seq = detail.seq;
+    Ok(super::Answer::new(detail, seq))
+}
+
+async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Result<TaskDetail> {
+    let task = store::tasks::find(snapshot, &command.task).await?.task;
+    actor.must_reach(&task.project)?;
+    let comments = store::comments::newest(snapshot, &task.key, ACTIVITY).await?;
+    let events = store::log::concerning(snapshot, &task.key, ACTIVITY).await?;
+    let related = store::tasks::related(snapshot, &task.key).await?;
+    let seq = store::log::head(snapshot).await?;
+    let html = |text: &Option<String>| markdown::render(text.as_deref().unwrap_or_default());
+    Ok(TaskDetail {
+        description_html: html(&task.description),
+        prompt_html: html(&task.prompt),
+        result_html: html(&task.result),
+        comments: comments
+            .into_iter()
+            .map(|comment| RenderedComment { html: markdown::render(&comment.body), comment })
+            .collect(),
+        events: events.into_iter().filter_map(|logged| as_seen_by(actor, logged)).collect(),
+        related,
+        task,
+        seq,
+    })
+}

@@ -1,0 +1,111 @@
+//! Comments: humans and agents write them, authors edit and remove their own, admins remove any.
+
+use serde_json::json;
+
+use super::{Answered, Hub};
+use crate::domain::actor::Actor;
+use crate::domain::comment::{AddComment, Comment, DeleteComment, EditComment, ListComments};
+use crate::domain::event::NewEvent;
+use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::text::mentions;
+use crate::domain::{Error, Result};
+use crate::store::{self, Tx};
+
+/// A task's comments, oldest first.
+///
+/// # Errors
+/// `not_found`, `invalid` for a broken cursor, `forbidden` where the credential does not reach.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<Page<Comment>> {
+    actor.must_read()?;
+    let after = match &command.cursor {
+        Some(cursor) => {
+            read_cursor(cursor, 1)?[0].parse().map_err(|_| Error::invalid("cursor", "is not one this hub gave out"))?
+        }
+        None => 0,
+    };
+    let mut snapshot = hub.snapshot().await?;
+    store::tasks::find(&mut snapshot, &command.task).await?;
+    actor.must_reach(&command.task.project())?;
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let comments = store::comments::list(&mut snapshot, &command.task, after, limit + 1).await?;
+    let page = Page::of_surplus(comments, limit, |comment| write_cursor(&[&comment.id.to_string()]));
+    hub.answer(snapshot, page).await
+}
+
+/// Adds a comment.
+///
+/// # Errors
+/// `invalid` for its fields, `not_found`, `forbidden` for viewers and where the credential does not reach.
+pub async fn add(hub: &Hub, actor: &Actor, command: AddComment) -> Answered<Comment> {
+    actor.must_write()?;
+    actor.must_reach(&command.task.project())?;
+    hub.write(actor, "comments.add", command, async |tx: &mut Tx, actor, command| add_in(tx, &actor, command).await)
+        .await
+}
+
+async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comment> {
+    let held = super::tasks::writable(tx, actor, &command.task, command.session).await?;
+    let id = store::comments::insert(tx, &command.task, &actor.handle, &command.body).await?;
+    store::tasks::bump_comments(tx, &command.task, 1).await?;
+    let data = json!({ "comment": id, "body": command.body, "mentions": mentions(&command.body), "version": held.task.version });
+    tx.event(actor, NewEvent::of_task("task.commented", &command.task, command.session, data));
+    let created_at = tx.now();
+    Ok(Comment {
+        id,
+        task: command.task,
+        author: actor.handle.clone(),
+        body: command.body,
+        created_at,
+        edited_at: None,
+    })
+}
+
+/// Changes one's own comment.
+///
+/// # Errors
+/// `invalid` for its fields, `not_found`, `forbidden` for others' comments.
+pub async fn edit(hub: &Hub, actor: &Actor, command: EditComment) -> Answered<Comment> {
+    actor.must_write()?;
+    hub.write(actor, "comments.edit", command, async |tx: &mut Tx, actor, command| edit_in(tx, &actor, command).await)
+        .await
+}
+
+async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Comment> {
+    let before = store::comments::find(tx, command.id).await?;
+    actor.must_reach(&before.task.project())?;
+    if before.author != actor.handle {
+        return Err(Error::forbidden("Only its author edits a comment; add one of your own."));
+    }
+    super::tasks::writable(tx, actor, &before.task, None).await?;
+    store::comments::update(tx, command.id, &command.body).await?;
+    let data = json!({ "comment": command.id, "before": { "body": before.body }, "after": { "body": command.body } });
+    tx.event(actor, NewEvent::of_task("task.commented", &before.task, None, data));
+    let edited_at = Some(tx.now());
+    Ok(Comment { body: command.body, edited_at, ..before })
+}
+
+/// Takes a comment away; what it said stays in the log.
+///
+/// # Errors
+/// `not_found`, `forbidden` for others' comments unless the caller is an admin.
+pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteComment) -> Answered<()> {
+    actor.must_write()?;
+    hub.write(actor, "comments.delete", command, async |tx: &mut Tx, actor, command| {
+        delete_in(tx, &actor, command).await
+    })
+    .await
+}
+
+async fn delete_in(tx: &mut Tx, actor: &Actor, command: DeleteComment) -> Result<()> {
+    let before = store::comments::find(tx, command.id).await?;
+    actor.must_reach(&before.task.project())?;
+    if before.author != actor.handle && !actor.is_admin() {
+        return Err(Error::forbidden("Only its author or an admin removes a comment."));
+    }
+    super::tasks::writable(tx, actor, &before.task, None).await?;
+    store::comments::delete(tx, command.id).await?;
+    store::tasks::bump_comments(tx, &before.task, -1).await?;
+    let data = json!({ "comment": command.id, "before": { "body": before.body }, "after": null });
+    tx.event(actor, NewEvent::of_task("task.commented", &before.task, None, data));
+    Ok(())
+}

@@ -1,0 +1,166 @@
+//! The hub: an open data directory with everything the services share.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use tokio_util::sync::CancellationToken;
+
+use super::Answer;
+use super::clock::{Clock, SystemClock};
+use super::life::Life;
+use super::live::{Live, Ring};
+use super::secret;
+use super::throttle::Throttle;
+use crate::domain::time::Timestamp;
+use crate::domain::{Error, Result};
+use crate::store::{self, Snapshot, Store};
+
+/// How a hub is opened.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The data directory; made where it is missing.
+    pub data: PathBuf,
+    /// Whether this process serves: it then follows the log for live streams and writes down signs of life.
+    pub serve: bool,
+    /// Whether the writer keeps to one CPU, which is faster on Linux.
+    pub pin_writer: bool,
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Options {
+    /// A serving hub on `data` with the machine's clock.
+    pub fn new(data: impl Into<PathBuf>) -> Self {
+        Self { data: data.into(), serve: true, pin_writer: true, clock: Arc::new(SystemClock) }
+    }
+}
+
+/// An open hub; clones share it.
+#[derive(Clone, Debug)]
+pub struct Hub {
+    inner: Arc<Inner>,
+}
+
+#[derive(Debug)]
+struct Inner {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    ring: Ring,
+    life: Life,
+    throttle: Throttle,
+    hashing: tokio::sync::Semaphore,
+    set_up_code: String,
+    is_set_up: AtomicBool,
+    stop: CancellationToken,
+}
+
+impl Hub {
+    /// Opens the data directory.
+    ///
+    /// # Errors
+    /// `unavailable` where it cannot be used, `invalid` where a newer hub wrote it.
+    pub async fn open(options: Options) -> Result<Self> {
+        let Options { data, serve, pin_writer, clock } = options;
+        let time = Arc::clone(&clock);
+        let life = Life::new(Arc::clone(&clock));
+        let store = Store::open(&data, Arc::new(move || time.now()), pin_writer).await?;
+        let mut snapshot = store.snapshot(clock.now()).await?;
+        let is_set_up = store::sign_ins::any_admin(&mut snapshot).await?;
+        let head = store::log::head(&mut snapshot).await?;
+        drop(snapshot);
+        let cpus = std::thread::available_parallelism().map_or(1, usize::from);
+        let hub = Self {
+            inner: Arc::new(Inner {
+                store,
+                clock,
+                ring: Ring::new(head),
+                life,
+                throttle: Throttle::default(),
+                hashing: tokio::sync::Semaphore::new(cpus),
+                set_up_code: secret::set_up_code()?,
+                is_set_up: AtomicBool::new(is_set_up),
+                stop: CancellationToken::new(),
+            }),
+        };
+        if serve {
+            super::live::follow(&hub).await?;
+            super::life::keep(&hub);
+        }
+        Ok(hub)
+    }
+
+    /// The time now.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// The live stream of what is committed.
+    pub fn live(&self) -> Live<'_> {
+        Live::of(self)
+    }
+
+    /// The signs of life of members and tokens.
+    pub fn life(&self) -> &Life {
+        &self.inner.life
+    }
+
+    /// Whether the database can be written and is of this hub's schema.
+    ///
+    /// # Errors
+    /// `unavailable` where it cannot.
+    pub async fn ready(&self) -> Result<()> {
+        if !self.inner.store.writer().is_alive() {
+            return Err(Error::unavailable());
+        }
+        self.inner.store.writer().run(async |_| Ok(())).await.map(drop)
+    }
+
+    /// Ends the live streams, lets the writer finish what it has, and closes the database.
+    pub async fn close(&self) {
+        self.inner.stop.cancel();
+        self.inner.store.close().await;
+    }
+
+    pub(super) fn ring(&self) -> &Ring {
+        &self.inner.ring
+    }
+
+    pub(crate) fn store(&self) -> &Store {
+        &self.inner.store
+    }
+
+    pub(super) fn stopping(&self) -> &CancellationToken {
+        &self.inner.stop
+    }
+
+    pub(super) fn throttle(&self) -> &Throttle {
+        &self.inner.throttle
+    }
+
+    pub(super) fn hashing(&self) -> &tokio::sync::Semaphore {
+        &self.inner.hashing
+    }
+
+    pub(super) fn set_up_code(&self) -> &str {
+        &self.inner.set_up_code
+    }
+
+    pub(super) fn is_set_up(&self) -> &AtomicBool {
+        &self.inner.is_set_up
+    }
+
+    pub(super) fn remember_set_up(&self) {
+        self.inner.is_set_up.store(true, Ordering::SeqCst);
+    }
+
+    /// One consistent view of everything committed so far.
+    pub(super) async fn snapshot(&self) -> Result<Snapshot> {
+        self.inner.store.snapshot(self.now()).await
+    }
+
+    /// Answers a read with the newest event its snapshot knows.
+    pub(super) async fn answer<T>(&self, mut snapshot: Snapshot, value: T) -> Result<Answer<T>> {
+        let seq = store::log::head(&mut snapshot).await?;
+        Ok(Answer::new(value, seq))
+    }
+}

@@ -1,0 +1,114 @@
+//! Members: anybody reads who is who; admins add and change them; each changes its own looks.
+
+mod change;
+
+use super::{Answered, Hub, passwords};
+use crate::domain::actor::{Actor, Scope};
+use crate::domain::fields::Check;
+use crate::domain::member::{CreateMember, GetMember, ListMembers, Member, Presence, Role, UpdateMe, UpdateMember};
+use crate::domain::page::Page;
+use crate::domain::{Error, Result};
+use crate::store::{self, Tx};
+
+/// Every member, humans first.
+///
+/// # Errors
+/// `forbidden` where the credential may not read.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Page<Member>> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let mut members = store::members::list(&mut snapshot).await?;
+    members.retain(|member| {
+        command.kind.is_none_or(|kind| member.kind == kind)
+            && command.active.is_none_or(|active| member.active == active)
+    });
+    hub.answer(snapshot, Page::whole(members)).await
+}
+
+/// One member; `me` is the caller.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential may not read.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetMember) -> Answered<Member> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let handle = actor.resolve(command.handle);
+    let member = store::members::find(&mut snapshot, &handle).await?;
+    let member = member.ok_or_else(|| Error::not_found("member", &handle))?;
+    hub.answer(snapshot, member).await
+}
+
+/// The caller itself.
+///
+/// # Errors
+/// `forbidden` where the credential may not read.
+pub async fn me(hub: &Hub, actor: &Actor) -> Answered<Member> {
+    get(hub, actor, GetMember { handle: actor.handle.clone() }).await
+}
+
+/// How present everybody is now.
+///
+/// # Errors
+/// `forbidden` where the credential may not read.
+pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let members = store::members::list(&mut snapshot).await?;
+    let presence = hub.life().presence(&members);
+    hub.answer(snapshot, Page::whole(presence)).await
+}
+
+/// Adds a human or an agent.
+///
+/// # Errors
+/// `invalid` for its fields, `forbidden` for all but admins, `duplicate` for a taken handle.
+pub async fn create(hub: &Hub, actor: &Actor, command: CreateMember) -> Answered<Member> {
+    actor.must_be_admin("add members")?;
+    let mut command = command.checked()?;
+    // The hash is made before the transaction, which nothing slow may hold; the password itself goes no further.
+    let password_hash = match command.password.take() {
+        Some(password) => Some(passwords::hash(hub, password).await?),
+        None => None,
+    };
+    let answer = hub
+        .write(actor, "members.create", command, async move |tx: &mut Tx, actor, command| {
+            change::create(tx, &actor, command, password_hash.as_deref()).await
+        })
+        .await?;
+    if answer.value.role == Role::Admin {
+        hub.remember_set_up();
+    }
+    Ok(answer)
+}
+
+/// Changes a member. Deactivating it ends its sign-ins, revokes its tokens and unassigns its open tasks (R16).
+///
+/// # Errors
+/// `invalid` for its fields and for the last admin (R17), `forbidden` for all but admins, `not_found`.
+pub async fn update(hub: &Hub, actor: &Actor, command: UpdateMember) -> Answered<Member> {
+    actor.must_be_admin("change members")?;
+    hub.write(actor, "members.update", command, async |tx: &mut Tx, actor, command| {
+        change::update(tx, &actor, command).await
+    })
+    .await
+}
+
+/// Changes the caller's own looks.
+///
+/// # Errors
+/// `invalid` for its fields; `forbidden` where the credential may not write.
+pub async fn update_me(hub: &Hub, actor: &Actor, command: UpdateMe) -> Answered<Member> {
+    must_write_own(actor)?;
+    hub.write(actor, "members.update_me", command, async |tx: &mut Tx, actor, command| {
+        change::update_me(tx, &actor, command).await
+    })
+    .await
+}
+
+/// Viewers write their own preferences too: only the credential's scope counts.
+pub(super) fn must_write_own(actor: &Actor) -> Result<()> {
+    if actor.scopes.contains(&Scope::Write) {
+        return Ok(());
+    }
+    Err(Error::forbidden("This token lacks the scope write; use one that has it."))
+}

@@ -1,0 +1,118 @@
+//! What happens inside the transaction when members are added and changed.
+
+use serde_json::json;
+
+use crate::domain::actor::Actor;
+use crate::domain::event::NewEvent;
+use crate::domain::ids::Handle;
+use crate::domain::member::{CreateMember, Member, MemberKind, PALETTE, Role, UpdateMe, UpdateMember};
+use crate::domain::{Code, Error, Result};
+use crate::store::{self, Tx};
+
+pub(super) async fn create(
+    tx: &mut Tx,
+    actor: &Actor,
+    command: CreateMember,
+    password_hash: Option<&str>,
+) -> Result<Member> {
+    let handle = command.handle;
+    if store::members::find(tx, &handle).await?.is_some() {
+        return Err(Error::new(Code::Duplicate, format!("The handle {handle} is taken; choose another."))
+            .with("fields", json!({ "handle": "is taken; choose another" })));
+    }
+    let role = match command.kind {
+        MemberKind::Agent => Role::Agent,
+        MemberKind::Human => command.role.unwrap_or(Role::Member),
+    };
+    let avatar = command.avatar.unwrap_or_else(|| default_avatar(&handle, command.kind));
+    let member = Member {
+        handle,
+        display_name: command.display_name,
+        avatar,
+        kind: command.kind,
+        role,
+        software: command.software.filter(|software| !software.is_empty()),
+        skills: command.skills,
+        active: true,
+        created_at: tx.now(),
+        last_seen_at: None,
+    };
+    store::members::insert(tx, &member, password_hash).await?;
+    tx.event(actor, NewEvent::new("member.created", &member.handle, json!({ "after": member })));
+    Ok(member)
+}
+
+/// A colour by the handle's letters for humans, a robot for agents.
+fn default_avatar(handle: &Handle, kind: MemberKind) -> String {
+    if kind == MemberKind::Agent {
+        return "🤖".to_owned();
+    }
+    let sum: usize = handle.as_str().bytes().map(usize::from).sum();
+    PALETTE[sum % PALETTE.len()].to_owned()
+}
+
+pub(super) async fn update(tx: &mut Tx, actor: &Actor, command: UpdateMember) -> Result<Member> {
+    let before = existing(tx, &actor.resolve(command.handle)).await?;
+    let mut after = before.clone();
+    after.display_name = command.display_name.unwrap_or(after.display_name);
+    after.avatar = command.avatar.unwrap_or(after.avatar);
+    after.software = command.software.or(after.software).filter(|software| !software.is_empty());
+    after.skills = command.skills.unwrap_or(after.skills);
+    after.active = command.active.unwrap_or(after.active);
+    if let Some(role) = command.role {
+        if (role == Role::Agent) != (before.kind == MemberKind::Agent) {
+            return Err(Error::invalid("role", "agents have the role agent, humans admin, member or viewer"));
+        }
+        after.role = role;
+    }
+    if after == before {
+        return Ok(before);
+    }
+    let was_admin = before.active && before.role == Role::Admin;
+    let is_admin = after.active && after.role == Role::Admin;
+    if was_admin && !is_admin && store::members::other_admins(tx, &before.handle).await? == 0 {
+        let field = if after.active { "role" } else { "active" };
+        return Err(Error::invalid(
+            field,
+            format!("{} is the last active admin; make another member admin first", before.handle),
+        ));
+    }
+    store::members::update(tx, &after).await?;
+    let deactivated = before.active && !after.active;
+    let kind = if deactivated { "member.deactivated" } else { "member.updated" };
+    tx.event(actor, NewEvent::new(kind, &after.handle, json!({ "before": before, "after": after })));
+    if deactivated {
+        leave(tx, actor, &after.handle).await?;
+    }
+    Ok(after)
+}
+
+/// What a deactivated member had ends with it (R16).
+async fn leave(tx: &mut Tx, actor: &Actor, handle: &Handle) -> Result<()> {
+    store::sign_ins::end(tx, handle, None, None).await?;
+    for id in store::tokens::revoke(tx, handle, None).await? {
+        let event = NewEvent::new("token.revoked", handle, json!({ "token": id }));
+        tx.event(actor, event.private(vec![handle.clone()]));
+    }
+    for (task, version) in store::tasks::reassign(tx, handle).await? {
+        let data = json!({ "version": version, "before": { "assignee": handle }, "after": { "assignee": null } });
+        tx.event(actor, NewEvent::of_task("task.updated", &task, None, data));
+    }
+    Ok(())
+}
+
+pub(super) async fn update_me(tx: &mut Tx, actor: &Actor, command: UpdateMe) -> Result<Member> {
+    let before = existing(tx, &actor.handle).await?;
+    let mut after = before.clone();
+    after.display_name = command.display_name.unwrap_or(after.display_name);
+    after.avatar = command.avatar.unwrap_or(after.avatar);
+    if after != before {
+        store::members::update(tx, &after).await?;
+        tx.event(actor, NewEvent::new("member.updated", &after.handle, json!({ "before": before, "after": after })));
+    }
+    Ok(after)
+}
+
+async fn existing(tx: &mut Tx, handle: &Handle) -> Result<Member> {
+    store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found("member", handle))
+}

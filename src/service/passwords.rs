@@ -1,0 +1,110 @@
+//! Passwords: argon2id with the parameters OWASP names, off the async threads, a few at a time.
+
+use std::sync::LazyLock;
+
+use argon2::password_hash::phc::PasswordHash;
+use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use serde_json::json;
+
+use super::{Answered, Hub, members};
+use crate::domain::actor::{Actor, Credential};
+use crate::domain::event::NewEvent;
+use crate::domain::fields::Check;
+use crate::domain::ids::Handle;
+use crate::domain::member::MemberKind;
+use crate::domain::sign_in::{ChangePassword, ResetPassword};
+use crate::domain::{Error, Result};
+use crate::store::{self, Tx};
+
+/// 19 MiB, two passes, one lane.
+static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
+    Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1_024, 2, 1, None).unwrap_or_default())
+});
+
+/// What a password is compared with where there is no such member: it costs the same time and never fits.
+static NOBODY: LazyLock<String> = LazyLock::new(|| make("nobody has this password").unwrap_or_default());
+
+/// The hash to store for a password.
+///
+/// # Errors
+/// `internal` where hashing fails.
+pub(super) async fn hash(hub: &Hub, password: String) -> Result<String> {
+    off_thread(hub, move || make(&password)).await?
+}
+
+/// Whether a password fits a stored hash; with no hash it takes the same time and does not.
+pub(super) async fn verify(hub: &Hub, password: String, hash: Option<String>) -> Result<bool> {
+    off_thread(hub, move || {
+        let known = hash.is_some();
+        let hash = hash.unwrap_or_else(|| NOBODY.clone());
+        ARGON2.verify_password(password.as_bytes(), hash.as_str()).is_ok() && known
+    })
+    .await
+}
+
+fn make(password: &str) -> Result<String> {
+    let hash: std::result::Result<PasswordHash, _> = ARGON2.hash_password(password.as_bytes());
+    hash.map(|hash| hash.to_string()).map_err(|error| {
+        tracing::error!(argon2.error = %error, "a password could not be hashed");
+        Error::internal()
+    })
+}
+
+async fn off_thread<T: Send + 'static>(hub: &Hub, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
+    let _turn = hub.hashing().acquire().await.map_err(|_| Error::unavailable())?;
+    tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal())
+}
+
+/// Sets another human's password and ends that member's sign-ins.
+///
+/// # Errors
+/// `invalid` for the password and for agents, `forbidden` for all but admins, `not_found`.
+pub async fn reset(hub: &Hub, actor: &Actor, command: ResetPassword) -> Answered<()> {
+    let command = command.checked()?;
+    actor.must_be_admin("reset passwords")?;
+    let handle = actor.resolve(command.handle.clone());
+    let hash = hash(hub, command.password.clone()).await?;
+    hub.write_secret(actor, command, async move |tx: &mut Tx, actor, _| set(tx, &actor, &handle, &hash, None).await)
+        .await
+}
+
+/// Changes the caller's own password and ends its other sign-ins.
+///
+/// # Errors
+/// `invalid` for the passwords, `forbidden` for agents.
+pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answered<()> {
+    let command = command.checked()?;
+    members::must_write_own(actor)?;
+    let mut snapshot = hub.snapshot().await?;
+    let known = store::members::password_hash(&mut snapshot, actor.handle.as_str()).await?;
+    drop(snapshot);
+    let source = "change of password";
+    hub.throttle().check(actor.handle.as_str(), source, hub.now())?;
+    if !verify(hub, command.current.clone(), known).await? {
+        hub.throttle().failed(actor.handle.as_str(), source, hub.now());
+        return Err(Error::invalid("current", "is not your present password"));
+    }
+    hub.throttle().succeeded(actor.handle.as_str(), source);
+    let hash = hash(hub, command.password.clone()).await?;
+    let keep = match actor.credential {
+        Credential::SignIn(id) => Some(id),
+        Credential::Token(_) | Credential::Local => None,
+    };
+    hub.write_secret(actor, command, async move |tx: &mut Tx, actor, _| {
+        let handle = actor.handle.clone();
+        set(tx, &actor, &handle, &hash, keep).await
+    })
+    .await
+}
+
+async fn set(tx: &mut Tx, actor: &Actor, handle: &Handle, hash: &str, keep: Option<i64>) -> Result<()> {
+    let member = store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found("member", handle))?;
+    if member.kind == MemberKind::Agent {
+        return Err(Error::invalid("handle", "is an agent's; agents use tokens"));
+    }
+    store::members::set_password(tx, handle, hash).await?;
+    store::sign_ins::end(tx, handle, None, keep).await?;
+    let event = NewEvent::new("auth.logout", handle, json!({ "because": "password changed" }));
+    tx.event(actor, event.private(vec![handle.clone()]));
+    Ok(())
+}

@@ -1,0 +1,130 @@
+//! Projects: anybody reads them, humans make and change them, admins set their policies.
+
+use serde_json::json;
+
+use super::{Answered, Hub};
+use crate::domain::actor::Actor;
+use crate::domain::event::NewEvent;
+use crate::domain::page::Page;
+use crate::domain::project::{CreateProject, GetProject, ListProjects, Project, UpdateProject};
+use crate::domain::{Code, Error, Result};
+use crate::store;
+use crate::store::Tx;
+
+/// The projects the caller's credential reaches.
+///
+/// # Errors
+/// `forbidden` where it may not read.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<Page<Project>> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let mut projects = store::projects::list(&mut snapshot, command.archived.unwrap_or(false)).await?;
+    projects.retain(|project| actor.must_reach(&project.key).is_ok());
+    hub.answer(snapshot, Page::whole(projects)).await
+}
+
+/// One project.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential does not reach it.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetProject) -> Answered<Project> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let project = store::projects::find(&mut snapshot, &command.project).await?;
+    actor.must_reach(&project.key)?;
+    hub.answer(snapshot, project).await
+}
+
+/// Makes a project.
+///
+/// # Errors
+/// `invalid` for its fields, `forbidden` for agents, viewers and policies set by others than admins, `duplicate` for a taken key.
+pub async fn create(hub: &Hub, actor: &Actor, command: CreateProject) -> Answered<Project> {
+    actor.must_be_human_writer("make projects")?;
+    actor.must_reach(&command.key)?;
+    if command.auto_approve.is_some() || command.lease_minutes.is_some() || command.require_evidence.is_some() {
+        actor.must_be_admin("set a project's policies")?;
+    }
+    hub.write(actor, "projects.create", command, async |tx: &mut Tx, actor, command| {
+        create_in(tx, &actor, command).await
+    })
+    .await
+}
+
+async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateProject) -> Result<Project> {
+    let now = tx.now();
+    let project = Project {
+        key: command.key,
+        name: command.name,
+        colour: command.colour.unwrap_or_else(|| "blue".to_owned()),
+        emoji: command.emoji.filter(|emoji| !emoji.is_empty()),
+        description: command.description.unwrap_or_default(),
+        archived: false,
+        auto_approve: command.auto_approve.unwrap_or_default(),
+        lease_minutes: command.lease_minutes.unwrap_or(15),
+        require_evidence: command.require_evidence.unwrap_or(false),
+        created_at: now,
+        updated_at: now,
+    };
+    if !store::projects::insert(tx, &project).await? {
+        return Err(Error::new(
+            Code::Duplicate,
+            format!("There is a project {} already; choose another key.", project.key),
+        ));
+    }
+    let event = NewEvent::new("project.created", &project.key, json!({ "after": project }));
+    tx.event(actor, NewEvent { project: Some(project.key.clone()), ..event });
+    Ok(project)
+}
+
+/// Changes a project.
+///
+/// # Errors
+/// `invalid` for its fields, `not_found`, `forbidden` for agents, viewers and policies set by others than admins.
+pub async fn update(hub: &Hub, actor: &Actor, command: UpdateProject) -> Answered<Project> {
+    actor.must_be_human_writer("change projects")?;
+    actor.must_reach(&command.project)?;
+    if command.touches_policy() {
+        actor.must_be_admin("set a project's policies")?;
+    }
+    hub.write(actor, "projects.update", command, async |tx: &mut Tx, actor, command| {
+        update_in(tx, &actor, command).await
+    })
+    .await
+}
+
+async fn update_in(tx: &mut Tx, actor: &Actor, command: UpdateProject) -> Result<Project> {
+    let before = store::projects::find(tx, &command.project).await?;
+    if before.archived && command.archived != Some(false) {
+        return Err(Error::forbidden(format!("{} is archived and read-only; unarchive it first.", before.key)));
+    }
+    let mut after = before.clone();
+    let UpdateProject {
+        project: _,
+        name,
+        emoji,
+        colour,
+        description,
+        auto_approve,
+        lease_minutes,
+        require_evidence,
+        archived,
+    } = command;
+    after.name = name.unwrap_or(after.name);
+    after.emoji = emoji.or(after.emoji).filter(|emoji| !emoji.is_empty());
+    after.colour = colour.unwrap_or(after.colour);
+    after.description = description.unwrap_or(after.description);
+    after.auto_approve = auto_approve.unwrap_or(after.auto_approve);
+    after.lease_minutes = lease_minutes.unwrap_or(after.lease_minutes);
+    after.require_evidence = require_evidence.unwrap_or(after.require_evidence);
+    after.archived = archived.unwrap_or(after.archived);
+    if after == before {
+        return Ok(before);
+    }
+    after.updated_at = tx.now();
+    store::projects::update(tx, &after).await?;
+    let kind = if after.archived && !before.archived { "project.archived" } else { "project.updated" };
+    let event = NewEvent::new(kind, &after.key, json!({ "before": before, "after": after }));
+    tx.event(actor, NewEvent { project: Some(after.key.clone()), ..event });
+    Ok(after)
+}

@@ -1,0 +1,88 @@
+//! Acceptance criteria and their evidence: what an update makes of them.
+
+use crate::domain::actor::Actor;
+use crate::domain::task::{Criterion, Evidence, EvidenceKind};
+use crate::domain::task_command::{CriterionInput, EvidenceInput, NewEvidence};
+use crate::domain::time::Timestamp;
+use crate::domain::{Error, Result};
+
+/// The most criteria a task has.
+const MOST: usize = 50;
+
+/// The criteria of one task while an update works on them.
+pub(super) struct Criteria<'a> {
+    pub(super) rows: Vec<Criterion>,
+    /// The highest id ever given in this task.
+    pub(super) last_id: u32,
+    pub(super) actor: &'a Actor,
+    pub(super) now: Timestamp,
+}
+
+impl Criteria<'_> {
+    /// Makes the rows those of `list`: present ones by id, new ones without. Rows left out are removed.
+    ///
+    /// # Errors
+    /// `invalid` for an id that is not there.
+    pub(super) fn replace(&mut self, list: Vec<CriterionInput>) -> Result<()> {
+        let mut present = std::mem::take(&mut self.rows);
+        for input in list {
+            let mut row = match input.id {
+                Some(id) => {
+                    let place = present.iter().position(|row| row.id == id);
+                    let place = place.ok_or_else(|| unknown("acceptance_criteria", id))?;
+                    present.remove(place)
+                }
+                None => self.new_row(String::new()),
+            };
+            row.text = input.text;
+            row.met = input.met.unwrap_or(row.met);
+            let evidence = input.evidence.unwrap_or_default();
+            row.evidence.extend(
+                evidence.into_iter().map(|NewEvidence { kind, text, exit_code }| self.evidence(kind, text, exit_code)),
+            );
+            self.rows.push(row);
+        }
+        Ok(())
+    }
+
+    /// Adds criteria at the end.
+    ///
+    /// # Errors
+    /// `invalid` where they are too many.
+    pub(super) fn add(&mut self, texts: Vec<String>) -> Result<()> {
+        for text in texts {
+            let row = self.new_row(text);
+            self.rows.push(row);
+        }
+        if self.rows.len() > MOST {
+            return Err(Error::invalid("add_criteria", format!("makes more than {MOST} criteria; split the task")));
+        }
+        Ok(())
+    }
+
+    /// Adds evidence to criteria; it ticks nothing.
+    ///
+    /// # Errors
+    /// `invalid` for a criterion that is not there.
+    pub(super) fn prove(&mut self, list: Vec<EvidenceInput>) -> Result<()> {
+        for EvidenceInput { criterion, kind, text, exit_code } in list {
+            let evidence = self.evidence(kind, text, exit_code);
+            let row = self.rows.iter_mut().find(|row| row.id == criterion);
+            row.ok_or_else(|| unknown("evidence", criterion))?.evidence.push(evidence);
+        }
+        Ok(())
+    }
+
+    fn new_row(&mut self, text: String) -> Criterion {
+        self.last_id += 1;
+        Criterion { id: self.last_id, text, met: false, evidence: Vec::new() }
+    }
+
+    fn evidence(&self, kind: EvidenceKind, text: String, exit_code: Option<i32>) -> Evidence {
+        Evidence { kind, text, exit_code, by: self.actor.handle.clone(), at: self.now }
+    }
+}
+
+fn unknown(field: &str, id: u32) -> Error {
+    Error::invalid(field, format!("there is no criterion {id}; read the task for the present ones"))
+}

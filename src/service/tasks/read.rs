@@ -1,0 +1,51 @@
+//! Reading tasks.
+
+use crate::domain::actor::Actor;
+use crate::domain::fields::Check;
+use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, write_cursor};
+use crate::domain::task::Task;
+use crate::domain::task_command::{GetTask, ListTasks};
+use crate::service::{Answered, Hub};
+use crate::store;
+use crate::store::tasks::Scope;
+
+/// Tasks that pass the filter, in board order.
+///
+/// # Errors
+/// `invalid` for its fields or a broken cursor, `forbidden` where the credential does not reach.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page<Task>> {
+    let filter = narrowed(actor, command.checked()?)?;
+    let mut snapshot = hub.snapshot().await?;
+    if let Some(project) = &filter.project {
+        store::projects::find(&mut snapshot, project).await?;
+    }
+    let limit = clamp(filter.limit, DEFAULT_LIMIT);
+    let tasks = store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Everything, limit + 1).await?;
+    let page = Page::of_surplus(tasks, limit, |task| {
+        write_cursor(&[&(task.status as i64).to_string(), &task.rank, task.key.as_str()])
+    });
+    hub.answer(snapshot, page).await
+}
+
+/// One task, whole.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential does not reach.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<Task> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let held = store::tasks::find(&mut snapshot, &command.task).await?;
+    actor.must_reach(&held.task.project)?;
+    hub.answer(snapshot, held.task).await
+}
+
+/// The filter as the caller means it: `me` is itself, and a credential limited to one project sees that one.
+pub(in crate::service) fn narrowed(actor: &Actor, mut filter: ListTasks) -> crate::domain::Result<ListTasks> {
+    actor.must_read()?;
+    filter.assignee = filter.assignee.take().map(|handle| actor.resolve(handle));
+    match &filter.project {
+        Some(project) => actor.must_reach(project)?,
+        None => filter.project.clone_from(&actor.project),
+    }
+    Ok(filter)
+}

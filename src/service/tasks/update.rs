@@ -1,0 +1,146 @@
+//! Changing a task's fields.
+
+use serde_json::{Map, Value, json};
+
+use super::evidence::Criteria;
+use super::guard::{check_hold, check_version, writable};
+use super::links::{add_blocker, check_assignee, check_parent};
+use crate::domain::actor::Actor;
+use crate::domain::change::Change;
+use crate::domain::event::NewEvent;
+use crate::domain::ids::TaskKey;
+use crate::domain::task::{Task, count_criteria};
+use crate::domain::task_command::UpdateTask;
+use crate::domain::{Error, Result};
+use crate::service::{Answered, Hub};
+use crate::store::tasks::Held;
+use crate::store::{self, Tx};
+
+/// Changes fields of a task; one update is one new version (R2).
+///
+/// # Errors
+/// `invalid` for its fields, `not_found`, `forbidden`, `version_conflict`, `lease_held`, `cycle`.
+pub async fn update(hub: &Hub, actor: &Actor, command: UpdateTask) -> Answered<Task> {
+    actor.must_write()?;
+    hub.write(actor, "tasks.update", command, async |tx: &mut Tx, actor, command| update_in(tx, &actor, command).await)
+        .await
+}
+
+async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Result<Task> {
+    let held = writable(tx, actor, &command.task, command.session).await?;
+    check_agent_fields(actor, &command)?;
+    check_version(tx, &held.task, command.expected_version).await?;
+    check_hold(actor, &held.task)?;
+    let before = held.task.clone();
+    let blockers = command.blocked_by.take();
+    let session = command.session;
+    let (mut task, last_criterion) = apply(tx, actor, held, command).await?;
+    let relinked = match blockers {
+        Some(blockers) => set_blockers(tx, actor, &before, &blockers).await?,
+        None => false,
+    };
+    if task == before && !relinked {
+        return Ok(before);
+    }
+    task.version += 1;
+    task.updated_at = tx.now();
+    store::tasks::update(tx, &task, last_criterion).await?;
+    if relinked || task.parent != before.parent {
+        task = store::tasks::find(tx, &task.key).await?.task;
+    }
+    let (old, new) = differences(&before, &task);
+    let data = json!({ "version": task.version, "before": old, "after": new });
+    let mut event = NewEvent::of_task("task.updated", &task.key, session, data);
+    let linked = before.blocked_by.iter().chain(&task.blocked_by).chain(&before.parent).chain(&task.parent);
+    event.tasks.extend(
+        linked.filter(|other| relinked || before.parent != task.parent || task.blocked_by.contains(other)).cloned(),
+    );
+    tx.event(actor, event);
+    Ok(task)
+}
+
+/// R6: agents set the type at creation only, and add criteria and evidence but do not change or remove criteria.
+fn check_agent_fields(actor: &Actor, command: &UpdateTask) -> Result<()> {
+    if !actor.is_agent() {
+        return Ok(());
+    }
+    if command.task_type.is_some() {
+        return Err(Error::forbidden(
+            "Agents set the type when they create a task; ask a human to change it, in a comment.",
+        ));
+    }
+    if command.acceptance_criteria.is_some() {
+        return Err(Error::forbidden(
+            "Agents add criteria with add_criteria and evidence with evidence; only humans change or remove criteria.",
+        ));
+    }
+    Ok(())
+}
+
+async fn apply(tx: &mut Tx, actor: &Actor, held: Held, command: UpdateTask) -> Result<(Task, u32)> {
+    let Held { mut task, last_criterion, .. } = held;
+    let rows = task.acceptance_criteria.take().unwrap_or_default();
+    let mut criteria = Criteria { rows, last_id: last_criterion, actor, now: tx.now() };
+    if let Some(list) = command.acceptance_criteria {
+        criteria.replace(list)?;
+    }
+    criteria.add(command.add_criteria.unwrap_or_default())?;
+    criteria.prove(command.evidence.unwrap_or_default())?;
+    let last_criterion = criteria.last_id;
+    task.criteria = count_criteria(&criteria.rows);
+    task.acceptance_criteria = Some(criteria.rows);
+    task.title = command.title.unwrap_or(task.title);
+    task.description = command.description.or(task.description);
+    task.prompt = command.prompt.or(task.prompt);
+    task.result = command.result.or(task.result);
+    task.task_type = command.task_type.unwrap_or(task.task_type);
+    task.priority = command.priority.unwrap_or(task.priority);
+    task.labels = command.labels.unwrap_or(task.labels);
+    task.role = command.role.apply(task.role).filter(|role| !role.is_empty());
+    task.due = command.due.apply(task.due);
+    if let Change::Set(handle) = command.assignee {
+        let assignee = actor.resolve(handle);
+        if task.assignee.as_ref() != Some(&assignee) {
+            check_assignee(tx, &assignee).await?;
+        }
+        task.assignee = Some(assignee);
+    } else {
+        task.assignee = command.assignee.apply(task.assignee);
+    }
+    let parent = command.parent.apply(task.parent.clone());
+    if let Some(parent) = parent.as_ref().filter(|parent| task.parent.as_ref() != Some(parent)) {
+        check_parent(tx, &task.key, parent).await?;
+    }
+    task.parent = parent;
+    Ok((task, last_criterion))
+}
+
+/// Makes the blockers those of the list; whether anything changed.
+async fn set_blockers(tx: &mut Tx, actor: &Actor, task: &Task, blockers: &[TaskKey]) -> Result<bool> {
+    let mut changed = false;
+    for gone in task.blocked_by.iter().filter(|key| !blockers.contains(key)) {
+        changed |= store::tasks::unblock(tx, &task.key, gone).await?;
+    }
+    for new in blockers.iter().filter(|key| !task.blocked_by.contains(key)) {
+        changed |= add_blocker(tx, actor, &task.key, new).await?;
+    }
+    Ok(changed)
+}
+
+/// The fields that differ, as they were and as they are.
+fn differences(before: &Task, after: &Task) -> (Map<String, Value>, Map<String, Value>) {
+    const DERIVED: &[&str] = &["version", "updated_at", "criteria", "blocked", "children", "blocks"];
+    let (Value::Object(mut old), Value::Object(mut new)) = (json!(before), json!(after)) else {
+        return (Map::new(), Map::new());
+    };
+    let same: Vec<String> = new
+        .iter()
+        .filter(|(name, value)| DERIVED.contains(&name.as_str()) || old.get(*name) == Some(value))
+        .map(|(name, _)| name.clone())
+        .collect();
+    for name in same {
+        old.remove(&name);
+        new.remove(&name);
+    }
+    (old, new)
+}

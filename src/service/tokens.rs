@@ -1,0 +1,155 @@
+//! Tokens: humans make their own, admins make agents'. A credential never makes one that reaches further than itself.
+
+use serde_json::json;
+
+use super::{Answered, Hub, members, secret};
+use crate::domain::actor::{Actor, Scope};
+use crate::domain::event::NewEvent;
+use crate::domain::ids::Handle;
+use crate::domain::member::{Member, MemberKind, Role};
+use crate::domain::page::Page;
+use crate::domain::token::{CreateToken, ListTokens, NewToken, RevokeToken, Token};
+use crate::domain::{Error, Result};
+use crate::store::{self, Tx};
+
+/// A member's tokens, without their secrets.
+///
+/// # Errors
+/// `not_found`; `forbidden` for others' tokens unless the caller is an admin.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Page<Token>> {
+    actor.must_read()?;
+    let handle = actor.resolve(command.handle);
+    if handle != actor.handle {
+        actor.must_be_admin("see others' tokens")?;
+    }
+    let mut snapshot = hub.snapshot().await?;
+    existing(store::members::find(&mut snapshot, &handle).await?, &handle)?;
+    let tokens = store::tokens::list(&mut snapshot, &handle).await?;
+    hub.answer(snapshot, Page::whole(tokens)).await
+}
+
+/// Makes a token. Its secret is in this answer and nowhere else, ever.
+///
+/// # Errors
+/// `invalid` for its fields, `not_found`, `forbidden` for scopes or a reach beyond the caller's own and for other humans' tokens.
+pub async fn create(hub: &Hub, actor: &Actor, mut command: CreateToken) -> Answered<NewToken> {
+    members::must_write_own(actor)?;
+    command.handle = actor.resolve(command.handle);
+    let secret = secret::token()?;
+    hub.write_secret(actor, command, async move |tx: &mut Tx, actor, command| {
+        create_in(tx, &actor, command, secret).await
+    })
+    .await
+}
+
+async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateToken, secret: String) -> Result<NewToken> {
+    let member = existing(store::members::find(tx, &command.handle).await?, &command.handle)?;
+    if !member.active {
+        return Err(Error::invalid("handle", "is deactivated; activate the member first"));
+    }
+    if member.handle != actor.handle {
+        actor.must_be_admin("make tokens for agents")?;
+        if member.kind == MemberKind::Human {
+            return Err(Error::forbidden("Humans make their own tokens; only agents' are made for them."));
+        }
+    } else if actor.is_agent() {
+        return Err(Error::forbidden("An agent's tokens are made by admins; ask one of them."));
+    }
+    let scopes = command.scopes.unwrap_or_else(|| vec![Scope::Read, Scope::Write]);
+    check_scopes(actor, &member, &scopes)?;
+    let project = command.project;
+    match (&actor.project, &project) {
+        (Some(only), asked) if asked.as_ref() != Some(only) => {
+            return Err(Error::forbidden(format!(
+                "This token reaches project {only} only; limit the new one to it too."
+            )));
+        }
+        _ => {}
+    }
+    if let Some(project) = &project {
+        store::projects::find(tx, project).await?;
+    }
+    if command.expires_at.is_some_and(|at| at <= tx.now()) {
+        return Err(Error::invalid("expires_at", "lies in the past"));
+    }
+    let mut details = Token {
+        id: 0,
+        member: member.handle.clone(),
+        name: command.name,
+        prefix: secret.chars().take(10).collect(),
+        scopes,
+        project,
+        created_by: actor.handle.clone(),
+        created_at: tx.now(),
+        expires_at: command.expires_at,
+        last_used_at: None,
+        revoked_at: None,
+    };
+    details.id = store::tokens::insert(tx, &details, &secret::sha256(&secret)).await?;
+    let event = NewEvent::new("token.created", &member.handle, json!({ "after": details }));
+    tx.event(actor, event.private(vec![member.handle]));
+    Ok(NewToken { token: secret, details })
+}
+
+fn check_scopes(actor: &Actor, member: &Member, scopes: &[Scope]) -> Result<()> {
+    for scope in scopes {
+        let privileged = matches!(scope, Scope::Approve | Scope::Admin);
+        if privileged && member.role != Role::Admin {
+            return Err(Error::invalid("scopes", format!("{scope} is for admins' own tokens only")));
+        }
+        if !actor.scopes.contains(scope) {
+            return Err(Error::forbidden(format!("This token lacks the scope {scope} and cannot give it.")));
+        }
+    }
+    Ok(())
+}
+
+/// Revokes one token, at once and for good.
+///
+/// # Errors
+/// `not_found` where it does not exist or is revoked already, `forbidden` for others' tokens unless the caller is an admin.
+pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answered<()> {
+    members::must_write_own(actor)?;
+    command.handle = actor.resolve(command.handle);
+    if command.handle != actor.handle {
+        actor.must_be_admin("revoke others' tokens")?;
+    } else if actor.is_agent() {
+        return Err(Error::forbidden("An agent's tokens are revoked by admins; ask one of them."));
+    }
+    hub.write(actor, "tokens.revoke", command, async |tx: &mut Tx, actor, command| {
+        let revoked = store::tokens::revoke(tx, &command.handle, Some(command.id)).await?;
+        if revoked.is_empty() {
+            return Err(Error::not_found("live token", command.id));
+        }
+        record(tx, &actor, &command.handle, &revoked);
+        Ok(())
+    })
+    .await
+}
+
+/// Revokes all tokens of a member: the recovery the command line offers.
+///
+/// # Errors
+/// `forbidden` for all but admins, `not_found`.
+pub async fn revoke_all(hub: &Hub, actor: &Actor, handle: Handle) -> Answered<u32> {
+    actor.must_be_admin("revoke others' tokens")?;
+    let command = ListTokens { handle };
+    hub.write_secret(actor, command, async |tx: &mut Tx, actor, command| {
+        existing(store::members::find(tx, &command.handle).await?, &command.handle)?;
+        let revoked = store::tokens::revoke(tx, &command.handle, None).await?;
+        record(tx, &actor, &command.handle, &revoked);
+        Ok(u32::try_from(revoked.len()).unwrap_or(u32::MAX))
+    })
+    .await
+}
+
+fn record(tx: &mut Tx, actor: &Actor, member: &Handle, revoked: &[i64]) {
+    for id in revoked {
+        let event = NewEvent::new("token.revoked", member, json!({ "token": id }));
+        tx.event(actor, event.private(vec![member.clone()]));
+    }
+}
+
+fn existing(member: Option<Member>, handle: &Handle) -> Result<Member> {
+    member.ok_or_else(|| Error::not_found("member", handle))
+}

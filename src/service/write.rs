@@ -1,0 +1,99 @@
+//! The way of every write: fields checked, replays recognised (R14), the change and its answer in one transaction.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::hub::Hub;
+use super::secret::sha256;
+use super::{Answer, Answered};
+use crate::domain::actor::Actor;
+use crate::domain::fields::Check;
+use crate::domain::{Code, Error, Result};
+use crate::store::{Tx, idempotency};
+
+enum Outcome<T> {
+    Done(T),
+    Replayed(T),
+}
+
+impl Hub {
+    /// Carries out `command` as one write of `actor`. With an idempotency key the same command gets its first answer again.
+    ///
+    /// # Errors
+    /// `invalid` for its fields, `replay_mismatch` for a key that was used for something else, and what `run` refuses.
+    pub(super) async fn write<C, T, F>(&self, actor: &Actor, name: &'static str, command: C, run: F) -> Answered<T>
+    where
+        C: Check + Serialize + Send + 'static,
+        T: Serialize + DeserializeOwned + Send + 'static,
+        F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T> + Send + 'static,
+    {
+        let replay = Replay::of(actor, name, &command)?;
+        let (actor, command) = (actor.clone(), command.checked()?);
+        let committed = self.store().writer().run(async move |tx: &mut Tx| {
+            let Some(replay) = replay else {
+                return run(tx, actor, command).await.map(Outcome::Done);
+            };
+            if let Some(answer) = replay.find(tx, &actor).await? {
+                return Ok(Outcome::Replayed(answer));
+            }
+            let handle = actor.handle.clone();
+            let value = run(tx, actor, command).await?;
+            let answer = serde_json::to_string(&value).map_err(|_| Error::internal())?;
+            idempotency::keep(tx, &handle, &replay.key, &replay.request_hash, &answer).await?;
+            Ok(Outcome::Done(value))
+        });
+        let committed = committed.await?;
+        Ok(match committed.value {
+            Outcome::Done(value) => Answer::new(value, committed.seq),
+            Outcome::Replayed(value) => Answer { value, seq: committed.seq, replayed: true },
+        })
+    }
+
+    /// Carries out `command` as one write whose answer is a secret: it takes no idempotency key, as answers to those are kept.
+    ///
+    /// # Errors
+    /// `invalid` for its fields or a key, and what `run` refuses.
+    pub(super) async fn write_secret<C, T, F>(&self, actor: &Actor, command: C, run: F) -> Answered<T>
+    where
+        C: Check + Send + 'static,
+        T: Send + 'static,
+        F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T> + Send + 'static,
+    {
+        let (actor, command) = (actor.clone(), command.checked()?);
+        let committed = self.store().writer().run(async move |tx: &mut Tx| run(tx, actor, command).await).await?;
+        Ok(Answer::new(committed.value, committed.seq))
+    }
+}
+
+/// A write that names a key.
+struct Replay {
+    key: String,
+    request_hash: String,
+}
+
+impl Replay {
+    fn of(actor: &Actor, name: &str, command: &impl Serialize) -> Result<Option<Self>> {
+        let Some(key) = &actor.idempotency_key else { return Ok(None) };
+        if key.is_empty() || key.len() > 200 {
+            return Err(Error::invalid("idempotency_key", "has 1 to 200 characters"));
+        }
+        let body = serde_json::to_string(command).map_err(|_| Error::internal())?;
+        Ok(Some(Self { key: key.clone(), request_hash: sha256(&format!("{name}\n{body}")) }))
+    }
+
+    async fn find<T: DeserializeOwned>(&self, tx: &mut Tx, actor: &Actor) -> Result<Option<T>> {
+        let Some((request_hash, answer)) = idempotency::find(tx, &actor.handle, &self.key).await? else {
+            return Ok(None);
+        };
+        if request_hash != self.request_hash {
+            return Err(Error::new(
+                Code::ReplayMismatch,
+                "This idempotency key was used for another request in the last 24 hours; use a new key.",
+            ));
+        }
+        serde_json::from_str(&answer).map(Some).map_err(|error| {
+            tracing::error!(json.error = %error, "a kept answer could not be read");
+            Error::internal()
+        })
+    }
+}

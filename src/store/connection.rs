@@ -1,0 +1,84 @@
+//! How connections are opened: pragmas, the check of the SQLite version, the pool of readers.
+
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
+
+use super::fault::OrFault;
+use crate::domain::{Code, Error, Result};
+
+/// Versions before this one can corrupt a database in WAL mode when a checkpoint meets a commit of another connection.
+const LEAST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// Opens the connection that writes.
+pub(super) async fn writer(file: &Path) -> Result<SqliteConnection> {
+    let options = base(file)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // An acknowledged write survives a power cut (R19); group commit pays for it.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(Duration::from_secs(30))
+        .statement_cache_capacity(512);
+    let mut connection = options.connect().await.or_fault()?;
+    assert_version(&mut connection).await?;
+    Ok(connection)
+}
+
+/// Opens a connection that only reads.
+pub(super) async fn reader(file: &Path) -> Result<SqliteConnection> {
+    base(file).read_only(true).connect().await.or_fault()
+}
+
+/// Opens the pool of connections that only read.
+pub(super) async fn readers(file: &Path) -> Result<SqlitePool> {
+    let options = base(file).read_only(true).statement_cache_capacity(256);
+    SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(10))
+        .test_before_acquire(false)
+        .connect_with(options)
+        .await
+        .or_fault()
+}
+
+fn base(file: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(file)
+        .foreign_keys(true)
+        .busy_timeout(Duration::from_secs(5))
+        .pragma("temp_store", "MEMORY")
+        .pragma("cache_size", "-16000")
+        .disable_statement_logging()
+}
+
+async fn assert_version(connection: &mut SqliteConnection) -> Result<()> {
+    let version: String = sqlx::query_scalar("SELECT sqlite_version()").fetch_one(connection).await.or_fault()?;
+    if is_sound(&version) {
+        return Ok(());
+    }
+    let (major, minor, patch) = LEAST_SQLITE;
+    Err(Error::new(
+        Code::Unavailable,
+        format!("SQLite {version} may damage data; {major}.{minor}.{patch} or newer is needed."),
+    ))
+}
+
+fn is_sound(version: &str) -> bool {
+    let mut parts = version.split('.').map(|part| part.parse().unwrap_or(0));
+    let mut part = || parts.next().unwrap_or(0);
+    (part(), part(), part()) >= LEAST_SQLITE
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sound;
+
+    #[test]
+    fn old_versions_of_sqlite_are_refused() {
+        assert!(is_sound("3.51.3") && is_sound("3.53.0") && is_sound("4.0"));
+        assert!(!is_sound("3.51.2") && !is_sound("3.40.1") && !is_sound(""));
+    }
+}

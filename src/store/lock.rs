@@ -1,0 +1,125 @@
+//! The locks of a data directory: who has it open, who serves it, and that only one migrates it.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{Read, Seek, SeekFrom, Write};
+use std::path::Path;
+use std::time::Duration;
+
+use super::migration;
+use crate::domain::{Code, Error, Result};
+
+/// Held by every process that has the directory open.
+#[derive(Debug)]
+pub(super) struct SharedLock {
+    _file: File,
+}
+
+/// Held by the one process that serves the directory; the file names its URL.
+#[derive(Debug)]
+pub struct ServeLock {
+    file: File,
+}
+
+/// Makes the directory where needed, migrates its database with nobody else in it, and stays in it with a shared lock.
+pub(super) async fn open_directory(data: &Path, database: &Path) -> Result<SharedLock> {
+    std::fs::create_dir_all(data).map_err(|error| unusable(data, &error))?;
+    let file = open_lock(&data.join("hub.lock")).map_err(|error| unusable(data, &error))?;
+    if file.try_lock().is_ok() {
+        migration::run(database).await?;
+        file.unlock().map_err(|error| unusable(data, &error))?;
+        return wait_shared(file, data).await;
+    }
+    let shared = wait_shared(file, data).await?;
+    migration::assert_current(database).await?;
+    Ok(shared)
+}
+
+/// Another process may be migrating just now: it is waited for.
+async fn wait_shared(file: File, data: &Path) -> Result<SharedLock> {
+    for _ in 0..300 {
+        match file.try_lock_shared() {
+            Ok(()) => return Ok(SharedLock { _file: file }),
+            Err(TryLockError::WouldBlock) => tokio::time::sleep(Duration::from_millis(100)).await,
+            Err(TryLockError::Error(error)) => return Err(unusable(data, &error)),
+        }
+    }
+    Err(Error::new(
+        Code::Unavailable,
+        format!("Another process keeps {} to itself; try again when it is done.", data.display()),
+    ))
+}
+
+impl ServeLock {
+    /// Becomes the one that serves the directory.
+    ///
+    /// # Errors
+    /// `unavailable` where another process serves it, with its URL.
+    pub fn take(data: &Path) -> Result<Self> {
+        let file = open_lock(&data.join("serve.lock")).map_err(|error| unusable(data, &error))?;
+        match file.try_lock() {
+            Ok(()) => Ok(Self { file }),
+            Err(TryLockError::Error(error)) => Err(unusable(data, &error)),
+            Err(TryLockError::WouldBlock) => {
+                let url = read_url(file).unwrap_or_else(|| "an address it has not said yet".to_owned());
+                Err(Error::new(Code::Unavailable, format!("A hub already serves {} at {url}.", data.display())))
+            }
+        }
+    }
+
+    /// Writes down where the hub listens, for those who open the directory.
+    ///
+    /// # Errors
+    /// `unavailable` where the file cannot be written.
+    pub fn announce(&mut self, url: &str) -> Result<()> {
+        let write = |file: &mut File| -> std::io::Result<()> {
+            file.set_len(0)?;
+            file.seek(SeekFrom::Start(0))?;
+            file.write_all(url.as_bytes())?;
+            file.flush()
+        };
+        write(&mut self.file).map_err(|error| unusable(Path::new("serve.lock"), &error))
+    }
+}
+
+/// Where the hub that serves this directory listens; `None` where none does.
+pub fn serving_url(data: &Path) -> Option<String> {
+    let file = OpenOptions::new().read(true).write(true).open(data.join("serve.lock")).ok()?;
+    match file.try_lock() {
+        // Nobody holds it: what it says is from a hub that is gone.
+        Ok(()) | Err(TryLockError::Error(_)) => None,
+        Err(TryLockError::WouldBlock) => read_url(file),
+    }
+}
+
+fn read_url(mut file: File) -> Option<String> {
+    let mut url = String::new();
+    file.read_to_string(&mut url).ok()?;
+    let url = url.trim();
+    url.starts_with("http").then(|| url.to_owned())
+}
+
+fn open_lock(path: &Path) -> std::io::Result<File> {
+    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+}
+
+fn unusable(path: &Path, error: &std::io::Error) -> Error {
+    tracing::error!(path = %path.display(), io.error = %error, "the data directory cannot be used");
+    Error::new(Code::Unavailable, format!("{} cannot be used: {error}.", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{ServeLock, serving_url};
+
+    #[test]
+    fn a_second_server_is_refused_and_told_where_the_first_one_is() {
+        let data = tempfile::tempdir().unwrap();
+        let mut lock = ServeLock::take(data.path()).unwrap();
+        lock.announce("http://127.0.0.1:7420").unwrap();
+        assert!(ServeLock::take(data.path()).unwrap_err().message.contains("http://127.0.0.1:7420"));
+        assert_eq!(serving_url(data.path()).as_deref(), Some("http://127.0.0.1:7420"));
+        drop(lock);
+        assert_eq!(serving_url(data.path()), None, "what a dead server wrote is not believed");
+        assert!(ServeLock::take(data.path()).is_ok());
+    }
+}

@@ -1,0 +1,10 @@
+//! The event log: numbered without gaps, chained by hashes, written by the writer at the end of its group and by nobody else.
+
+mod append;
+mod chain;
+mod read;
+mod verify;
+
+pub(super) use append::{Entry, append};
+pub use read::{Logged, concerning, head, last_changes, list};
+pub use verify::verify;

@@ -1,0 +1,107 @@
+//! Reading events: for lists, for a task's story, for what changed since a version.
+
+use serde_json::Value;
+use sqlx::QueryBuilder;
+
+use super::chain::Columns;
+use crate::domain::Result;
+use crate::domain::actor::Door;
+use crate::domain::event::{Event, ListEvents, Seq};
+use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
+use crate::domain::time::Timestamp;
+use crate::store::Db;
+use crate::store::fault::OrFault;
+use crate::store::row::from_json;
+use crate::store::snapshot::Snapshot;
+
+/// An event with whom it concerns, before anybody's eyes are considered.
+#[derive(Clone, Debug)]
+pub struct Logged {
+    pub event: Event,
+    /// Whom a private event concerns; empty means everybody.
+    pub audience: Vec<Handle>,
+}
+
+#[derive(sqlx::FromRow)]
+struct Row {
+    seq: Seq,
+    #[sqlx(flatten)]
+    columns: Columns,
+}
+
+const COLUMNS: &str = "event.seq, at, actor, door, token, session, kind, project, subject, tasks, data, audience";
+
+impl From<Row> for Logged {
+    fn from(row: Row) -> Self {
+        let Row { seq, columns: c } = row;
+        let event = Event {
+            seq,
+            at: Timestamp(c.at),
+            actor: Handle::stored(c.actor),
+            door: c.door.parse().unwrap_or(Door::System),
+            token: c.token,
+            session: c.session.map(SessionId),
+            kind: c.kind,
+            project: c.project.map(ProjectKey::stored),
+            subject: c.subject,
+            tasks: from_json::<Vec<TaskKey>>(&c.tasks),
+            data: serde_json::from_str(&c.data).unwrap_or(Value::Null),
+        };
+        Self { event, audience: from_json(&c.audience) }
+    }
+}
+
+/// The number of the newest event, 0 where there is none.
+pub async fn head(snapshot: &mut Snapshot) -> Result<Seq> {
+    let head = sqlx::query_scalar("SELECT COALESCE(MAX(seq), 0) FROM event");
+    head.fetch_one(snapshot.connection()).await.or_fault()
+}
+
+/// The newest event's number and hash.
+pub(super) async fn newest(snapshot: &mut Snapshot) -> Result<Option<(Seq, String)>> {
+    let newest = sqlx::query_as("SELECT seq, hash FROM event ORDER BY seq DESC LIMIT 1");
+    newest.fetch_optional(snapshot.connection()).await.or_fault()
+}
+
+/// At most `limit` events after `filter.since`, oldest first, whoever may see them.
+pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> Result<Vec<Logged>> {
+    let mut query = QueryBuilder::<Db>::new("SELECT ");
+    query.push(COLUMNS).push(" FROM event");
+    if filter.task.is_some() {
+        query.push(" JOIN event_task ON event_task.seq = event.seq");
+    }
+    query.push(" WHERE event.seq > ").push_bind(filter.since.unwrap_or(0));
+    if let Some(task) = &filter.task {
+        query.push(" AND event_task.task = ").push_bind(task.to_string());
+    }
+    if let Some(actor) = &filter.actor {
+        query.push(" AND actor = ").push_bind(actor.to_string());
+    }
+    if let Some(session) = filter.session {
+        query.push(" AND session = ").push_bind(session.0);
+    }
+    if let Some(kind) = &filter.kind {
+        query.push(" AND (kind = ").push_bind(kind.clone());
+        query.push(" OR substr(kind, 1, ").push_bind(i64::try_from(kind.len()).unwrap_or(0) + 1);
+        query.push(") = ").push_bind(format!("{kind}.")).push(")");
+    }
+    query.push(" ORDER BY event.seq LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(Logged::from).collect())
+}
+
+/// The newest `limit` events that concern `task`, oldest first.
+pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Logged>> {
+    let mut query = QueryBuilder::<Db>::new("SELECT ");
+    query.push(COLUMNS).push(" FROM event JOIN event_task ON event_task.seq = event.seq WHERE event_task.task = ");
+    query.push_bind(task.to_string()).push(" ORDER BY event.seq DESC LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().rev().map(Logged::from).collect())
+}
+
+/// The newest events whose subject is `task`, newest first: what a version conflict tells of.
+pub async fn last_changes(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Event>> {
+    let events = concerning(snapshot, task, limit).await?;
+    let own = events.into_iter().rev().map(|logged| logged.event);
+    Ok(own.filter(|event| event.subject == task.as_str()).collect())
+}

@@ -1,0 +1,57 @@
+//! Bringing a database to the schema this hub knows, and refusing one that a newer hub wrote.
+
+use std::path::Path;
+
+use sqlx::migrate::{MigrateError, Migrator};
+use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
+
+use super::connection;
+use super::fault::{OrFault, fault};
+use crate::domain::{Code, Error, Result};
+
+static MIGRATIONS: Migrator = sqlx::migrate!();
+
+/// Migrates. The caller makes sure that nobody else has the database open.
+pub(super) async fn run(file: &Path) -> Result<()> {
+    let mut connection = connection::writer(file).await?;
+    let outcome = MIGRATIONS.run(&mut connection).await;
+    let closed = connection.close().await.or_fault();
+    outcome.map_err(|error| explain(&error))?;
+    closed
+}
+
+/// Makes sure that the schema is the one this hub knows, without changing it.
+pub(super) async fn assert_current(file: &Path) -> Result<()> {
+    let mut connection = connection::reader(file).await?;
+    let present = present(&mut connection).await;
+    connection.close().await.or_fault()?;
+    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
+    match (present?, newest) {
+        (present, newest) if present == newest => Ok(()),
+        (Some(present), Some(newest)) if present > newest => Err(newer()),
+        _ => Err(Error::new(
+            Code::Unavailable,
+            "The database is of an older schema and others have it open; stop them, then start this hub alone.",
+        )),
+    }
+}
+
+async fn present(connection: &mut SqliteConnection) -> Result<Option<i64>> {
+    let sql = format!("SELECT MAX(version) FROM {}", MIGRATIONS.table_name);
+    sqlx::query_scalar(AssertSqlSafe(sql)).fetch_one(connection).await.or_fault()
+}
+
+fn explain(error: &MigrateError) -> Error {
+    match error {
+        MigrateError::VersionMissing(_) => newer(),
+        MigrateError::Execute(cause) | MigrateError::ExecuteMigration(cause, _) => fault(cause),
+        other => {
+            tracing::error!(db.error = %other, "the migration failed");
+            Error::new(Code::Unavailable, "The database could not be brought to this hub's schema; the log says why.")
+        }
+    }
+}
+
+fn newer() -> Error {
+    Error::new(Code::Invalid, "A newer hub wrote this database; run that version or a newer one.")
+}

@@ -1,0 +1,98 @@
+//! Reading the log as it grows: on a connection of its own, that also notices what other processes write.
+
+use std::path::Path;
+
+use sqlx::{Connection, SqliteConnection};
+
+use super::fault::OrFault;
+use super::log::{self, Logged};
+use super::snapshot::Snapshot;
+use super::{connection, tasks};
+use crate::domain::Result;
+use crate::domain::event::{ListEvents, Seq};
+use crate::domain::ids::TaskKey;
+use crate::domain::task::Task;
+use crate::domain::time::Timestamp;
+
+/// The one follower of the log.
+#[derive(Debug)]
+pub struct Tail {
+    snapshot: Snapshot,
+    version: i64,
+}
+
+/// What came to the log since the last look, and the tasks it touches, as they now are.
+#[derive(Debug)]
+pub struct News {
+    pub events: Vec<Logged>,
+    pub cards: Vec<Task>,
+}
+
+/// How many events are read in one go.
+const CHUNK: u32 = 500;
+
+impl Tail {
+    pub(super) async fn open(file: &Path) -> Result<Self> {
+        let connection = connection::reader(file).await?;
+        Ok(Self { snapshot: Snapshot::of_writer(connection), version: 0 })
+    }
+
+    /// Whether any connection has committed since this was last asked.
+    ///
+    /// # Errors
+    /// `unavailable` where the database cannot be read.
+    pub async fn has_changed(&mut self) -> Result<bool> {
+        let version: i64 =
+            sqlx::query_scalar("PRAGMA data_version").fetch_one(self.snapshot.connection()).await.or_fault()?;
+        Ok(std::mem::replace(&mut self.version, version) != version)
+    }
+
+    /// The number of the newest event.
+    ///
+    /// # Errors
+    /// `unavailable` where the database cannot be read.
+    pub async fn head(&mut self) -> Result<Seq> {
+        log::head(&mut self.snapshot).await
+    }
+
+    /// What came after `since`: some hundred events at the most, none where there is no more.
+    ///
+    /// # Errors
+    /// `unavailable` where the database cannot be read.
+    pub async fn after(&mut self, since: Seq, now: Timestamp) -> Result<News> {
+        self.snapshot.set_now(now);
+        // One transaction, so that events and cards are of one moment.
+        execute(self.snapshot.connection(), "BEGIN").await?;
+        let news = news(&mut self.snapshot, since, CHUNK).await;
+        execute(self.snapshot.connection(), "COMMIT").await?;
+        news
+    }
+
+    /// Closes the connection.
+    pub async fn close(self) {
+        if let Some(connection) = self.snapshot.into_writer()
+            && let Err(error) = connection.close().await
+        {
+            tracing::debug!(db.error = %error, "the tail did not close cleanly");
+        }
+    }
+}
+
+/// The events after `since` with the present state of their tasks.
+///
+/// # Errors
+/// `unavailable` where the database cannot be read.
+pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32) -> Result<News> {
+    let filter = ListEvents { since: Some(since), ..ListEvents::default() };
+    let events = log::list(snapshot, &filter, limit).await?;
+    let mut keys: Vec<TaskKey> = events.iter().flat_map(|logged| logged.event.tasks.iter().cloned()).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let cards = tasks::cards(snapshot, &keys).await?;
+    Ok(News { events, cards })
+}
+
+async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<()> {
+    sqlx::raw_sql(sql).execute(connection).await.or_fault()?;
+    Ok(())
+}

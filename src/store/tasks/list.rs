@@ -1,0 +1,121 @@
+//! Lists of tasks: every filter, in board order, page by page.
+
+use sqlx::QueryBuilder;
+
+use super::read::{Row, SELECT};
+use crate::domain::Result;
+use crate::domain::ids::Handle;
+use crate::domain::page::read_cursor;
+use crate::domain::task::Task;
+use crate::domain::task_command::ListTasks;
+use crate::store::Db;
+use crate::store::fault::OrFault;
+use crate::store::snapshot::Snapshot;
+
+/// What part of all tasks a list draws from, besides its filter.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Scope {
+    Everything,
+    /// All columns but Done, as a board reads them whole.
+    Open,
+    /// Done alone, the latest first.
+    Done,
+}
+
+/// At most `limit` tasks that pass the filter, in board order: column, rank, key.
+///
+/// # Errors
+/// `invalid` for a broken cursor.
+pub async fn list(
+    snapshot: &mut Snapshot,
+    filter: &ListTasks,
+    caller: &Handle,
+    scope: Scope,
+    limit: u32,
+) -> Result<Vec<Task>> {
+    let mut query = QueryBuilder::<Db>::new(SELECT);
+    push_filter(&mut query, filter, caller, scope);
+    if let Some(cursor) = &filter.cursor {
+        let parts = read_cursor(cursor, 3)?;
+        let order: i64 = parts[0].parse().unwrap_or(-1);
+        query.push(" AND (task.status_order, task.rank, task.key) > (").push_bind(order);
+        query.push(", ").push_bind(parts[1].clone()).push(", ").push_bind(parts[2].clone()).push(")");
+    }
+    query.push(" ORDER BY task.status_order, task.rank, task.key LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    let fields = filter.fields.clone().unwrap_or_default();
+    let now = snapshot.now();
+    let task = |row: Row| {
+        let mut task = row.into_held(now)?.task;
+        task.keep_long_fields(&fields);
+        Ok(task)
+    };
+    rows.into_iter().map(task).collect()
+}
+
+/// How many tasks in Done pass the filter.
+pub async fn count_done(snapshot: &mut Snapshot, filter: &ListTasks, caller: &Handle) -> Result<u32> {
+    let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM task JOIN project ON project.key = task.project");
+    push_filter(&mut query, filter, caller, Scope::Done);
+    query.build_query_scalar().fetch_one(snapshot.connection()).await.or_fault()
+}
+
+fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListTasks, caller: &Handle, scope: Scope) {
+    query.push(" WHERE task.archived = ").push_bind(i64::from(filter.archived.unwrap_or(false)));
+    match scope {
+        Scope::Everything => {}
+        Scope::Open => drop(query.push(" AND task.status_order < 4")),
+        Scope::Done => drop(query.push(" AND task.status_order = 4")),
+    }
+    match &filter.project {
+        Some(project) => drop(query.push(" AND task.project = ").push_bind(project.to_string())),
+        None => drop(query.push(" AND project.archived = 0")),
+    }
+    let words: [(&str, Option<String>); 4] = [
+        ("task.status", filter.status.map(|status| status.as_str().to_owned())),
+        ("task.type", filter.task_type.map(|kind| kind.as_str().to_owned())),
+        ("task.role", filter.role.clone()),
+        ("task.priority", filter.priority.map(|priority| priority.as_str().to_owned())),
+    ];
+    for (column, word) in words {
+        if let Some(word) = word {
+            query.push(" AND ").push(column).push(" = ").push_bind(word);
+        }
+    }
+    match filter.assignee.as_ref() {
+        Some(handle) if handle.as_str() == "none" => drop(query.push(" AND task.assignee IS NULL")),
+        Some(handle) => drop(query.push(" AND task.assignee = ").push_bind(handle.to_string())),
+        None => {}
+    }
+    if let Some(label) = &filter.label {
+        query
+            .push(" AND EXISTS (SELECT 1 FROM json_each(task.labels) WHERE value = ")
+            .push_bind(label.clone())
+            .push(")");
+    }
+    if let Some(blocked) = filter.blocked {
+        query.push(if blocked { " AND " } else { " AND NOT " }).push(BLOCKED);
+    }
+    if filter.ready == Some(true) {
+        push_ready(query, caller);
+    }
+    for word in filter.q.iter().flat_map(|q| q.split_whitespace()) {
+        query.push(" AND instr(lower(task.key || ' ' || task.title), ").push_bind(word.to_lowercase()).push(") > 0");
+    }
+    if let Some(since) = filter.updated_since {
+        query.push(" AND task.updated_at >= ").push_bind(since.0);
+    }
+}
+
+const BLOCKED: &str = "EXISTS (SELECT 1 FROM task_blocker JOIN task AS other ON other.key = task_blocker.blocker \
+    WHERE task_blocker.task = task.key AND other.status <> 'done' AND other.archived = 0)";
+
+/// R4, as far as it stands before leases exist: in Backlog and nobody's or the caller's, or in Inbox and the caller's; unblocked.
+fn push_ready(query: &mut QueryBuilder<Db>, caller: &Handle) {
+    query
+        .push(" AND NOT ")
+        .push(BLOCKED)
+        .push(" AND lease.task IS NULL AND ((task.status = 'backlog' AND (task.assignee IS NULL OR task.assignee = ");
+    query.push_bind(caller.to_string()).push(")) OR (task.status = 'inbox' AND task.assignee = ");
+    query.push_bind(caller.to_string()).push("))");
+}

@@ -1,0 +1,113 @@
+//! Writing tasks.
+
+use crate::domain::Result;
+use crate::domain::ids::{Handle, ProjectKey, TaskKey};
+use crate::domain::task::Task;
+use crate::store::fault::OrFault;
+use crate::store::row::to_json;
+use crate::store::tx::Tx;
+
+/// The next number of a project, and whether the project is archived; `None` where there is no such project.
+pub async fn next_number(tx: &mut Tx, project: &ProjectKey) -> Result<Option<(i64, bool)>> {
+    let sql = "UPDATE project SET last_number = last_number + 1 WHERE key = $1 RETURNING last_number, archived";
+    sqlx::query_as(sql).bind(project.as_str()).fetch_optional(tx.connection()).await.or_fault()
+}
+
+/// A task about to be inserted; `last_criterion` is the highest id among its criteria.
+#[derive(Clone, Copy, Debug)]
+pub struct NewTask<'a> {
+    pub task: &'a Task,
+    pub last_criterion: u32,
+}
+
+/// Inserts a task.
+pub async fn insert(tx: &mut Tx, NewTask { task, last_criterion }: NewTask<'_>) -> Result<()> {
+    sqlx::query(
+        "INSERT INTO task (key, project, number, title, description, prompt, criteria, last_criterion, result, status, type, role, \
+         priority, labels, assignee, created_by, parent, rank, due, archived, version, created_at, updated_at, status_since) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
+    )
+    .bind(task.key.as_str())
+    .bind(task.project.as_str())
+    .bind(task.key.number())
+    .bind(&task.title)
+    .bind(task.description.as_deref().unwrap_or_default())
+    .bind(task.prompt.as_deref().unwrap_or_default())
+    .bind(to_json(&task.acceptance_criteria.as_deref().unwrap_or_default()))
+    .bind(last_criterion)
+    .bind(task.result.as_deref().unwrap_or_default())
+    .bind(task.status.as_str())
+    .bind(task.task_type.as_str())
+    .bind(&task.role)
+    .bind(task.priority.as_str())
+    .bind(to_json(&task.labels))
+    .bind(task.assignee.as_ref().map(Handle::as_str))
+    .bind(task.created_by.as_str())
+    .bind(task.parent.as_ref().map(TaskKey::as_str))
+    .bind(&task.rank)
+    .bind(&task.due)
+    .bind(task.archived)
+    .bind(task.version)
+    .bind(task.created_at.0)
+    .bind(task.updated_at.0)
+    .bind(task.status_since.0)
+    .execute(tx.connection())
+    .await
+    .or_fault()?;
+    Ok(())
+}
+
+/// Writes every column of a full task that can change.
+pub async fn update(tx: &mut Tx, task: &Task, last_criterion: u32) -> Result<()> {
+    sqlx::query(
+        "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, result = $7, status = $8, \
+         type = $9, role = $10, priority = $11, labels = $12, assignee = $13, parent = $14, rank = $15, due = $16, archived = $17, \
+         version = $18, updated_at = $19, status_since = $20 WHERE key = $1",
+    )
+    .bind(task.key.as_str())
+    .bind(&task.title)
+    .bind(task.description.as_deref().unwrap_or_default())
+    .bind(task.prompt.as_deref().unwrap_or_default())
+    .bind(to_json(&task.acceptance_criteria.as_deref().unwrap_or_default()))
+    .bind(last_criterion)
+    .bind(task.result.as_deref().unwrap_or_default())
+    .bind(task.status.as_str())
+    .bind(task.task_type.as_str())
+    .bind(&task.role)
+    .bind(task.priority.as_str())
+    .bind(to_json(&task.labels))
+    .bind(task.assignee.as_ref().map(Handle::as_str))
+    .bind(task.parent.as_ref().map(TaskKey::as_str))
+    .bind(&task.rank)
+    .bind(&task.due)
+    .bind(task.archived)
+    .bind(task.version)
+    .bind(task.updated_at.0)
+    .bind(task.status_since.0)
+    .execute(tx.connection())
+    .await
+    .or_fault()?;
+    Ok(())
+}
+
+/// Counts a comment in or out.
+pub async fn bump_comments(tx: &mut Tx, task: &TaskKey, by: i64) -> Result<()> {
+    let sql = "UPDATE task SET comment_count = comment_count + $2 WHERE key = $1";
+    sqlx::query(sql).bind(task.as_str()).bind(by).execute(tx.connection()).await.or_fault()?;
+    Ok(())
+}
+
+/// Takes the open tasks of a member away from it and names them (R16).
+pub async fn reassign(tx: &mut Tx, from: &Handle) -> Result<Vec<(TaskKey, u32)>> {
+    let now = tx.now().0;
+    let rows: Vec<(String, u32)> = sqlx::query_as(
+        "UPDATE task SET assignee = NULL, version = version + 1, updated_at = $2 \
+         WHERE assignee = $1 AND status <> 'done' AND archived = 0 RETURNING key, version",
+    )
+    .bind(from.as_str())
+    .bind(now)
+    .fetch_all(tx.connection())
+    .await
+    .or_fault()?;
+    Ok(rows.into_iter().map(|(key, version)| (TaskKey::stored(key), version)).collect())
+}

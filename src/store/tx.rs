@@ -1,0 +1,49 @@
+//! What a command sees while it writes: the snapshot of its own transaction, and where its events go.
+
+use std::ops::{Deref, DerefMut};
+
+use super::log::Entry;
+use super::snapshot::Snapshot;
+use crate::domain::actor::Actor;
+use crate::domain::event::NewEvent;
+
+/// The write transaction, for the length of one command. Reads go through [`Snapshot`], which it derefs to.
+#[derive(Debug)]
+pub struct Tx {
+    snapshot: Snapshot,
+    entries: Vec<Entry>,
+}
+
+impl Tx {
+    pub(super) fn new(snapshot: Snapshot) -> Self {
+        Self { snapshot, entries: Vec::new() }
+    }
+
+    /// Records what `actor` changed. The log numbers and writes it when the batch commits; a refused command's events are
+    /// dropped with it.
+    pub fn event(&mut self, actor: &Actor, event: NewEvent) {
+        self.entries.push(Entry::new(actor, event, self.snapshot.now()));
+    }
+
+    pub(super) fn take_entries(&mut self) -> Vec<Entry> {
+        std::mem::take(&mut self.entries)
+    }
+
+    pub(super) fn into_snapshot(self) -> Snapshot {
+        self.snapshot
+    }
+}
+
+impl Deref for Tx {
+    type Target = Snapshot;
+
+    fn deref(&self) -> &Snapshot {
+        &self.snapshot
+    }
+}
+
+impl DerefMut for Tx {
+    fn deref_mut(&mut self) -> &mut Snapshot {
+        &mut self.snapshot
+    }
+}
