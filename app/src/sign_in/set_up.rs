@@ -1,7 +1,58 @@
-//! The first page of a fresh hub: the first admin.
+//! The first page of a fresh hub: whoever reads its terminal becomes the first admin.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
+
+use super::gate::{Gate, Refusal};
+use crate::api::session;
+use crate::ui::{Button, TextField};
 
 /// The page `/setup`.
 #[component]
-pub fn SetUp() -> impl IntoView {}
+pub fn SetUp() -> impl IntoView {
+    let needed = Resource::new_blocking(|| (), |()| session::needs_set_up());
+    view! {
+        <Title text="Set up · AI Projects Hub"/>
+        <Suspense>
+            {move || needed.get().map(|needed| if needed == Ok(false) { done().into_any() } else { form().into_any() })}
+        </Suspense>
+    }
+}
+
+fn done() -> impl IntoView {
+    view! {
+        <Gate title="This hub is set up" lead="It has an admin already; nothing is left to do here.">
+            <a class="button primary" href="/sign-in">"Go to sign in"</a>
+        </Gate>
+    }
+}
+
+fn form() -> impl IntoView {
+    let action = ServerAction::<session::SetUp>::new();
+    let [code, handle, name, password] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let refused = move || action.value().get().and_then(Result::err);
+    let fault = move |field: &'static str| Signal::derive(move || refused()?.fault(field).map(str::to_owned));
+    // What is said at a field is not said again above the form.
+    let general = Signal::derive(move || refused().filter(|error| !error.0.data.contains_key("fields")));
+    view! {
+        <Gate title="Set up this hub" lead="You become its first admin. Nobody else can do this without the code.">
+            <ActionForm action attr:class="gate-form">
+                <Refusal error=general/>
+                <TextField
+                    label="Set-up code" name="code" value=code required=true error=fault("code")
+                    hint="Printed in the terminal where the hub was started."
+                />
+                <TextField
+                    label="Handle" name="handle" value=handle autocomplete="username" required=true error=fault("handle")
+                    hint="Your short name here, such as ada: a-z, 0-9 and -."
+                />
+                <TextField label="Name" name="display_name" value=name autocomplete="name" required=true error=fault("display_name")/>
+                <TextField
+                    label="Password" name="password" value=password kind="password" autocomplete="new-password" required=true
+                    error=fault("password") hint="At least 8 characters; a few words make a good one."
+                />
+                <Button variant="primary" submit=true disabled=action.pending()>"Create the hub"</Button>
+            </ActionForm>
+        </Gate>
+    }
+}

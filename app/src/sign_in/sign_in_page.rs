@@ -1,7 +1,35 @@
-//! The page `/sign-in`.
+//! The page `/sign-in`. A plain form: it works before and without the wasm; with it, errors appear in place.
 
 use leptos::prelude::*;
+use leptos_meta::Title;
+use leptos_router::hooks::use_query_map;
+
+use super::gate::{Gate, Refusal};
+use crate::api::session;
+use crate::ui::{Button, TextField};
 
 /// The page.
 #[component]
-pub fn SignIn() -> impl IntoView {}
+pub fn SignIn() -> impl IntoView {
+    let action = ServerAction::<session::SignIn>::new();
+    let query = use_query_map();
+    let next = move || query.with(|query| query.get("next")).unwrap_or_default();
+    let handle = RwSignal::new(String::new());
+    let password = RwSignal::new(String::new());
+    let refused = move || action.value().get().and_then(Result::err);
+    view! {
+        <Title text="Sign in · AI Projects Hub"/>
+        <Gate title="Sign in" lead="The board you share with your agents.">
+            <ActionForm action attr:class="gate-form">
+                <input type="hidden" name="next" value=next/>
+                <Refusal error=Signal::derive(refused)/>
+                <TextField label="Handle" name="handle" value=handle autocomplete="username" required=true/>
+                <TextField label="Password" name="password" value=password kind="password" autocomplete="current-password" required=true/>
+                <Button variant="primary" submit=true disabled=action.pending()>"Sign in"</Button>
+            </ActionForm>
+            <p class="gate-note">
+                "Forgot it? An admin sets a new one on the Admin page; an operator with "<code>"hub admin reset-password"</code>"."
+            </p>
+        </Gate>
+    }
+}

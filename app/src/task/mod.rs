@@ -1,7 +1,39 @@
-//! The task: panel, page and all that is edited in it.
+//! The task: beside its board on a desktop, over the whole screen on a phone, a page without JavaScript. Everything is edited
+//! where it stands.
 
+mod activity;
+mod approval;
+mod comment;
+mod comment_form;
+mod criteria;
+mod criterion;
+mod evidence;
+mod facts;
+mod header;
+mod lease;
+mod links;
+mod mention;
+mod merge;
+mod no_script;
+mod open;
+mod properties;
+#[cfg(test)]
+mod sample;
+mod sentence;
+mod subtasks;
+mod text;
+mod title;
+
+use hub_core::domain::board::TaskDetail;
 use hub_core::domain::ids::TaskKey;
+use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
+use leptos_meta::Title;
+
+use crate::api::{ApiError, board};
+use crate::state::use_store;
+use crate::ui::{Empty, Failed, Icon, Loading, use_toasts};
+use open::Open;
 
 /// A task with everything in it.
 #[component]
@@ -9,6 +41,87 @@ pub fn TaskPanel(
     /// Which one.
     #[prop(into)]
     task: Signal<TaskKey>,
+    /// Where closing it leads; the board of all projects unless said otherwise.
+    #[prop(optional, into)]
+    close: MaybeProp<String>,
 ) -> impl IntoView {
-    move || task.get().to_string()
+    let detail = Resource::new_blocking(move || task.get(), |task| board::read_task(GetTask { task }));
+    let close = Signal::derive(move || close.get().unwrap_or_else(|| "/".to_owned()));
+    let retry = Callback::new(move |()| detail.refetch());
+    view! {
+        <aside class="task-panel" aria-label=move || task.get().to_string()>
+            <Transition fallback=|| view! { <div class="task-body"><Loading lines=9/></div> }>
+                {move || detail.get().map(|answer| match answer {
+                    Ok(detail) => view! { <Whole detail close/> }.into_any(),
+                    Err(error) => view! { <Absent error close retry/> }.into_any(),
+                })}
+            </Transition>
+        </aside>
+    }
+}
+
+/// The task could not be shown: why, and the way back.
+#[component]
+fn Absent(error: ApiError, close: Signal<String>, retry: Callback<()>) -> impl IntoView {
+    let gone = error.code() == hub_core::domain::Code::NotFound;
+    view! {
+        <header class="task-header">
+            <span class="spacer"></span>
+            <a class="button ghost icon-button" href=close aria-label="Close" title="Close"><Icon name="close"/></a>
+        </header>
+        {if gone {
+            view! { <Empty icon="search" title=error.message()>"It may have another key; look for it on the board or with the search."</Empty> }.into_any()
+        } else {
+            view! { <Failed message=error.message() retry/> }.into_any()
+        }}
+    }
+}
+
+#[component]
+fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
+    let store = use_store();
+    let open = Open::new(store, use_toasts(), detail.clone());
+    provide_context(open);
+    store.cards.accept(detail.task, detail.seq);
+    follow(open);
+    let title = open.field(|task| format!("{} {}", task.key, task.title));
+    view! {
+        <Title text=title/>
+        <header::Header close/>
+        <div class="task-body">
+            <title::TaskTitle/>
+            <lease::LeaseLine/>
+            <properties::Properties/>
+            <no_script::Forms/>
+            <approval::ApprovalBox/>
+            <text::TextSection field=text::DESCRIPTION/>
+            <text::TextSection field=text::PROMPT/>
+            <criteria::Criteria/>
+            <text::TextSection field=text::RESULT/>
+            <subtasks::SubTasks/>
+            <activity::Activity/>
+        </div>
+        <header::ThumbBar/>
+    }
+}
+
+/// Reads the task anew when an event touches it or one it is linked with, and when a lost connection is back.
+fn follow(open: Open) {
+    Effect::new(move |_| {
+        let Some(event) = open.store.latest.get() else { return };
+        let touches = open.detail.with_untracked(|detail| {
+            let related = |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
+            event.seq > detail.seq && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
+        });
+        if touches {
+            open.refresh();
+        }
+    });
+    Effect::new(move |before: Option<bool>| {
+        let lost = open.store.link.get().is_lost();
+        if before == Some(true) && !lost {
+            open.refresh();
+        }
+        lost
+    });
 }

@@ -1,0 +1,37 @@
+//! The humans of the hub.
+
+use hub_core::domain::member::MemberKind;
+use leptos::prelude::*;
+
+use super::member_form::AddMember;
+use super::member_row::MemberRow;
+use crate::state::use_store;
+use crate::ui::{Button, Dialog};
+
+/// The section.
+#[component]
+pub(super) fn Members() -> impl IntoView {
+    let store = use_store();
+    let adding = RwSignal::new(false);
+    let humans = move || {
+        let mut humans = store.members.get();
+        humans.retain(|member| member.kind == MemberKind::Human);
+        humans.sort_by_key(|member| !member.active);
+        humans
+    };
+    view! {
+        <section class="admin-section" id="members" aria-labelledby="members-title">
+            <header>
+                <div>
+                    <h2 id="members-title">"Members"</h2>
+                    <p>"People who sign in with a password. Nobody is ever deleted: the history keeps its authors."</p>
+                </div>
+                <Button icon="plus" on_click=Callback::new(move |()| adding.set(true))>"Add member"</Button>
+            </header>
+            <ul class="admin-card admin-list">
+                <For each=humans key=|member| format!("{member:?}") let:member><MemberRow member/></For>
+            </ul>
+            <Dialog open=adding title="Add a member"><AddMember kind=MemberKind::Human open=adding/></Dialog>
+        </section>
+    }
+}

@@ -1,0 +1,49 @@
+//! A token just made: its secret, once, and the ready entries for the programs that will use it.
+
+use hub_core::domain::token::NewToken;
+use leptos::prelude::*;
+
+use super::connect::{claude_command, codex_toml, mcp_json};
+use crate::ui::{Button, CopyButton, Icon};
+
+/// The ways to connect, each a tab.
+const WAYS: [(&str, &str, fn(&str, &str) -> String); 3] = [
+    ("Claude Code", "Run this in the project’s directory:", claude_command),
+    (".mcp.json", "Put this into .mcp.json in the project’s directory, for any client that reads it:", mcp_json),
+    ("Codex", "Add this to ~/.codex/config.toml:", codex_toml),
+];
+
+/// Shown until it is dismissed.
+#[component]
+pub(super) fn Secret(new: NewToken, done: Callback<()>) -> impl IntoView {
+    let origin = window().location().origin().unwrap_or_default();
+    let token = new.token.clone();
+    let way = RwSignal::new(0_usize);
+    let entry = {
+        let token = token.clone();
+        Signal::derive(move || WAYS.get(way.get()).map_or(String::new(), |(_, _, entry)| entry(&origin, &token)))
+    };
+    let tab = move |(at, words): (usize, &'static str)| {
+        view! {
+            <button type="button" class="editor-tab" aria-pressed=move || (way.get() == at).to_string() on:click=move |_| way.set(at)>
+                {words}
+            </button>
+        }
+    };
+    let name = new.details.name;
+    let label = format!("The new token {name}");
+    let lead = move || WAYS.get(way.get()).map(|(_, lead, _)| *lead);
+    view! {
+        <section class="secret" aria-label=label>
+            <p class="secret-title"><Icon name="key"/><b>{name}</b>" is ready. This is the only time it is shown; keep it now."</p>
+            <div class="secret-line"><code>{token.clone()}</code><CopyButton text=token what="token" words="Copy"/></div>
+            <div class="editor-tabs" role="group" aria-label="Program">
+                {WAYS.iter().enumerate().map(|(at, (words, ..))| tab((at, *words))).collect_view()}
+            </div>
+            <p class="quiet">{lead}</p>
+            <div class="secret-line"><pre tabindex="0"><code>{entry}</code></pre><CopyButton text=entry what="entry" words="Copy"/></div>
+            <div class="row"><Button on_click=done>"I have kept it"</Button></div>
+        </section>
+    }
+    .into_any()
+}

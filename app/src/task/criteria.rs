@@ -1,0 +1,83 @@
+//! Acceptance criteria: what has to hold before the task is done, each with what shows it.
+
+use hub_core::domain::task::{Criterion, count_criteria};
+use hub_core::domain::task_command::{CriterionInput, UpdateTask};
+use leptos::prelude::*;
+
+use super::criterion::CriterionRow;
+use super::open::{Open, use_open};
+use crate::ui::Icon;
+
+/// The section.
+#[component]
+pub(super) fn Criteria() -> impl IntoView {
+    let open = use_open();
+    let criteria = open.part(|detail| detail.task.acceptance_criteria.clone().unwrap_or_default());
+    let count = move || {
+        let count = criteria.with(|criteria| count_criteria(criteria));
+        (count.total > 0).then(|| format!("{} of {}", count.met, count.total))
+    };
+    view! {
+        <section class="task-section" class:hidden=move || criteria.with(Vec::is_empty) && !open.editable()>
+            <h2>"Acceptance criteria" <span class="quiet">{count}</span></h2>
+            <ul class="criteria">
+                <For each=move || ids(&criteria.get()) key=|id| *id let:id>
+                    <CriterionRow id criterion=Memo::new(move |_| find(&criteria.get(), id))/>
+                </For>
+            </ul>
+            <AddCriterion/>
+        </section>
+    }
+}
+
+fn ids(criteria: &[Criterion]) -> Vec<u32> {
+    criteria.iter().map(|criterion| criterion.id).collect()
+}
+
+fn find(criteria: &[Criterion], id: u32) -> Option<Criterion> {
+    criteria.iter().find(|criterion| criterion.id == id).cloned()
+}
+
+/// Rewrites the list of criteria: shown at once.
+pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>)) {
+    let mut criteria = open.detail.with_untracked(|detail| detail.task.acceptance_criteria.clone().unwrap_or_default());
+    change(&mut criteria);
+    let inputs = criteria.iter().map(|criterion| CriterionInput {
+        id: Some(criterion.id),
+        text: criterion.text.clone(),
+        met: Some(criterion.met),
+        evidence: None,
+    });
+    let command = UpdateTask { acceptance_criteria: Some(inputs.collect()), ..UpdateTask::of(open.key()) };
+    open.rewrite(command, move |detail| detail.task.acceptance_criteria = Some(criteria));
+}
+
+#[component]
+fn AddCriterion() -> impl IntoView {
+    let open = use_open();
+    let text = RwSignal::new(String::new());
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let line = text.get_untracked().trim().to_owned();
+        if line.is_empty() {
+            return;
+        }
+        text.set(String::new());
+        let command = UpdateTask { add_criteria: Some(vec![line.clone()]), ..UpdateTask::of(open.key()) };
+        open.rewrite(command, move |detail| {
+            let criteria = detail.task.acceptance_criteria.get_or_insert_default();
+            // Until the hub has numbered it: no criterion has so high a number.
+            let id = u32::MAX - u32::try_from(criteria.len()).unwrap_or_default();
+            criteria.push(Criterion { id, text: line, met: false, evidence: Vec::new() });
+        });
+    };
+    view! {
+        <form class="add-line needs-script" class:hidden=move || !open.editable() on:submit=send>
+            <Icon name="plus"/>
+            <input
+                class="bare-input" aria-label="Add a criterion" placeholder="Add a criterion" maxlength="500"
+                prop:value=text on:input=move |event| text.set(event_target_value(&event))
+            />
+        </form>
+    }
+}

@@ -1,0 +1,63 @@
+//! One acceptance criterion: a tick, its text, its evidence.
+
+use hub_core::domain::task::Criterion;
+use leptos::prelude::*;
+
+use super::criteria::rewrite;
+use super::evidence::{EvidenceForm, EvidenceList};
+use super::facts::SmallField;
+use super::open::use_open;
+use crate::ui::{Icon, Menu, MenuItem};
+
+/// One row; nothing once the criterion is gone.
+#[component]
+pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl IntoView {
+    let open = use_open();
+    let text = Memo::new(move |_| criterion.with(|c| c.as_ref().map(|c| c.text.clone()).unwrap_or_default()));
+    let met = Memo::new(move |_| criterion.with(|c| c.as_ref().is_some_and(|c| c.met)));
+    let evidence = Memo::new(move |_| criterion.with(|c| c.as_ref().map(|c| c.evidence.clone()).unwrap_or_default()));
+    let editing = RwSignal::new(false);
+    let proving = RwSignal::new(false);
+    let tick = move |_| {
+        let to = !met.get_untracked();
+        rewrite(open, move |all| for_one(all, id, |criterion| criterion.met = to));
+    };
+    let save = Callback::new(move |line: String| {
+        editing.set(false);
+        let line = line.trim().to_owned();
+        if !line.is_empty() && line != text.get_untracked() {
+            rewrite(open, move |all| for_one(all, id, |criterion| criterion.text.clone_from(&line)));
+        }
+    });
+    let remove = Callback::new(move |()| rewrite(open, move |all| all.retain(|criterion| criterion.id != id)));
+    view! {
+        <li class="criterion">
+            <button
+                type="button" role="checkbox" class="tick" aria-checked=move || met.get().to_string() aria-label=text
+                disabled=move || !open.editable() on:click=tick
+            ><Icon name="check"/></button>
+            <div class="criterion-body">
+                <Show when=move || editing.get() fallback=move || view! { <p>{text}</p> }>
+                    <SmallField label="Criterion" start=text.get_untracked() kind="text" on_done=save/>
+                </Show>
+                <EvidenceList evidence/>
+                <Show when=move || proving.get()>
+                    <EvidenceForm id done=Callback::new(move |()| proving.set(false))/>
+                </Show>
+            </div>
+            <span class="criterion-tools" class:hidden=move || !open.editable()>
+                <Menu label=Signal::derive(move || format!("Actions for the criterion {}", text.get()))>
+                    <MenuItem icon="check" on_select=Callback::new(move |()| proving.set(true))>"Add evidence"</MenuItem>
+                    <MenuItem icon="pencil" on_select=Callback::new(move |()| editing.set(true))>"Edit"</MenuItem>
+                    <MenuItem icon="trash" danger=true on_select=remove>"Remove"</MenuItem>
+                </Menu>
+            </span>
+        </li>
+    }
+}
+
+fn for_one(all: &mut [Criterion], id: u32, change: impl FnOnce(&mut Criterion)) {
+    if let Some(criterion) = all.iter_mut().find(|criterion| criterion.id == id) {
+        change(criterion);
+    }
+}

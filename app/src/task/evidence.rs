@@ -1,0 +1,123 @@
+//! Evidence: what shows that a criterion is met.
+
+use hub_core::domain::task::{Evidence, EvidenceKind};
+use hub_core::domain::task_command::{EvidenceInput, UpdateTask};
+use leptos::prelude::*;
+
+use super::open::use_open;
+use super::properties::capital;
+use crate::ui::Button;
+
+/// What was brought forward, each with who and when in its title.
+#[component]
+pub(super) fn EvidenceList(evidence: Memo<Vec<Evidence>>) -> impl IntoView {
+    let open = use_open();
+    let row = move |evidence: Evidence| {
+        let title = format!("{}, {}", open.name(evidence.by.as_str()), crate::ui::utc_text(evidence.at));
+        let (before, text, after) = told(&evidence);
+        let text = if is_address(&evidence) {
+            let href = text.clone();
+            view! { <a href=href rel="noopener noreferrer nofollow" target="_blank">{text}</a> }.into_any()
+        } else {
+            text.into_any()
+        };
+        view! { <li class="evidence" title=title><span class="quiet">{before}</span>{text}<span class="quiet">{after}</span></li> }
+    };
+    view! {
+        <ul class="evidence-list" class:hidden=move || evidence.with(Vec::is_empty)>
+            {move || evidence.get().into_iter().map(row).collect_view()}
+        </ul>
+    }
+}
+
+/// What stands before, in and after the evidence.
+fn told(evidence: &Evidence) -> (&'static str, String, String) {
+    let after = evidence.exit_code.map(|code| format!(" · exit {code}")).unwrap_or_default();
+    let before = match evidence.kind {
+        EvidenceKind::Command => "$ ",
+        EvidenceKind::Commit => "commit ",
+        EvidenceKind::Link => "",
+        EvidenceKind::Note => "note · ",
+    };
+    (before, evidence.text.clone(), after)
+}
+
+/// Only web addresses become links; anything else that was written there stays text.
+fn is_address(evidence: &Evidence) -> bool {
+    evidence.kind == EvidenceKind::Link && (evidence.text.starts_with("https://") || evidence.text.starts_with("http://"))
+}
+
+/// The form for one more piece.
+#[component]
+pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
+    let open = use_open();
+    let kind = RwSignal::new(EvidenceKind::Command);
+    let text = RwSignal::new(String::new());
+    let exit = RwSignal::new(String::new());
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        let line = text.get_untracked().trim().to_owned();
+        if line.is_empty() {
+            return;
+        }
+        let kind = kind.get_untracked();
+        let exit_code = exit.get_untracked().trim().parse().ok().filter(|_| kind == EvidenceKind::Command);
+        let input = EvidenceInput { criterion: id, kind, text: line.clone(), exit_code };
+        let by = open.store.me.with_untracked(|me| me.handle.clone());
+        let command = UpdateTask { evidence: Some(vec![input]), ..UpdateTask::of(open.key()) };
+        open.rewrite(command, move |detail| {
+            let at = detail.task.updated_at;
+            let all = detail.task.acceptance_criteria.get_or_insert_default();
+            if let Some(criterion) = all.iter_mut().find(|criterion| criterion.id == id) {
+                criterion.evidence.push(Evidence { kind, text: line, exit_code, by, at });
+            }
+        });
+        done.run(());
+    };
+    let choose = move |event| kind.set(event_target_value(&event).parse().unwrap_or(EvidenceKind::Note));
+    let place = move || match kind.get() {
+        EvidenceKind::Command => "cargo test",
+        EvidenceKind::Commit => "4f1c2ab",
+        EvidenceKind::Link => "https://…",
+        EvidenceKind::Note => "What was seen",
+    };
+    let option = |kind: &EvidenceKind| view! { <option value=kind.as_str()>{capital(kind.as_str())}</option> };
+    view! {
+        <form class="evidence-form" on:submit=send>
+            <select class="input" aria-label="Kind of evidence" on:change=choose>{EvidenceKind::ALL.iter().map(option).collect_view()}</select>
+            <input
+                class="input" aria-label="Evidence" placeholder=place prop:value=text autofocus=true
+                on:input=move |event| text.set(event_target_value(&event))
+            />
+            <input
+                class="input exit-code" class:hidden=move || kind.get() != EvidenceKind::Command aria-label="Exit code" placeholder="exit"
+                inputmode="numeric" prop:value=exit on:input=move |event| exit.set(event_target_value(&event))
+            />
+            <div class="row">
+                <Button variant="primary" submit=true>"Add"</Button>
+                <Button variant="ghost" on_click=done>"Cancel"</Button>
+            </div>
+        </form>
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::task::{Evidence, EvidenceKind};
+    use hub_core::domain::time::Timestamp;
+
+    use super::is_address;
+
+    #[test]
+    fn only_web_addresses_become_links() {
+        let link = |text: &str| Evidence {
+            kind: EvidenceKind::Link,
+            text: text.to_owned(),
+            exit_code: None,
+            by: "ada".parse().unwrap(),
+            at: Timestamp(0),
+        };
+        assert!(is_address(&link("https://example.org/run/1")));
+        assert!(!is_address(&link("javascript:alert(1)")));
+    }
+}

@@ -1,0 +1,105 @@
+//! The head of a task: which one, its version, where it may go, and what else can be done with it.
+
+use hub_core::domain::lifecycle::{Mover, legal_targets};
+use hub_core::domain::task::Status;
+use leptos::prelude::*;
+
+use super::open::use_open;
+use crate::state::{Place, Store};
+use crate::ui::{Icon, Menu, MenuItem, MenuLabel, StatusIcon, copy_text};
+
+/// The bar that stays on top.
+#[component]
+pub(super) fn Header(close: Signal<String>) -> impl IntoView {
+    let open = use_open();
+    let store = open.store;
+    let key = open.key();
+    let colour = {
+        let project = key.project();
+        move || format!("dot colour-{}", store.colour(&project))
+    };
+    let version = open.field(|task| task.version);
+    let label = format!("More actions for {key}");
+    view! {
+        <header class="task-header">
+            <span class=colour></span>
+            <span class="task-key">{key.to_string()}</span>
+            <span class="task-version">{move || format!("version {}", version.get())}</span>
+            <span class="spacer"></span>
+            <MoveMenu/>
+            <Menu label><Actions/></Menu>
+            <a class="button ghost icon-button" href=close aria-label="Close" title="Close (Escape)"><Icon name="close"/></a>
+        </header>
+    }
+}
+
+/// The bar under the thumb, on a phone.
+#[component]
+pub(super) fn ThumbBar() -> impl IntoView {
+    view! { <div class="task-thumb"><MoveMenu/></div> }
+}
+
+/// The control that moves the task: always visible, offering only what is legal.
+#[component]
+pub(super) fn MoveMenu() -> impl IntoView {
+    let open = use_open();
+    let key = open.key();
+    let status = open.field(|task| task.status);
+    let label = move || format!("Move {key}, now in {}", status.get().label());
+    let face = move || {
+        view! {
+            <StatusIcon status/>
+            <span>{move || status.get().label()}</span>
+            <Icon name="chevron-down"/>
+        }
+    };
+    view! {
+        <span class="move" class:hidden=move || !open.editable()>
+            <Menu label=Signal::derive(label) class="button move-button" face=ViewFn::from(face)>
+                <MenuLabel>"Move to"</MenuLabel>
+                {move || targets(open.store, status.get())}
+            </Menu>
+        </span>
+    }
+}
+
+fn targets(store: Store, from: Status) -> impl IntoView {
+    let open = use_open();
+    let target = move |to: Status| {
+        let go = move |()| {
+            let key = open.key();
+            if store.cards.peek(&key).is_none() {
+                let (task, seq) = open.detail.with_untracked(|detail| (detail.task.clone(), detail.seq));
+                store.cards.accept(task, seq);
+            }
+            store.move_card(key, to, Place::default());
+        };
+        view! { <MenuItem on_select=Callback::new(go)><StatusIcon status=to/>{to.label()}</MenuItem> }
+    };
+    legal_targets(from, Mover::Human).iter().copied().map(target).collect_view()
+}
+
+#[component]
+fn Actions() -> impl IntoView {
+    let open = use_open();
+    let key = StoredValue::new(open.key());
+    let archived = open.field(|task| task.archived);
+    let address = move || {
+        let origin = window().location().origin().unwrap_or_default();
+        format!("{origin}/t/{}", key.get_value())
+    };
+    let writes = open.store.can_write() && open.store.me.with(|me| me.role != hub_core::domain::member::Role::Viewer);
+    view! {
+        <MenuItem icon="link" on_select=Callback::new(move |()| copy_text(open.toasts, &address(), "link"))>"Copy link"</MenuItem>
+        <MenuItem icon="copy" on_select=Callback::new(move |()| copy_text(open.toasts, key.get_value().as_str(), "key"))>"Copy key"</MenuItem>
+        {writes.then(|| if archived.get() {
+            view! {
+                <MenuItem icon="undo" on_select=Callback::new(move |()| open.store.unarchive(key.get_value()))>"Put back on the board"</MenuItem>
+            }.into_any()
+        } else {
+            view! {
+                <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| open.store.archive(key.get_value()))>"Archive"</MenuItem>
+            }.into_any()
+        })}
+    }
+}

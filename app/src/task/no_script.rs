@@ -1,0 +1,41 @@
+//! The main ways to write for a page without JavaScript: moving and renaming by plain forms. Hidden where scripts run.
+
+use hub_core::domain::lifecycle::{Mover, legal_targets, needs_reason};
+use leptos::prelude::*;
+use leptos::server_fn::ServerFn;
+
+use super::open::use_open;
+use crate::api::forms::{MoveTaskByForm, RenameTaskByForm};
+
+/// The forms.
+#[component]
+pub(super) fn Forms() -> impl IntoView {
+    let open = use_open();
+    let status = open.field(|task| task.status);
+    let title = open.field(|task| task.title.clone());
+    let key = open.key().to_string();
+    let move_key = key.clone();
+    let targets = move || {
+        let target = |to: &hub_core::domain::task::Status| view! { <button class="button" name="to" value=to.as_str()>{to.label()}</button> };
+        legal_targets(status.get(), Mover::Human).iter().map(target).collect_view()
+    };
+    let reason = move || {
+        let asks = legal_targets(status.get(), Mover::Human).iter().any(|to| needs_reason(status.get(), *to));
+        asks.then(|| view! { <input class="input" name="reason" aria-label="Why is it reopened?" placeholder="Why is it reopened?" required=true/> })
+    };
+    view! {
+        <div class="without-script" class:hidden=move || !open.editable()>
+            <form class="row" method="post" action=MoveTaskByForm::PATH>
+                <input type="hidden" name="task" value=move_key/>
+                <span class="quiet">"Move to"</span>
+                {reason}
+                {targets}
+            </form>
+            <form class="row" method="post" action=RenameTaskByForm::PATH>
+                <input type="hidden" name="task" value=key/>
+                <input class="input" name="title" aria-label="Title" value=title required=true maxlength="200"/>
+                <button class="button">"Rename"</button>
+            </form>
+        </div>
+    }
+}

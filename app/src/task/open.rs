@@ -1,0 +1,207 @@
+//! The open task: what the hub said of it, how its parts are changed, and how two who write at once are told apart.
+
+use std::sync::Arc;
+
+use futures::lock::Mutex;
+use hub_core::domain::board::TaskDetail;
+use hub_core::domain::event::Event;
+use hub_core::domain::ids::TaskKey;
+use hub_core::domain::member::Role;
+use hub_core::domain::task::Task;
+use hub_core::domain::task_command::{GetTask, UpdateTask};
+use hub_core::domain::{Code, Error};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::merge::touched;
+use crate::api::{ApiError, Changed, board, tasks};
+use crate::state::{Patch, Store};
+use crate::ui::Toasts;
+
+/// The task on the screen, shared by context with all its parts. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Open {
+    pub store: Store,
+    pub toasts: Toasts,
+    /// What the hub last said, long texts and history included.
+    pub detail: RwSignal<TaskDetail>,
+    /// Writes wait for each other, so that none runs into the version another one makes.
+    turn: StoredValue<Arc<Mutex<()>>>,
+    reading: StoredValue<bool>,
+}
+
+/// How a write ended.
+pub enum Outcome {
+    Saved,
+    /// Somebody changed the same meanwhile; what stands there now is shown already. Names the fields.
+    Conflict(Vec<&'static str>),
+    Failed(ApiError),
+}
+
+/// The task on the screen. Only inside its panel.
+pub fn use_open() -> Open {
+    expect_context()
+}
+
+impl Open {
+    /// The task as the hub told it.
+    pub fn new(store: Store, toasts: Toasts, detail: TaskDetail) -> Self {
+        Self {
+            store,
+            toasts,
+            detail: RwSignal::new(detail),
+            turn: StoredValue::new(Arc::new(Mutex::new(()))),
+            reading: StoredValue::new(false),
+        }
+    }
+
+    /// Its key.
+    pub fn key(self) -> TaskKey {
+        self.detail.with_untracked(|detail| detail.task.key.clone())
+    }
+
+    /// The short fields as they are shown, changes on their way included.
+    pub fn task(self) -> Task {
+        let card = self.store.cards.get(&self.key());
+        card.map_or_else(|| self.detail.with(|detail| detail.task.clone()), |card| card.get())
+    }
+
+    /// One short field.
+    pub fn field<T: PartialEq + Send + Sync + 'static>(self, read: fn(&Task) -> T) -> Memo<T> {
+        Memo::new(move |_| read(&self.task()))
+    }
+
+    /// A part of what the hub told.
+    pub fn part<T: PartialEq + Send + Sync + 'static>(self, read: fn(&TaskDetail) -> T) -> Memo<T> {
+        Memo::new(move |_| self.detail.with(read))
+    }
+
+    /// Whether its reader may change it now.
+    pub fn editable(self) -> bool {
+        let role = self.store.me.with(|me| me.role);
+        let archived = self.store.cards.get(&self.key()).is_some_and(|card| card.with(|task| task.archived));
+        self.store.can_write() && matches!(role, Role::Admin | Role::Member) && !archived
+    }
+
+    /// How a handle is called.
+    pub fn name(self, handle: &str) -> String {
+        let called = |members: &Vec<hub_core::domain::member::Member>| {
+            members.iter().find(|member| member.handle.as_str() == handle).map(|member| member.display_name.clone())
+        };
+        self.store.members.with(called).unwrap_or_else(|| handle.to_owned())
+    }
+
+    /// Takes what the hub told, unless something newer is shown.
+    pub fn show(self, detail: TaskDetail) {
+        if self.detail.with_untracked(|shown| shown.seq > detail.seq || shown.task.key != detail.task.key) {
+            return;
+        }
+        self.store.cards.accept(detail.task.clone(), detail.seq);
+        self.detail.set(detail);
+    }
+
+    /// Reads it anew; drafts are not touched.
+    pub fn refresh(self) {
+        if self.reading.try_get_value() != Some(false) {
+            return;
+        }
+        self.reading.set_value(true);
+        spawn_local(async move {
+            let answer = self.read().await;
+            // The panel may have been closed meanwhile.
+            if self.reading.try_set_value(false).is_some() {
+                return;
+            }
+            if let Ok(detail) = answer {
+                self.show(detail);
+            }
+        });
+    }
+
+    async fn read(self) -> Result<TaskDetail, ApiError> {
+        board::read_task(GetTask { task: self.key() }).await
+    }
+
+    /// Changes short fields: shown at once, taken back where the hub refuses.
+    pub fn edit(self, command: UpdateTask, patch: Patch) {
+        let base = self.task_untracked();
+        let number = self.store.cards.change(&base.key, patch);
+        spawn_local(async move {
+            let outcome = self.save(command, base.clone()).await;
+            self.store.cards.settle(&base.key, number, None);
+            self.tell(outcome);
+        });
+    }
+
+    /// Changes texts and lists that only the open task shows: shown at once, read anew where the hub refuses.
+    pub fn rewrite(self, command: UpdateTask, show: impl FnOnce(&mut TaskDetail)) {
+        let base = self.detail.with_untracked(|detail| detail.task.clone());
+        self.detail.update(show);
+        spawn_local(async move {
+            let outcome = self.save(command, base).await;
+            if !matches!(outcome, Outcome::Saved) {
+                self.refresh();
+            }
+            self.tell(outcome);
+        });
+    }
+
+    /// Says how a write ended where it did not end well.
+    pub fn tell(self, outcome: Outcome) {
+        match outcome {
+            Outcome::Saved => {}
+            Outcome::Conflict(fields) => {
+                let who = self.last_writer().map_or("Somebody".to_owned(), |event| self.name(event.actor.as_str()));
+                self.toasts.error(format!(
+                    "{who} changed the {} at the same time. It now shows what is there; change it again if you still want to.",
+                    fields.join(" and the ")
+                ));
+            }
+            Outcome::Failed(error) => self.store.fail(&error),
+        }
+    }
+
+    /// Sends a change against the version `base` that its writer saw. Where only other fields changed since, it is sent again.
+    pub async fn save(self, mut command: UpdateTask, base: Task) -> Outcome {
+        let Some(turn) = self.turn.try_get_value() else { return Outcome::Saved };
+        let _turn = turn.lock().await;
+        command.expected_version = Some(base.version);
+        for _ in 0..3 {
+            let error = match tasks::update_task(command.clone()).await {
+                Ok(Changed { task, seq }) => {
+                    self.store.cards.accept(task, seq);
+                    self.refresh();
+                    return Outcome::Saved;
+                }
+                Err(error) => error,
+            };
+            if error.code() != Code::VersionConflict {
+                return Outcome::Failed(error);
+            }
+            let now = match self.read().await {
+                Ok(now) => now,
+                Err(error) => return Outcome::Failed(error),
+            };
+            let fields = touched(&base, &now.task, &command);
+            command.expected_version = Some(now.task.version);
+            self.show(now);
+            if !fields.is_empty() {
+                return Outcome::Conflict(fields);
+            }
+        }
+        Outcome::Failed(ApiError(Error::new(
+            Code::VersionConflict,
+            "This task is changed by many at the moment; nothing of yours was saved. Try again.",
+        )))
+    }
+
+    /// The event of the newest change of a field.
+    pub fn last_writer(self) -> Option<Event> {
+        self.detail.with_untracked(|detail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned())
+    }
+
+    fn task_untracked(self) -> Task {
+        let key = self.key();
+        self.store.cards.peek(&key).unwrap_or_else(|| self.detail.with_untracked(|detail| detail.task.clone()))
+    }
+}

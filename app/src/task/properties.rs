@@ -1,0 +1,167 @@
+//! The grid of short fields. Each is changed where it stands, by a menu or a small field.
+
+use std::sync::Arc;
+
+use hub_core::domain::change::Change;
+use hub_core::domain::task::{Priority, TaskType};
+use hub_core::domain::task_command::UpdateTask;
+use leptos::prelude::*;
+
+use super::facts::{Due, Labels, Role};
+use super::links::{Blockers, Blocks, Parent};
+use super::open::{Open, use_open};
+use crate::ui::{Avatar, Icon, Menu, MenuItem, NobodyAvatar, StatusIcon};
+
+/// All of them.
+#[component]
+pub(super) fn Properties() -> impl IntoView {
+    let open = use_open();
+    let status = open.field(|task| task.status);
+    let archived = open.field(|task| task.archived);
+    view! {
+        <div class="archived-note" class:hidden=move || !archived.get()>
+            <Icon name="archive"/><span>"Archived: off the board and read-only until it is put back."</span>
+        </div>
+        <dl class="task-properties">
+            <dt>"Status"</dt>
+            <dd><span class="value"><StatusIcon status/>{move || status.get().label()}</span></dd>
+            <dt>"Assignee"</dt>
+            <dd><Assignee/></dd>
+            <dt>"Type"</dt>
+            <dd><Type/></dd>
+            <dt>"Role"</dt>
+            <dd><Role/></dd>
+            <dt>"Priority"</dt>
+            <dd><PriorityChoice/></dd>
+            <dt>"Due"</dt>
+            <dd><Due/></dd>
+            <dt>"Labels"</dt>
+            <dd class="wide"><Labels/></dd>
+            <dt>"Parent"</dt>
+            <dd class="wide"><Parent/></dd>
+            <dt>"Blocked by"</dt>
+            <dd class="wide"><Blockers/></dd>
+            <Blocks/>
+        </dl>
+    }
+}
+
+/// A value that is a menu's button where it may be changed, and plain where not.
+fn choice(
+    open: Open,
+    label: impl Fn() -> String + Send + Sync + 'static,
+    face: impl Fn() -> AnyView + Send + Sync + Clone + 'static,
+    items: ChildrenFn,
+) -> AnyView {
+    let label = Signal::derive(label);
+    let plain = face.clone();
+    let items = StoredValue::new(items);
+    view! {
+        <Show when=move || open.editable() fallback=move || view! { <span class="value">{plain()}</span> }>
+            <Menu label class="value choice" face=ViewFn::from(face.clone())>{items.with_value(|items| items())}</Menu>
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn Assignee() -> impl IntoView {
+    let open = use_open();
+    let store = open.store;
+    let assignee = open.field(|task| task.assignee.clone());
+    let face = move || match assignee.get().and_then(|handle| store.member(&handle)) {
+        Some(member) => {
+            let handle = member.handle.clone();
+            let presence = Signal::derive(move || store.presence_of(&handle));
+            let name = member.display_name.clone();
+            view! { <Avatar member presence/><span>{name}</span> }.into_any()
+        }
+        None => view! { <NobodyAvatar/><span class="quiet">{move || assignee.get().map_or("Nobody".to_owned(), |handle| handle.to_string())}</span> }.into_any(),
+    };
+    let assign = move |to: Option<hub_core::domain::ids::Handle>| {
+        let command = UpdateTask { assignee: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
+        open.edit(command, Arc::new(move |task| task.assignee.clone_from(&to)));
+    };
+    let items = move || {
+        let now = assignee.get_untracked();
+        let members = store.members.get_untracked().into_iter().filter(|member| member.active);
+        let item = |member: hub_core::domain::member::Member| {
+            let handle = member.handle.clone();
+            let (checked, name) = (now.as_ref() == Some(&handle), member.display_name.clone());
+            let select = Callback::new(move |()| assign(Some(handle.clone())));
+            view! { <MenuItem checked on_select=select><Avatar member/>{name}</MenuItem> }
+        };
+        let nobody = Callback::new(move |()| assign(None));
+        view! {
+            {members.map(item).collect_view()}
+            <MenuItem checked=now.is_none() on_select=nobody><NobodyAvatar/>"Nobody"</MenuItem>
+        }
+        .into_any()
+    };
+    let label = move || format!("Assignee: {}", assignee.get().map_or("Nobody".to_owned(), |handle| open.name(handle.as_str())));
+    choice(open, label, face, Arc::new(items))
+}
+
+#[component]
+fn Type() -> impl IntoView {
+    let open = use_open();
+    let kind = open.field(|task| task.task_type);
+    let face = move || {
+        let kind = kind.get();
+        view! { <Icon name=kind.as_str()/><span>{capital(kind.as_str())}</span> }.into_any()
+    };
+    let items = move || {
+        let item = |to: &TaskType| {
+            let to = *to;
+            let select = move |()| {
+                let command = UpdateTask { task_type: Some(to), ..UpdateTask::of(open.key()) };
+                open.edit(command, Arc::new(move |task| task.task_type = to));
+            };
+            view! {
+                <MenuItem icon=to.as_str() checked=kind.get_untracked() == to on_select=Callback::new(select)>{capital(to.as_str())}</MenuItem>
+            }
+        };
+        TaskType::ALL.iter().map(item).collect_view().into_any()
+    };
+    choice(open, move || format!("Type: {}", capital(kind.get().as_str())), face, Arc::new(items))
+}
+
+#[component]
+fn PriorityChoice() -> impl IntoView {
+    let open = use_open();
+    let priority = open.field(|task| task.priority);
+    let face = move || {
+        let priority = priority.get();
+        view! { <Icon name=priority.as_str() class=colour(priority)/><span>{capital(priority.as_str())}</span> }.into_any()
+    };
+    let items = move || {
+        let item = |to: &Priority| {
+            let to = *to;
+            let select = move |()| {
+                let command = UpdateTask { priority: Some(to), ..UpdateTask::of(open.key()) };
+                open.edit(command, Arc::new(move |task| task.priority = to));
+            };
+            view! {
+                <MenuItem checked=priority.get_untracked() == to on_select=Callback::new(select)>
+                    <Icon name=to.as_str() class=colour(to)/>{capital(to.as_str())}
+                </MenuItem>
+            }
+        };
+        Priority::ALL.iter().map(item).collect_view().into_any()
+    };
+    choice(open, move || format!("Priority: {}", capital(priority.get().as_str())), face, Arc::new(items))
+}
+
+fn colour(priority: Priority) -> &'static str {
+    match priority {
+        Priority::Urgent => "priority-urgent",
+        Priority::High => "priority-high",
+        Priority::Normal | Priority::Low => "priority-normal",
+    }
+}
+
+/// A word of the domain as a name on the screen: `feature` is shown as `Feature`.
+pub(super) fn capital(word: &str) -> String {
+    let mut letters = word.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
