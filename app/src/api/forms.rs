@@ -64,3 +64,16 @@ pub async fn add_comment_by_form(task: String, body: String) -> Result<(), ApiEr
     super::ssr::value(hub_core::service::comments::add(&hub, &actor, AddComment { task, body, session: None }).await)
         .map(drop)
 }
+
+/// Renames a task from the form on its page.
+///
+/// # Errors
+/// What `service::tasks::update` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/rename-task")]
+pub async fn rename_task_by_form(task: String, title: String) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, task_command::UpdateTask};
+    let (hub, actor) = super::ssr::caller()?;
+    let task = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
+    let command = UpdateTask { title: Some(title), ..UpdateTask::of(task) };
+    super::ssr::value(hub_core::service::tasks::update(&hub, &actor, command).await).map(drop)
+}

@@ -1,14 +1,201 @@
-//! The board.
+//! The board: five columns of cards, all projects or one, and the task that is open over it.
 
+mod card;
+mod card_facts;
+mod card_menu;
+mod column;
+mod drag;
+mod drop;
+pub mod filters;
+pub mod focus;
+pub mod place;
+mod quick_add;
+mod reason;
+mod tabs;
+
+use hub_core::domain::ids::TaskKey;
+use hub_core::domain::task::Status;
+use leptos::ev;
 use leptos::prelude::*;
 use leptos_router::components::Outlet;
+use leptos_router::hooks::{use_location, use_params_map};
+use wasm_bindgen::JsCast;
+use web_sys::HtmlElement;
 
-/// The board of all projects or one.
+use crate::api::board::read_board;
+use crate::state::{Store, use_store};
+use crate::task::TaskPanel;
+use crate::ui::{Empty, Failed};
+
+/// The board of all projects or one, with the open task over it.
 #[component]
 pub fn BoardScreen() -> impl IntoView {
-    view! { <Outlet /> }
+    let store = use_store();
+    let location = use_location();
+    if let Some(board) = location.query.with_untracked(|query| place::read(&location.pathname.get_untracked(), query)) {
+        store.show_board(board);
+    }
+    let add = location.query.with_untracked(|query| query.get("add"));
+    if let Some(status) = add.and_then(|add| add.parse().ok()).filter(|status| quick_add::is_possible_in(*status)) {
+        store.adding.set(Some(status));
+    }
+    let board = OnceResource::new_blocking(read_board(store.board.get_untracked()));
+    follow(store);
+    view! {
+        <Suspense fallback=Waiting>
+            {move || Suspend::new(async move {
+                match board.await {
+                    Ok(board) => {
+                        store.load_board(board);
+                        view! { <Columns /> }.into_any()
+                    }
+                    Err(error) => {
+                        let retry = Callback::new(move |()| store.stale.update(|times| *times += 1));
+                        view! { <Failed message=error.message().to_owned() retry /> }.into_any()
+                    }
+                }
+            })}
+        </Suspense>
+        <Outlet />
+        <reason::ReasonDialog />
+    }
 }
 
-/// A task over its board.
+/// Reads the board anew when the address shows another one, and when the stream could not be resumed.
+fn follow(store: Store) {
+    let location = use_location();
+    let place = Memo::new(move |_| location.query.with(|query| place::read(&location.pathname.get(), query)));
+    let asked = StoredValue::new(0_u32);
+    let reread = move || {
+        let number = asked.get_value() + 1;
+        asked.set_value(number);
+        let command = store.board.get_untracked();
+        leptos::task::spawn_local(async move {
+            let answer = read_board(command).await;
+            if asked.try_get_value() != Some(number) {
+                return;
+            }
+            match answer {
+                Ok(board) => store.load_board(board),
+                Err(error) => store.fail(&error),
+            }
+        });
+    };
+    let show = move |place: &Option<_>, _: Option<&Option<_>>, _: Option<()>| {
+        if let Some(place) = place
+            && store.board.with_untracked(|shown| shown != place)
+        {
+            store.show_board(place.clone());
+            reread();
+        }
+    };
+    Effect::watch(move || place.get(), show, false);
+    Effect::watch(move || store.stale.get(), move |_, _, _| reread(), false);
+}
+
 #[component]
-pub fn TaskOverBoard() -> impl IntoView {}
+fn Columns() -> impl IntoView {
+    let store = use_store();
+    let drag = drag::provide_drag(store);
+    forget_focus(store);
+    let empty = Memo::new(move |_| store.columns.with(|columns| columns.iter().all(Vec::is_empty)));
+    view! {
+        <tabs::Tabs />
+        <Show when=move || empty.get()>
+            <EmptyBoard />
+        </Show>
+        <div
+            class="board"
+            id="board"
+            class:dragging=move || drag.moving.with(Option::is_some)
+            on:touchmove=move |event| drag.hold_still(&event)
+            on:contextmenu=move |event| drag.hold_still(&event)
+            on:dragstart=|event| event.prevent_default()
+        >
+            {Status::ALL.iter().map(|status| view! { <column::Column status=*status drag /> }).collect_view()}
+        </div>
+        <drag::Preview drag />
+    }
+}
+
+/// Forgets which card had the focus once something else gets it.
+fn forget_focus(store: Store) {
+    Effect::new(move |_| {
+        let listener = window_event_listener(ev::focusin, move |_| {
+            if focus::focused_card().is_none() {
+                store.focused.set_value(None);
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+/// What to do where there is no card at all.
+#[component]
+fn EmptyBoard() -> impl IntoView {
+    let store = use_store();
+    view! {
+        <div class="board-empty">
+            {move || {
+                let filtered = store.board.with(|board| !place::pairs(board).is_empty());
+                if store.open_projects().is_empty() {
+                    view! {
+                        <Empty icon="project" title="There is no project yet">
+                            "Tasks belong to a project. " <a href="/admin">"Make the first one in Admin."</a>
+                        </Empty>
+                    }.into_any()
+                } else if filtered {
+                    let all = move || store.board.with(|board| {
+                        board.filter.project.as_ref().map_or_else(|| "/".to_owned(), |key| format!("/p/{key}"))
+                    });
+                    view! {
+                        <Empty icon="filter" title="No task passes these filters">
+                            <a href=all>"Show all tasks"</a>
+                        </Empty>
+                    }.into_any()
+                } else {
+                    view! {
+                        <Empty icon="board" title="Nothing to do yet">
+                            "Write the first task into Inbox: press c, or the plus beside its name."
+                        </Empty>
+                    }.into_any()
+                }
+            }}
+        </div>
+    }
+}
+
+/// The columns' places while the first cards are read.
+#[component]
+fn Waiting() -> impl IntoView {
+    let column = |_| view! { <div class="column waiting"><span class="skeleton"></span><span class="skeleton"></span></div> };
+    view! { <div class="board" role="status" aria-label="Loading">{(0..5).map(column).collect_view()}</div> }
+}
+
+/// The task of the address over the board.
+#[component]
+pub fn TaskOverBoard() -> impl IntoView {
+    let store = use_store();
+    let params = use_params_map();
+    let key = Memo::new(move |_| params.with(|params| params.get("task")?.parse::<TaskKey>().ok()));
+    let close = Signal::derive(move || store.board.with(place::href));
+    let known = Memo::new(move |_| key.with(Option::is_some));
+    // The panel stays while the address goes from task to task.
+    let task = Signal::derive(move || key.get().unwrap_or_default());
+    move || if known.get() {
+        view! { <TaskPanel task close /> }.into_any()
+    } else {
+        view! { <crate::frame::NotFound /> }.into_any()
+    }
+}
+
+/// Opens the menu whose button stands in the element called `id`, once the one before it has closed.
+fn press_menu_in(id: &str) {
+    let id = id.to_owned();
+    request_animation_frame(move || {
+        let button = document().get_element_by_id(&id).and_then(|root| root.query_selector("[aria-haspopup=menu]").ok()?);
+        if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
+            button.click();
+        }
+    });
+}

@@ -1,1 +1,199 @@
-//! What the browser knows of the hub.
+//! What the browser knows of the hub: who is who, the cards, the connection. Screens read it; the live stream and the
+//! answers of the hub change it. Nothing here draws anything.
+
+mod card;
+mod cards;
+mod changes;
+mod columns;
+mod filter;
+mod link;
+#[cfg(test)]
+pub mod testing;
+
+use std::sync::Arc;
+
+use hub_core::domain::board::{Board, DONE_PAGE, Frame, GetBoard};
+use hub_core::domain::event::Seq;
+use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
+use hub_core::domain::live::EventFrame;
+use hub_core::domain::member::{Member, Presence, PresenceState, Role};
+use hub_core::domain::project::Project;
+use hub_core::domain::task::{Status, Task};
+use leptos::prelude::*;
+
+pub use card::Patch;
+pub use cards::Cards;
+pub use changes::Asked;
+pub use columns::{Columns, Place, index, place_at};
+pub use filter::{matches, matches_fields, resolved};
+pub use link::{Link, backoff_millis};
+
+use crate::ui::{Toasts, use_toasts};
+
+/// The store of the page, shared by context. Cheap to copy.
+#[derive(Clone, Copy)]
+pub struct Store {
+    pub me: RwSignal<Member>,
+    /// Whether one may administer.
+    pub admin: RwSignal<bool>,
+    pub projects: RwSignal<Vec<Project>>,
+    pub members: RwSignal<Vec<Member>>,
+    pub presence: RwSignal<Vec<Presence>>,
+    pub cards: Cards,
+    /// The board that is shown, or stands behind a task.
+    pub board: RwSignal<GetBoard>,
+    /// The keys in each column of that board.
+    pub columns: Memo<Columns>,
+    /// How many tasks of Done the board has besides those that are loaded.
+    pub done_hidden: RwSignal<u32>,
+    pub link: RwSignal<Link>,
+    /// The number of the last event that is in what is shown.
+    pub seq: StoredValue<Seq>,
+    /// The newest event, for pages that show more than cards.
+    pub latest: RwSignal<Option<Arc<EventFrame>>>,
+    /// What was last said to those who cannot see the screen change.
+    pub said: RwSignal<String>,
+    /// A move that waits for its reason.
+    pub asked: RwSignal<Option<Asked>>,
+    /// The column whose form for a new task is open.
+    pub adding: RwSignal<Option<Status>>,
+    /// How often the board had to be read anew, because the stream could not be resumed.
+    pub stale: RwSignal<u32>,
+    /// The card that has the focus; kept while it moves between columns.
+    pub focused: StoredValue<Option<TaskKey>>,
+    /// What the next card menu that opens begins with.
+    pub menu_page: StoredValue<MenuPage>,
+    toasts: Toasts,
+}
+
+/// A page of a card's menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum MenuPage {
+    All,
+    Move,
+    Assign,
+    Priority,
+}
+
+/// The store of the page. Only inside the frame.
+pub fn use_store() -> Store {
+    expect_context()
+}
+
+impl Store {
+    /// The store that begins with what the hub said of the frame.
+    pub fn new(frame: Frame) -> Self {
+        let (cards, board, me) = (Cards::default(), RwSignal::new(GetBoard::default()), RwSignal::new(frame.me));
+        let columns = Memo::new(move |_| {
+            let filter = board.with(|board| resolved(&board.filter, &me.with(|me| me.handle.clone())));
+            let mut shown: Vec<Task> = Vec::new();
+            cards.for_each(|task, found| {
+                if if found { matches_fields(&filter, task) } else { matches(&filter, task) } {
+                    shown.push(task.clone());
+                }
+            });
+            columns::arrange(shown.iter())
+        });
+        Self {
+            me,
+            admin: RwSignal::new(frame.admin),
+            projects: RwSignal::new(frame.projects),
+            members: RwSignal::new(frame.members),
+            presence: RwSignal::new(frame.presence),
+            cards,
+            board,
+            columns,
+            done_hidden: RwSignal::new(0),
+            link: RwSignal::new(Link::Opening),
+            seq: StoredValue::new(frame.seq),
+            latest: RwSignal::new(None),
+            said: RwSignal::new(String::new()),
+            asked: RwSignal::new(None),
+            adding: RwSignal::new(None),
+            stale: RwSignal::new(0),
+            focused: StoredValue::new(None),
+            menu_page: StoredValue::new(MenuPage::All),
+            toasts: use_toasts(),
+        }
+    }
+
+    /// Takes a frame read anew.
+    pub fn load_frame(self, frame: Frame) {
+        self.me.set(frame.me);
+        self.admin.set(frame.admin);
+        self.projects.set(frame.projects);
+        self.members.set(frame.members);
+        self.presence.set(frame.presence);
+    }
+
+    /// Shows another board: what is known of it at once, the rest when it was read.
+    pub fn show_board(self, board: GetBoard) {
+        if self.board.with_untracked(|shown| shown.filter.q != board.filter.q) {
+            self.cards.forget_found();
+        }
+        self.board.set(board);
+    }
+
+    /// Takes a board as the hub read it.
+    pub fn load_board(self, board: Board) {
+        let done = board.cards.iter().filter(|task| task.status == Status::Done).count();
+        self.done_hidden.set(board.done_total.saturating_sub(u32::try_from(done).unwrap_or(u32::MAX)));
+        self.cards.load(board.cards, board.seq);
+    }
+
+    /// Takes an event of the live stream.
+    pub fn apply(self, event: EventFrame) {
+        self.seq.set_value(event.seq);
+        for task in &event.cards {
+            self.cards.accept(task.clone(), event.seq);
+        }
+        self.latest.set(Some(Arc::new(event)));
+    }
+
+    /// The keys of one column.
+    pub fn column(self, status: Status) -> Memo<Vec<TaskKey>> {
+        Memo::new(move |_| self.columns.with(|columns| columns[index(status)].clone()))
+    }
+
+    /// How many tasks stand in a column, loaded or not.
+    pub fn count(self, status: Status) -> usize {
+        let hidden = if status == Status::Done { self.done_hidden.get() as usize } else { 0 };
+        self.columns.with(|columns| columns[index(status)].len()) + hidden
+    }
+
+    /// How many tasks of Done the next page shows.
+    pub fn next_done_page(self) -> u32 {
+        self.board.with(|board| board.done.unwrap_or(DONE_PAGE)).saturating_add(DONE_PAGE)
+    }
+
+    /// Whether changes can be made now: the role allows it and the connection stands.
+    pub fn can_write(self) -> bool {
+        !self.link.get().is_lost() && self.me.with(|me| me.role != Role::Viewer)
+    }
+
+    /// The member called `handle`.
+    pub fn member(self, handle: &Handle) -> Option<Member> {
+        self.members.with(|members| members.iter().find(|member| member.handle == *handle).cloned())
+    }
+
+    /// How present `handle` is.
+    pub fn presence_of(self, handle: &Handle) -> Option<PresenceState> {
+        self.presence.with(|all| all.iter().find(|presence| presence.member == *handle).map(|presence| presence.state))
+    }
+
+    /// The colour of a project.
+    pub fn colour(self, key: &ProjectKey) -> String {
+        let find = |projects: &Vec<Project>| projects.iter().find(|p| p.key == *key).map(|p| p.colour.clone());
+        self.projects.with(find).unwrap_or_else(|| "slate".to_owned())
+    }
+
+    /// The projects that are not archived.
+    pub fn open_projects(self) -> Vec<Project> {
+        self.projects.with(|projects| projects.iter().filter(|project| !project.archived).cloned().collect())
+    }
+
+    /// Says something to those who cannot see the screen change.
+    pub fn announce(self, text: impl Into<String>) {
+        self.said.set(text.into());
+    }
+}

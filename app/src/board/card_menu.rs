@@ -1,0 +1,134 @@
+//! What one can do with a card without opening it: the menu behind its three dots.
+
+use hub_core::domain::ids::TaskKey;
+use hub_core::domain::lifecycle::{Mover, legal_targets};
+use hub_core::domain::task::{Priority, Task};
+use leptos::prelude::*;
+
+use super::{focus, press_menu_in};
+use crate::state::{MenuPage, Place, Store, index, use_store};
+use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_toasts};
+
+/// The button and its menu.
+#[component]
+pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
+    let store = use_store();
+    let label = format!("Actions for {key}");
+    let items = move || {
+        let page = store.menu_page.get_value();
+        store.menu_page.set_value(MenuPage::All);
+        let task = task.get_untracked();
+        match page {
+            _ if !store.can_write() => view! { <ReadOnly task /> }.into_any(),
+            MenuPage::All => view! { <All task /> }.into_any(),
+            MenuPage::Move => view! { <MoveTo task /> }.into_any(),
+            MenuPage::Assign => view! { <Assign task /> }.into_any(),
+            MenuPage::Priority => view! { <Urgency task /> }.into_any(),
+        }
+    };
+    view! { <Menu label>{items()}</Menu> }
+}
+
+#[component]
+fn All(task: Task) -> impl IntoView {
+    let store = use_store();
+    let key = StoredValue::new(task.key.clone());
+    let turn = move |page: MenuPage| {
+        Callback::new(move |()| {
+            store.menu_page.set_value(page);
+            press_menu_in(&focus::card_id(&key.get_value()));
+        })
+    };
+    let archive = Callback::new(move |()| store.archive(key.get_value()));
+    view! {
+        <MenuItem icon="move" on_select=turn(MenuPage::Move)>"Move to…"</MenuItem>
+        <MenuItem icon="user" on_select=turn(MenuPage::Assign)>"Assign…"</MenuItem>
+        <MenuItem icon="high" on_select=turn(MenuPage::Priority)>"Priority…"</MenuItem>
+        <ReadOnly task />
+        <MenuItem icon="archive" danger=true on_select=archive>"Archive"</MenuItem>
+    }
+}
+
+/// What everybody may do.
+#[component]
+fn ReadOnly(task: Task) -> impl IntoView {
+    let toasts = use_toasts();
+    let href = format!("/t/{}", task.key);
+    let link = href.clone();
+    let copy = Callback::new(move |()| {
+        let origin = window().location().origin().unwrap_or_default();
+        copy_text(toasts, &format!("{origin}{link}"), "link");
+    });
+    view! {
+        <MenuLink href icon="eye">"Open"</MenuLink>
+        <MenuItem icon="link" on_select=copy>"Copy link"</MenuItem>
+    }
+}
+
+#[component]
+fn MoveTo(task: Task) -> impl IntoView {
+    let store = use_store();
+    let key = StoredValue::new(task.key.clone());
+    let targets = legal_targets(task.status, Mover::Human).iter().map(|to| {
+        let go = Callback::new(move |()| store.move_card(key.get_value(), *to, Place::default()));
+        view! { <MenuItem on_select=go><StatusIcon status=*to />{to.label()}</MenuItem> }
+    });
+    let inside = move |last: bool| {
+        let status = task.status;
+        Callback::new(move |()| store.move_card(key.get_value(), status, end_of(store, index(status), last, &key.get_value())))
+    };
+    view! {
+        <MenuLabel>"Move to"</MenuLabel>
+        {targets.collect_view()}
+        <MenuItem icon="arrow-up" on_select=inside(false)>"Top of this column"</MenuItem>
+        <MenuItem icon="arrow-down" on_select=inside(true)>"Bottom of this column"</MenuItem>
+    }
+}
+
+/// The first or last place of a column for `key`.
+fn end_of(store: Store, column: usize, last: bool, key: &TaskKey) -> Place {
+    let others: Vec<TaskKey> = store
+        .columns
+        .with_untracked(|columns| columns[column].iter().filter(|other| *other != key).cloned().collect());
+    crate::state::place_at(&others, if last { others.len() } else { 0 })
+}
+
+#[component]
+fn Assign(task: Task) -> impl IntoView {
+    let store = use_store();
+    let key = StoredValue::new(task.key.clone());
+    let me = store.me.with_untracked(|me| me.handle.clone());
+    let mut members: Vec<_> = store.members.get_untracked().into_iter().filter(|member| member.active).collect();
+    members.sort_by_key(|member| member.handle != me);
+    let present = task.assignee.clone();
+    let item = move |member: hub_core::domain::member::Member| {
+        let handle = member.handle.clone();
+        let words = if member.handle == me { format!("{} (me)", member.display_name) } else { member.display_name.clone() };
+        let checked = present.as_ref() == Some(&handle);
+        let give = Callback::new(move |()| store.assign(key.get_value(), Some(handle.clone())));
+        view! { <MenuItem checked on_select=give><crate::ui::Avatar member />{words}</MenuItem> }
+    };
+    let nobody = Callback::new(move |()| store.assign(key.get_value(), None));
+    view! {
+        <MenuLabel>"Assign to"</MenuLabel>
+        {members.into_iter().map(item).collect_view()}
+        <MenuItem checked=task.assignee.is_none() on_select=nobody><crate::ui::NobodyAvatar />"Nobody"</MenuItem>
+    }
+}
+
+#[component]
+fn Urgency(task: Task) -> impl IntoView {
+    let store = use_store();
+    let key = StoredValue::new(task.key.clone());
+    let item = |priority: &'static Priority| {
+        let choose = Callback::new(move |()| store.prioritise(key.get_value(), *priority));
+        let words = match priority {
+            Priority::Urgent => "Urgent",
+            Priority::High => "High",
+            Priority::Normal => "Normal",
+            Priority::Low => "Low",
+        };
+        view! { <MenuItem icon=priority.as_str() checked=task.priority == *priority on_select=choose>{words}</MenuItem> }
+    };
+    view! { <MenuLabel>"Priority"</MenuLabel> {Priority::ALL.iter().map(item).collect_view()} }
+}

@@ -1,0 +1,211 @@
+//! Dragging a card by mouse or touch: when it begins, what is shown meanwhile, and how it ends. Where it may land is in `drop`.
+
+use std::time::Duration;
+
+use hub_core::domain::ids::TaskKey;
+use hub_core::domain::lifecycle::{Mover, is_legal};
+use hub_core::domain::task::Status;
+use leptos::{ev, html, prelude::*};
+use wasm_bindgen::JsCast;
+use web_sys::Element;
+
+use super::drop::{self, Landing};
+use crate::state::{Store, place_at};
+
+/// How far a mouse goes before it drags, in pixels.
+const MOUSE_SLOP: f64 = 5.0;
+/// How far a finger may tremble while it holds, in pixels.
+const TOUCH_SLOP: f64 = 8.0;
+/// How long a finger holds before it drags.
+const HOLD: Duration = Duration::from_millis(250);
+
+/// The card that is dragged.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moving {
+    pub key: TaskKey,
+    pub title: String,
+    pub from: Status,
+}
+
+/// A pointer that is down on a card.
+#[derive(Clone)]
+struct Press {
+    key: TaskKey,
+    pointer: i32,
+    touch: bool,
+    start: (f64, f64),
+    at: (f64, f64),
+}
+
+/// The one drag of the board.
+#[derive(Clone, Copy)]
+pub struct Drag {
+    store: Store,
+    /// The card that is dragged, once it is.
+    pub moving: RwSignal<Option<Moving>>,
+    press: StoredValue<Option<Press>>,
+    landing: StoredValue<Option<Landing>>,
+    preview: NodeRef<html::Div>,
+    line: NodeRef<html::Div>,
+}
+
+/// Makes the drag of a board and listens to the pointer as long as the board stands.
+pub fn provide_drag(store: Store) -> Drag {
+    let drag = Drag {
+        store,
+        moving: RwSignal::new(None),
+        press: StoredValue::new(None),
+        landing: StoredValue::new(None),
+        preview: NodeRef::new(),
+        line: NodeRef::new(),
+    };
+    Effect::new(move |_| {
+        let moved = window_event_listener(ev::pointermove, move |event| drag.moved(&event));
+        let up = window_event_listener(ev::pointerup, move |event| drag.released(&event));
+        let cancelled = window_event_listener(ev::pointercancel, move |_| drag.end());
+        let key = window_event_listener(ev::keydown, move |event| {
+            if event.key() == "Escape" && drag.is_moving() {
+                event.prevent_default();
+                drag.end();
+            }
+        });
+        on_cleanup(move || {
+            moved.remove();
+            up.remove();
+            cancelled.remove();
+            key.remove();
+        });
+    });
+    drag
+}
+
+impl Drag {
+    /// A pointer goes down on a card.
+    pub fn press(self, event: &ev::PointerEvent, key: &TaskKey) {
+        let on_control = event
+            .target()
+            .and_then(|target| target.dyn_into::<Element>().ok())
+            .and_then(|target| target.closest("button, [role=menu], input").ok().flatten())
+            .is_some();
+        if event.button() != 0 || !event.is_primary() || on_control || !self.store.can_write() {
+            return;
+        }
+        let at = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let touch = event.pointer_type() == "touch";
+        let pointer = event.pointer_id();
+        self.press.set_value(Some(Press { key: key.clone(), pointer, touch, start: at, at }));
+        if touch {
+            let hold = move || {
+                let held = self.press.try_get_value().flatten();
+                if held.is_some_and(|press| press.pointer == pointer && press.start == at) {
+                    self.begin();
+                }
+            };
+            set_timeout(hold, HOLD);
+        }
+    }
+
+    /// Keeps the page from scrolling, and from opening its own menu, under a finger that drags.
+    pub fn hold_still(self, event: &web_sys::Event) {
+        let touching = self.press.with_value(|press| press.as_ref().is_some_and(|press| press.touch));
+        if self.is_moving() || touching && event.type_() == "contextmenu" {
+            event.prevent_default();
+        }
+    }
+
+    /// Whether the dragged card may not go to `status`.
+    pub fn refuses(self, status: Status) -> bool {
+        self.moving.with(|moving| moving.as_ref().is_some_and(|moving| !is_legal(moving.from, status, Mover::Human)))
+    }
+
+    fn is_moving(self) -> bool {
+        self.moving.try_with_untracked(Option::is_some).unwrap_or(false)
+    }
+
+    fn moved(self, event: &ev::PointerEvent) {
+        let Some(mut press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else { return };
+        press.at = (f64::from(event.client_x()), f64::from(event.client_y()));
+        let far = (press.at.0 - press.start.0).hypot(press.at.1 - press.start.1);
+        let (touch, moving) = (press.touch, self.is_moving());
+        self.press.set_value(Some(press));
+        if moving {
+            event.prevent_default();
+            self.show();
+        } else if touch && far > TOUCH_SLOP {
+            self.press.set_value(None);
+        } else if !touch && far > MOUSE_SLOP {
+            self.begin();
+        }
+    }
+
+    fn begin(self) {
+        let Some(press) = self.press.get_value() else { return };
+        let Some(task) = self.store.cards.peek(&press.key) else { return };
+        drop::mark(&press.key, true);
+        self.moving.set(Some(Moving { key: press.key, title: task.title, from: task.status }));
+        self.tick();
+    }
+
+    /// Scrolls at the edges, frame by frame, as long as the drag lasts.
+    fn tick(self) {
+        let Some(press) = self.press.try_get_value().flatten().filter(|_| self.is_moving()) else { return };
+        drop::scroll_at_edges(press.at);
+        self.show();
+        request_animation_frame(move || self.tick());
+    }
+
+    /// Shows the preview under the pointer and the line where the card would land.
+    fn show(self) {
+        let Some(press) = self.press.get_value() else { return };
+        let Some(moving) = self.moving.get_untracked() else { return };
+        if let Some(preview) = self.preview.get_untracked() {
+            drop::put(&preview, press.at.0 + 10.0, press.at.1 + 10.0);
+        }
+        let landing = drop::landing(press.at, &moving.key, moving.from);
+        if let Some(line) = self.line.get_untracked() {
+            drop::draw_line(&line, landing.as_ref());
+        }
+        self.landing.set_value(landing);
+    }
+
+    fn released(self, event: &ev::PointerEvent) {
+        if self.press.with_value(|press| press.as_ref().is_none_or(|press| press.pointer != event.pointer_id())) {
+            return;
+        }
+        let moving = self.moving.get_untracked();
+        let landing = self.landing.get_value();
+        self.end();
+        if moving.is_some() {
+            drop::swallow_click();
+        }
+        if let (Some(moving), Some(landing)) = (moving, landing)
+            && !landing.stays
+        {
+            self.store.move_card(moving.key, landing.status, place_at(&landing.others, landing.at));
+        }
+    }
+
+    fn end(self) {
+        self.press.set_value(None);
+        self.landing.set_value(None);
+        if let Some(moving) = self.moving.get_untracked() {
+            drop::mark(&moving.key, false);
+            self.moving.set(None);
+        }
+    }
+}
+
+/// What is seen of a drag: a small card at the pointer and a line between two others.
+#[component]
+pub fn Preview(drag: Drag) -> impl IntoView {
+    let words = move || drag.moving.with(|moving| moving.as_ref().map(|moving| (moving.key.to_string(), moving.title.clone())));
+    view! {
+        <Show when=move || drag.moving.with(Option::is_some)>
+            <div class="drop-line" node_ref=drag.line aria-hidden="true"></div>
+            <div class="drag-preview" node_ref=drag.preview aria-hidden="true">
+                <span class="card-key">{move || words().map(|words| words.0)}</span>
+                <span class="drag-title">{move || words().map(|words| words.1)}</span>
+            </div>
+        </Show>
+    }
+}

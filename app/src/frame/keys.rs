@@ -1,0 +1,134 @@
+//! Listening to the keyboard: which key means which act, and carrying it out on the page.
+
+use hub_core::domain::task::Status;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::use_navigate;
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, Storage};
+
+use super::shortcuts::{Act, begins_pair, find};
+use crate::board::{focus, place};
+use crate::state::{MenuPage, Store, use_store};
+use crate::ui::Icon;
+
+/// Where the browser keeps that single letters are off.
+const STORAGE_KEY: &str = "hub_letters_off";
+
+/// Listens as long as the frame stands. `help` opens the help.
+pub fn listen(store: Store, help: RwSignal<bool>) {
+    let navigate = use_navigate();
+    let go = Callback::new(move |path: String| navigate(&path, Default::default()));
+    Effect::new(move |_| {
+        let before = StoredValue::new(None::<String>);
+        let listener = window_event_listener(ev::keydown, move |event| {
+            let key = event.key();
+            let busy = event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key();
+            if busy || is_taken(&event) {
+                return;
+            }
+            let act = find(before.get_value().as_deref(), &key, letters_on());
+            before.set_value(begins_pair(&key).then(|| key.clone()));
+            if act.is_some_and(|act| perform(act, store, help, go)) {
+                event.prevent_default();
+            }
+        });
+        on_cleanup(move || listener.remove());
+    });
+}
+
+/// Whether the key belongs to what has the focus: a field, a menu, a dialog, or a button pressed with Enter.
+fn is_taken(event: &ev::KeyboardEvent) -> bool {
+    let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
+    let inside = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
+    let typed = inside("input, textarea, select, [contenteditable], [role=menu], dialog");
+    typed || event.key() == "Enter" && inside("a, button, summary") || event.key().starts_with("Arrow") && inside(".task-panel, [aria-haspopup]")
+}
+
+/// Does it; whether there was something to do.
+fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -> bool {
+    let home = || go.run(store.board.with_untracked(place::href));
+    let card = || focus::focused_key().filter(|_| !on_admin());
+    match act {
+        Act::Create if store.me.with_untracked(|me| me.role == hub_core::domain::member::Role::Viewer) => return false,
+        Act::Create => {
+            if on_admin() || on_task() {
+                home();
+            }
+            store.adding.set(Some(Status::Inbox));
+        }
+        Act::FilterWords => return focus::focus_id("filter-words"),
+        Act::GoBoard => home(),
+        Act::Down => return focus::step(0, 1),
+        Act::Up => return focus::step(0, -1),
+        Act::Left => return focus::step(-1, 0),
+        Act::Right => return focus::step(1, 0),
+        Act::Open => return card().map(|key| go.run(format!("/t/{key}"))).is_some(),
+        Act::Edit => return card().map(|key| go.run(format!("/t/{key}?edit=title"))).is_some(),
+        Act::Move => return open_menu(store, MenuPage::Move),
+        Act::Assign => return open_menu(store, MenuPage::Assign),
+        Act::Priority => return open_menu(store, MenuPage::Priority),
+        Act::Help => help.set(true),
+        Act::Close => {
+            if store.adding.get_untracked().is_some() {
+                store.adding.set(None);
+            } else if on_task() {
+                home();
+            } else {
+                return false;
+            }
+        }
+    }
+    true
+}
+
+/// Opens the menu of the focused card at `page`.
+fn open_menu(store: Store, page: MenuPage) -> bool {
+    let Some(card) = focus::focused_card().filter(|_| store.can_write()) else { return false };
+    let button = card.query_selector("[aria-haspopup=menu]").ok().flatten();
+    let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) else { return false };
+    store.menu_page.set_value(page);
+    button.click();
+    true
+}
+
+fn path() -> String {
+    window().location().pathname().unwrap_or_default()
+}
+
+fn on_admin() -> bool {
+    path() == "/admin"
+}
+
+fn on_task() -> bool {
+    path().starts_with("/t/")
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
+}
+
+fn letters_on() -> bool {
+    storage().and_then(|storage| storage.get_item(STORAGE_KEY).ok().flatten()).is_none()
+}
+
+/// The switch that turns single letters off and on.
+#[component]
+pub fn LetterSwitch() -> impl IntoView {
+    _ = use_store();
+    let on = RwSignal::new(true);
+    Effect::new(move |_| on.set(letters_on()));
+    let toggle = move |_| {
+        let Some(storage) = storage() else { return };
+        // A browser that stores nothing keeps the letters on.
+        _ = if on.get_untracked() { storage.set_item(STORAGE_KEY, "1") } else { storage.remove_item(STORAGE_KEY) };
+        on.set(letters_on());
+    };
+    view! {
+        <button type="button" class="menu-item" role="switch" aria-checked=move || on.get().to_string() on:click=toggle>
+            <Icon name="keyboard" />
+            "Single-letter shortcuts"
+            <span class="switch-state">{move || if on.get() { "On" } else { "Off" }}</span>
+        </button>
+    }
+}

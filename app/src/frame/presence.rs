@@ -1,0 +1,66 @@
+//! Who is here: the faces in the top bar.
+
+use std::cmp::Reverse;
+
+use hub_core::domain::member::{Member, PresenceState};
+use leptos::prelude::*;
+
+use crate::state::{Store, use_store};
+use crate::ui::Avatar;
+
+/// How many faces fit before the rest becomes a number.
+const FACES: usize = 6;
+
+/// The faces, those who are here first.
+#[component]
+pub fn PresenceFaces() -> impl IntoView {
+    let store = use_store();
+    let faces = Memo::new(move |_| ordered(store));
+    let more = move || faces.with(Vec::len).saturating_sub(FACES);
+    view! {
+        <ul class="faces" aria-label="Members">
+            <For
+                each=move || faces.get().into_iter().take(FACES)
+                key=|member| (member.handle.clone(), member.display_name.clone(), member.avatar.clone())
+                let:member
+            >
+                <Face member />
+            </For>
+            <Show when=move || more() != 0>
+                <li class="faces-more">{move || format!("+{}", more())}</li>
+            </Show>
+        </ul>
+    }
+}
+
+#[component]
+fn Face(member: Member) -> impl IntoView {
+    let store = use_store();
+    let (handle, name) = (member.handle.clone(), member.display_name.clone());
+    let presence = Signal::derive(move || store.presence_of(&handle));
+    let words = move || format!("{name}, {}", presence.get().map_or("offline", PresenceState::as_str));
+    view! {
+        <li>
+            <span class="visually-hidden">{words}</span>
+            <Avatar member presence />
+        </li>
+    }
+}
+
+fn ordered(store: Store) -> Vec<Member> {
+    let mut members: Vec<Member> =
+        store.members.with(|members| members.iter().filter(|member| member.active).cloned().collect());
+    members.sort_by_cached_key(|member| {
+        (Reverse(nearness(store.presence_of(&member.handle))), member.kind.as_str() == "agent", member.handle.clone())
+    });
+    members
+}
+
+/// How much somebody is here, to order by.
+fn nearness(state: Option<PresenceState>) -> u8 {
+    match state {
+        Some(PresenceState::Online | PresenceState::Busy | PresenceState::Waiting) => 2,
+        Some(PresenceState::Quiet | PresenceState::Stale) => 1,
+        Some(PresenceState::Offline) | None => 0,
+    }
+}

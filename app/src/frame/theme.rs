@@ -1,0 +1,41 @@
+//! Light, dark or as the system: kept in a cookie, so that the first HTML has it already, and applied at once.
+
+use leptos::prelude::*;
+
+use crate::api::document::THEME_COOKIE;
+use crate::ui::{Icon, Menu, MenuItem};
+
+const THEMES: [(&str, &str, &str); 3] =
+    [("light", "sun", "Light"), ("dark", "moon", "Dark"), ("system", "system", "As the system")];
+
+/// The button that changes the theme.
+#[component]
+pub fn ThemeSwitch() -> impl IntoView {
+    let items = || {
+        let present = present();
+        THEMES
+            .into_iter()
+            .map(|(theme, icon, words)| {
+                view! {
+                    <MenuItem icon checked=theme == present on_select=Callback::new(move |()| apply(theme))>{words}</MenuItem>
+                }
+            })
+            .collect_view()
+    };
+    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{items()}</Menu> }
+}
+
+fn present() -> String {
+    root().and_then(|root| root.get_attribute("data-theme")).unwrap_or_else(|| "system".to_owned())
+}
+
+fn apply(theme: &'static str) {
+    // Where the browser refuses, the theme stays as it is.
+    _ = root().map(|root| root.set_attribute("data-theme", theme));
+    let cookie = format!("{THEME_COOKIE}={theme}; Path=/; Max-Age=31536000; SameSite=Lax");
+    _ = js_sys::Reflect::set(&document(), &"cookie".into(), &cookie.into());
+}
+
+fn root() -> Option<web_sys::Element> {
+    document().document_element()
+}

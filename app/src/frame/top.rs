@@ -1,0 +1,88 @@
+//! The top bar: what is shown, narrowed by what, who is here, and the way to a new task.
+
+use hub_core::domain::task::Status;
+use leptos::ev;
+use leptos::prelude::*;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::account::Account;
+use super::presence::PresenceFaces;
+use super::theme::ThemeSwitch;
+use crate::board::filters::Filters;
+use crate::board::place;
+use crate::state::{Store, use_store};
+use crate::ui::{Icon, Menu, MenuLink};
+
+/// The bar over every page.
+#[component]
+pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
+    let path = use_location().pathname;
+    let on_board = Memo::new(move |_| path.get() != "/admin");
+    view! {
+        <header class="top">
+            <Show when=move || on_board.get() fallback=|| view! { <h1>"Admin"</h1> }>
+                <ProjectSwitcher />
+                <Filters />
+            </Show>
+            <span class="top-gap"></span>
+            <PresenceFaces />
+            <ThemeSwitch />
+            <NewTask />
+            <Account help />
+        </header>
+    }
+}
+
+/// What the board that is shown is called.
+pub fn board_name(store: Store) -> String {
+    let project = store.board.with(|board| board.filter.project.clone());
+    let Some(key) = project else { return "All projects".to_owned() };
+    store.projects.with(|projects| {
+        projects.iter().find(|project| project.key == key).map_or_else(|| key.to_string(), |project| project.name.clone())
+    })
+}
+
+#[component]
+fn ProjectSwitcher() -> impl IntoView {
+    let store = use_store();
+    let face = move || view! { <span class="title">{move || board_name(store)}</span><Icon name="chevron-down" /> };
+    let label = Signal::derive(move || format!("Project: {}", board_name(store)));
+    let items = move || {
+        let link = |href: String, colour: String, words: String| {
+            view! { <MenuLink href><span class=format!("dot colour-{colour}")></span>{words}</MenuLink> }
+        };
+        let projects = store.open_projects().into_iter();
+        view! {
+            <MenuLink href="/" icon="board">"All projects"</MenuLink>
+            {projects.map(|project| link(format!("/p/{}", project.key), project.colour, project.name)).collect_view()}
+        }
+    };
+    view! { <h1><Menu label class="button ghost switcher" face>{items()}</Menu></h1> }
+}
+
+/// Opens the form for a new task in Inbox; without JavaScript the address does.
+#[component]
+fn NewTask() -> impl IntoView {
+    let store = use_store();
+    let navigate = use_navigate();
+    let open = move |event: ev::SubmitEvent| {
+        event.prevent_default();
+        let path = window().location().pathname().unwrap_or_default();
+        if path == "/admin" || path.starts_with("/t/") {
+            navigate(&store.board.with_untracked(place::href), Default::default());
+        }
+        store.adding.set(Some(Status::Inbox));
+    };
+    let action = move || store.board.with(|board| match &board.filter.project {
+        Some(key) => format!("/p/{key}"),
+        None => "/".to_owned(),
+    });
+    view! {
+        <form class="new-task" method="get" action=action on:submit=open>
+            <button class="button primary" name="add" value="inbox" disabled=move || !store.can_write()>
+                <Icon name="plus" />
+                <span>"New task"</span>
+            </button>
+        </form>
+    }
+}

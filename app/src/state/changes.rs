@@ -1,0 +1,203 @@
+//! Changes made on the board: shown at once, sent, and confirmed or taken back with the hub's own words.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use hub_core::domain::Code;
+use hub_core::domain::change::Change;
+use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
+use hub_core::domain::lifecycle::{self, Mover};
+use hub_core::domain::task::{Priority, Status};
+use hub_core::domain::task_command::{ArchiveTask, CreateTask, MoveTask, UpdateTask};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::columns::{Place, guess_rank, index, place_of};
+use super::{Patch, Store};
+use crate::api::{ApiError, Changed, tasks};
+
+/// A move that waits for its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asked {
+    pub task: TaskKey,
+    pub to: Status,
+    pub place: Place,
+}
+
+type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;
+
+impl Store {
+    /// Moves a card to a column, asking for the reason first where the move needs one.
+    pub fn move_card(self, task: TaskKey, to: Status, place: Place) {
+        let Some(card) = self.cards.peek(&task) else { return };
+        if lifecycle::needs_reason(card.status, to) {
+            self.asked.set(Some(Asked { task, to, place }));
+        } else {
+            self.move_with(Asked { task, to, place }, None);
+        }
+    }
+
+    /// Moves a card, with the reason it needs.
+    pub fn move_with(self, asked: Asked, reason: Option<String>) {
+        let Asked { task, to, place } = asked;
+        let Some(card) = self.cards.peek(&task) else { return };
+        let from = card.status;
+        let back = self.columns.with_untracked(|columns| place_of(&columns[index(from)], &task));
+        let rank = guess_rank(&self.ranks(to, &task), &place);
+        let patch: Patch = Arc::new(move |task| {
+            task.status = to;
+            task.rank.clone_from(&rank);
+        });
+        self.focused.set_value(Some(task.clone()));
+        let Place { before, after } = place;
+        let command =
+            MoveTask { task: task.clone(), to, before, after, expected_version: None, reason, session: None };
+        let done = Callback::new(move |changed: Changed| {
+            let key = changed.task.key;
+            if from == to {
+                self.announce(format!("{key} moved inside {}", to.label()));
+                return;
+            }
+            self.announce(format!("{key} moved from {} to {}", from.label(), to.label()));
+            let words = format!("{key} moved to {}.", to.label());
+            if lifecycle::is_legal(to, from, Mover::Human) && !lifecycle::needs_reason(to, from) {
+                let back = Asked { task: key, to: from, place: back.clone() };
+                self.toasts.undoable(words, Callback::new(move |()| self.move_with(back.clone(), None)));
+            } else {
+                self.toasts.say(words);
+            }
+        });
+        self.change(task, patch, Box::pin(tasks::move_task(command)), done);
+    }
+
+    /// Gives a card to somebody, or to nobody.
+    pub fn assign(self, task: TaskKey, assignee: Option<Handle>) {
+        let to = assignee.clone();
+        let patch: Patch = Arc::new(move |task| task.assignee.clone_from(&to));
+        let mut command = UpdateTask::of(task.clone());
+        command.assignee = assignee.map_or(Change::Clear, Change::Set);
+        let done = Callback::new(move |changed: Changed| {
+            let task = changed.task;
+            let whom = task.assignee.and_then(|handle| self.member(&handle)).map(|member| member.display_name);
+            self.announce(format!("{} assigned to {}", task.key, whom.as_deref().unwrap_or("nobody")));
+        });
+        self.change(task, patch, Box::pin(tasks::update_task(command)), done);
+    }
+
+    /// Sets how urgent a card is.
+    pub fn prioritise(self, task: TaskKey, priority: Priority) {
+        let patch: Patch = Arc::new(move |task| task.priority = priority);
+        let mut command = UpdateTask::of(task.clone());
+        command.priority = Some(priority);
+        let done = Callback::new(move |changed: Changed| {
+            self.announce(format!("{} is now {priority}", changed.task.key));
+        });
+        self.change(task, patch, Box::pin(tasks::update_task(command)), done);
+    }
+
+    /// Takes a card off the board, with a way back.
+    pub fn archive(self, task: TaskKey) {
+        let patch: Patch = Arc::new(|task| task.archived = true);
+        let command = ArchiveTask { task: task.clone(), reason: None };
+        let done = Callback::new(move |changed: Changed| {
+            let key = changed.task.key;
+            self.announce(format!("{key} archived"));
+            let words = format!("{key} archived.");
+            self.toasts.undoable(words, Callback::new(move |()| self.unarchive(key.clone())));
+        });
+        self.change(task, patch, Box::pin(tasks::archive_task(command)), done);
+    }
+
+    /// Puts a card back on the board.
+    pub fn unarchive(self, task: TaskKey) {
+        let patch: Patch = Arc::new(|task| task.archived = false);
+        let command = ArchiveTask { task: task.clone(), reason: None };
+        let done = Callback::new(move |changed: Changed| self.announce(format!("{} is back", changed.task.key)));
+        self.change(task, patch, Box::pin(tasks::unarchive_task(command)), done);
+    }
+
+    /// Creates a task at the foot of a column. `refused` gets the title back where the hub refuses it.
+    pub fn create(self, project: ProjectKey, status: Status, title: String, refused: Callback<String>) {
+        if self.refuses_now() {
+            refused.run(title);
+            return;
+        }
+        let command = CreateTask {
+            project,
+            title: title.clone(),
+            description: None,
+            prompt: None,
+            acceptance_criteria: None,
+            task_type: None,
+            role: None,
+            priority: None,
+            labels: None,
+            assignee: None,
+            parent: None,
+            blocked_by: None,
+            due: None,
+            status: Some(status),
+            session: None,
+        };
+        spawn_local(async move {
+            match tasks::create_task(command).await {
+                Ok(Changed { task, seq }) => {
+                    self.announce(format!("{} added to {}", task.key, status.label()));
+                    self.cards.accept(task, seq);
+                }
+                Err(error) => {
+                    self.fail(&error);
+                    refused.run(title);
+                }
+            }
+        });
+    }
+
+    /// Says why something was not done; where nobody is signed in any more, leads to the sign-in.
+    pub fn fail(self, error: &ApiError) {
+        if error.code() == Code::Unauthenticated {
+            let location = window().location();
+            let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+            let next = String::from(js_sys::encode_uri_component(&here));
+            // Where the browser refuses to go, the next try fails the same way.
+            _ = location.assign(&format!("/sign-in?next={next}"));
+            return;
+        }
+        self.toasts.error(error.message());
+    }
+
+    fn change(self, task: TaskKey, patch: Patch, answer: Answer, done: Callback<Changed>) {
+        if self.refuses_now() {
+            return;
+        }
+        let number = self.cards.change(&task, patch);
+        spawn_local(async move {
+            match answer.await {
+                Ok(changed) => {
+                    self.cards.settle(&task, number, Some((changed.task.clone(), changed.seq)));
+                    done.run(changed);
+                }
+                Err(error) => {
+                    self.cards.settle(&task, number, None);
+                    self.fail(&error);
+                }
+            }
+        });
+    }
+
+    fn refuses_now(self) -> bool {
+        let lost = self.link.get_untracked().is_lost();
+        if lost {
+            self.toasts.error("The connection is lost; the board can be read only until it is back.");
+        }
+        lost
+    }
+
+    /// Keys and ranks of a column in order, `moving` left out.
+    fn ranks(self, status: Status, moving: &TaskKey) -> Vec<(TaskKey, String)> {
+        let keys = self.columns.with_untracked(|columns| columns[index(status)].clone());
+        let rank = |key: TaskKey| self.cards.peek(&key).map(|task| (key, task.rank));
+        keys.into_iter().filter(|key| key != moving).filter_map(rank).collect()
+    }
+}
