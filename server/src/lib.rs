@@ -1,1 +1,9 @@
-//! x
+//! The doors of the hub: command line, HTTP with REST and pages, the live stream, MCP. Adapters only: parse, call one service
+//! function, render. No rule lives here.
+
+pub mod cli;
+pub mod config;
+pub mod http;
+pub mod live;
+pub mod mcp;
+pub mod rest;

@@ -1,2 +1,7 @@
-//! x
-fn main() {}
+//! The binary `hub`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    hub_server::cli::main()
+}

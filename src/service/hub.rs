@@ -115,9 +115,14 @@ impl Hub {
         self.inner.store.writer().run(async |_| Ok(())).await.map(drop)
     }
 
+    /// Ends the live streams; requests under way go on.
+    pub fn stop_streams(&self) {
+        self.inner.stop.cancel();
+    }
+
     /// Ends the live streams, lets the writer finish what it has, and closes the database.
     pub async fn close(&self) {
-        self.inner.stop.cancel();
+        self.stop_streams();
         self.inner.store.close().await;
     }
 

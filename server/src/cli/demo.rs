@@ -1,0 +1,53 @@
+//! The demo's directory: made afresh, filled with a sample world, thrown away at the end.
+
+use std::path::{Path, PathBuf};
+
+use hub_core::domain::{Code, Error, Result};
+use hub_core::service::Hub;
+use hub_core::service::demo::fill;
+
+use super::say;
+
+/// A directory that is removed when this is dropped.
+pub(super) struct Throwaway(PathBuf);
+
+impl Throwaway {
+    /// Makes it.
+    ///
+    /// # Errors
+    /// `unavailable` where it cannot be made.
+    pub(super) fn make() -> Result<Self> {
+        let path = std::env::temp_dir().join(format!("hub-demo-{}", std::process::id()));
+        // A leftover of a process that had the same number is nobody's.
+        let _ = std::fs::remove_dir_all(&path);
+        let made = std::fs::create_dir_all(&path);
+        made.map_err(|error| Error::new(Code::Unavailable, format!("{} cannot be made: {error}", path.display())))?;
+        Ok(Self(path))
+    }
+
+    /// Where it is.
+    pub(super) fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Throwaway {
+    fn drop(&mut self) {
+        if let Err(error) = std::fs::remove_dir_all(&self.0) {
+            tracing::warn!(path = %self.0.display(), io.error = %error, "the demo's directory is left over");
+        }
+    }
+}
+
+/// Fills the hub and says how to sign in.
+///
+/// # Errors
+/// Those of writing the sample world.
+pub(super) async fn prepare(hub: &Hub) -> Result<()> {
+    let sign_in = fill(hub).await?;
+    say(&format!(
+        "This is a demo; it is thrown away at the end. Sign in as {} with {}",
+        sign_in.handle, sign_in.password
+    ));
+    Ok(())
+}

@@ -1,0 +1,24 @@
+//! HTTP: one router for pages, server functions, REST, live stream and MCP, and everything that stands before its handlers.
+
+mod assets;
+mod authentication;
+mod cookie;
+mod csrf;
+mod gate;
+mod headers;
+mod health;
+mod limit;
+mod origin;
+mod pages;
+mod problem;
+mod router;
+mod serve;
+pub mod site;
+mod source;
+mod trace;
+
+pub use limit::MAX_BODY;
+pub(crate) use limit::read_error as body_error;
+pub use problem::Problem;
+pub use router::build_router;
+pub use serve::{DRAIN, serve};

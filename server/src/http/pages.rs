@@ -1,0 +1,128 @@
+//! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is sent to sign in first.
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{Next, from_fn};
+use axum::response::{IntoResponse, Redirect, Response};
+use http::header::CONTENT_SECURITY_POLICY;
+use http::{HeaderValue, Method};
+use hub_app::{App, Site, shell};
+use hub_core::domain::Result;
+use hub_core::domain::actor::Actor;
+use hub_core::service::{Hub, sign_ins};
+use leptos::config::LeptosOptions;
+use leptos::nonce::use_nonce;
+use leptos::prelude::use_context;
+use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
+
+use super::{Problem, headers};
+
+/// The routes of all pages and server functions, and the page that says there is none.
+pub(super) fn routes(site: Site) -> Router {
+    let options = LeptosOptions::builder().output_name("hub").build();
+    let document = move || shell(site.clone());
+    let pages = generate_route_list(App);
+    let not_found = render_app_async_with_context(set_policy, document.clone());
+    Router::new()
+        .leptos_routes_with_context(&options, pages, set_policy, document)
+        .route_layer(from_fn(lead))
+        .fallback(move |request: Request| missing(request, not_found))
+        .with_state(options)
+}
+
+/// Only scripts and styles with this answer's nonce run in a page.
+fn set_policy() {
+    let (Some(options), Some(nonce)) = (use_context::<ResponseOptions>(), use_nonce()) else { return };
+    if let Ok(policy) = HeaderValue::from_str(&headers::page_policy(&nonce)) {
+        options.insert_header(CONTENT_SECURITY_POLICY, policy);
+    }
+}
+
+/// What no route takes: the app's own page for browsers, a problem for all else.
+async fn missing<F>(request: Request, page: impl FnOnce(Request) -> F) -> Response
+where
+    F: Future<Output = Response>,
+{
+    let path = request.uri().path();
+    if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/assets/") {
+        return Problem::no_such_path(path).into_response();
+    }
+    page(request).await
+}
+
+/// Sends who asks for a page to where they have to go first.
+async fn lead(request: Request, next: Next) -> Response {
+    let is_page = matches!(*request.method(), Method::GET | Method::HEAD) && !request.uri().path().starts_with("/api/");
+    if !is_page {
+        return next.run(request).await;
+    }
+    let signed_in = request.extensions().get::<Actor>().is_some();
+    let hub = request.extensions().get::<Hub>().filter(|_| !signed_in).cloned();
+    let needs_set_up = match needs_set_up(hub).await {
+        Ok(needs) => needs,
+        Err(error) => return Problem::from(error).into_response(),
+    };
+    let target = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
+    match destination(target, signed_in, needs_set_up) {
+        Some(destination) => Redirect::to(&destination).into_response(),
+        None => next.run(request).await,
+    }
+}
+
+/// Whether the hub has no admin yet; who is signed in shows that it has one.
+async fn needs_set_up(hub: Option<Hub>) -> Result<bool> {
+    match hub {
+        Some(hub) => sign_ins::needs_set_up(&hub).await,
+        None => Ok(false),
+    }
+}
+
+/// Where the reader of `target` belongs instead, if anywhere.
+fn destination(target: &str, signed_in: bool, needs_set_up: bool) -> Option<String> {
+    let path = target.split('?').next().unwrap_or(target);
+    let wanted = match (signed_in, needs_set_up) {
+        (true, _) if matches!(path, "/sign-in" | "/setup") => "/".to_owned(),
+        (true, _) => return None,
+        (false, true) if path == "/setup" => return None,
+        (false, true) => "/setup".to_owned(),
+        (false, false) if path == "/sign-in" => return None,
+        (false, false) if matches!(target, "/" | "/setup") => "/sign-in".to_owned(),
+        (false, false) => format!("/sign-in?next={}", encode(target)),
+    };
+    Some(wanted)
+}
+
+/// Percent-encodes all but what is plain in a query's value.
+fn encode(text: &str) -> String {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-' | b'_' | b'.' | b'~');
+    text.bytes().fold(String::new(), |mut encoded, byte| {
+        if plain(byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+        encoded
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::destination;
+
+    #[test]
+    fn each_reader_is_led_to_where_it_can_go_on() {
+        let check = |target: &str, signed_in, needs_set_up, expected: Option<&str>| {
+            assert_eq!(destination(target, signed_in, needs_set_up).as_deref(), expected, "{target}");
+        };
+        check("/", true, false, None);
+        check("/sign-in?next=/admin", true, false, Some("/"));
+        check("/setup", true, false, Some("/"));
+        check("/", false, true, Some("/setup"));
+        check("/sign-in", false, true, Some("/setup"));
+        check("/setup", false, true, None);
+        check("/setup", false, false, Some("/sign-in"));
+        check("/", false, false, Some("/sign-in"));
+        check("/sign-in?next=/p/HUB", false, false, None);
+        check("/p/HUB?q=a&x", false, false, Some("/sign-in?next=/p/HUB%3Fq%3Da%26x"));
+    }
+}

@@ -1,0 +1,61 @@
+//! The one router: every door, and what stands before them in one order.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Request;
+use axum::middleware::{from_fn, from_fn_with_state};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{any, get};
+use hub_core::domain::actor::Actor;
+use hub_core::domain::{Code, Error};
+use hub_core::service::Hub;
+use tokio_util::sync::CancellationToken;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use super::gate::{self, Gate};
+use super::{Problem, assets, headers, health, pages, trace};
+use crate::config::Config;
+use crate::{live, mcp, rest};
+
+/// Everything the hub answers over HTTP. `shutdown` ends what would go on for ever.
+pub fn build_router(hub: Hub, config: Config, shutdown: CancellationToken) -> Router {
+    let secure = config.is_secure();
+    let site = Arc::clone(&config.site);
+    let gate = Gate { hub: hub.clone(), config: Arc::new(config) };
+    Router::new()
+        .merge(agents(hub, shutdown))
+        .merge(rest::routes())
+        .merge(live::routes())
+        .route("/healthz", get(health::alive))
+        .route("/readyz", get(health::ready))
+        .route("/api/{*path}", any(no_such_api))
+        .merge(assets::routes(&site))
+        .merge(pages::routes(site.urls.clone()))
+        .method_not_allowed_fallback(wrong_method)
+        .layer(from_fn_with_state(gate, gate::pass))
+        .layer(CatchPanicLayer::custom(trace::panicked))
+        .layer(from_fn_with_state(secure, headers::add))
+        .layer(from_fn(trace::follow))
+}
+
+/// MCP, for those who have a token or a sign-in.
+fn agents(hub: Hub, shutdown: CancellationToken) -> Router {
+    Router::new().route_service("/mcp", mcp::http::service(hub, shutdown)).route_layer(from_fn(signed_in))
+}
+
+async fn signed_in(request: Request, next: axum::middleware::Next) -> Response {
+    if request.extensions().get::<Actor>().is_some() {
+        return next.run(request).await;
+    }
+    let message = "Send the member's token as `Authorization: Bearer <token>`; an admin makes one on the Admin page.";
+    Problem::from(Error::new(Code::Unauthenticated, message)).into_response()
+}
+
+async fn no_such_api(request: Request) -> Problem {
+    Problem::no_such_path(request.uri().path())
+}
+
+async fn wrong_method(request: Request) -> Problem {
+    Problem::wrong_method(request.method(), request.uri().path())
+}
