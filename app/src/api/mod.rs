@@ -34,7 +34,7 @@ pub(crate) use ssr as host;
 #[cfg(feature = "ssr")]
 pub(crate) mod ssr {
     use http::HeaderValue;
-    use http::header::{COOKIE, SET_COOKIE};
+    use http::header::{ACCEPT, COOKIE, SET_COOKIE};
     use http::request::Parts;
     use hub_core::domain::actor::{Actor, Door};
     use hub_core::domain::task::Task;
@@ -96,12 +96,22 @@ pub(crate) mod ssr {
             .map(|(_, value)| value.to_owned())
     }
 
-    /// Gives the response the status of a refusal.
+    /// Gives the response the status of a refusal. A plain form is sent back to its page instead, which says why.
     pub(crate) fn answer_with(code: Code) {
+        if is_plain_form() {
+            return;
+        }
         let status = http::StatusCode::from_u16(super::error::status(code));
         if let (Some(options), Ok(status)) = (use_context::<ResponseOptions>(), status) {
             options.set_status(status);
         }
+    }
+
+    fn is_plain_form() -> bool {
+        use_context::<Parts>().is_some_and(|parts| {
+            let accepts = parts.headers.get(ACCEPT).and_then(|accept| accept.to_str().ok());
+            parts.method == http::Method::POST && accepts.is_some_and(|accept| accept.contains("text/html"))
+        })
     }
 
     /// Sends the browser on to `path`.
