@@ -79,8 +79,8 @@ mod tests {
                 "<div",
                 "<math",
                 "<form",
-                "href=\"javascript",
-                "href=\"data",
+                "<a href=\"javascript",
+                "<a href=\"data",
             ] {
                 assert!(!html.to_lowercase().contains(active), "{active} in {html}");
             }

@@ -46,3 +46,6 @@ impl<T> Answer<T> {
         Self { value, seq, replayed: false }
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -89,3 +89,13 @@ impl Store {
         self.readers.close().await;
     }
 }
+
+/// Runs a statement behind the store's back, as somebody with the file in hand could.
+#[cfg(test)]
+pub(crate) async fn tamper(file: &Path, sql: &'static str) -> std::result::Result<(), sqlx::Error> {
+    use sqlx::Connection;
+    let mut connection = sqlx::SqliteConnection::connect(&format!("sqlite://{}", file.display())).await?;
+    let outcome = sqlx::raw_sql(sql).execute(&mut connection).await.map(drop);
+    connection.close().await?;
+    outcome
+}

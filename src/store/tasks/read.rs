@@ -146,12 +146,12 @@ pub async fn cards(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<Task
     let mut cards = Vec::with_capacity(keys.len());
     for keys in keys.chunks(500) {
         let mut query = QueryBuilder::<Db>::new(SELECT);
-        query.push(" WHERE task.key IN ");
-        query.push_tuples([()], |mut row, ()| {
-            for key in keys {
-                row.push_bind(key.to_string());
-            }
-        });
+        query.push(" WHERE task.key IN (");
+        let mut list = query.separated(", ");
+        for key in keys {
+            list.push_bind(key.to_string());
+        }
+        query.push(")");
         let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
         for row in rows {
             let mut task = row.into_held(snapshot.now())?.task;
