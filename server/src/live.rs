@@ -8,10 +8,13 @@ use axum::Router;
 use axum::extract::Query;
 use axum::extract::rejection::QueryRejection;
 use axum::routing::get;
+use futures::Stream;
+use futures::stream;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::event::Seq;
 use hub_core::domain::live::ServerFrame;
 use hub_core::domain::{Code, Error, Result};
+use hub_core::service::live::{Item, Subscription};
 use serde::Deserialize;
 
 /// The routes of the live stream. Each request must carry `Hub` and, if signed in, `Actor` in its extensions.
@@ -48,6 +51,15 @@ fn broken_since() -> Error {
 /// Who is asking.
 fn signed_in(actor: Option<Actor>) -> Result<Actor> {
     actor.ok_or_else(|| Error::new(Code::Unauthenticated, "Sign in, or send a token as `Authorization: Bearer …`."))
+}
+
+/// What the subscription brings, until it ends. Unlike its `next`, the stream may be polled in turns with something else: a step
+/// that was begun is never lost.
+fn items(subscription: Subscription) -> impl Stream<Item = Item> + Send + 'static {
+    stream::unfold(subscription, |mut subscription| async move {
+        let item = subscription.next().await?;
+        Some((item, subscription))
+    })
 }
 
 /// A frame as text.

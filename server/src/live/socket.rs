@@ -1,11 +1,13 @@
 //! The WebSocket: frames out, pings and heartbeats in, and the ends of a connection.
 
+use std::pin::pin;
 use std::time::Duration;
 
 use axum::Extension;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_code};
 use axum::response::{IntoResponse, Response};
+use futures::StreamExt;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::live::{ClientFrame, ServerFrame};
 use hub_core::domain::{Code, Error, Result};
@@ -13,7 +15,7 @@ use hub_core::service::Hub;
 use hub_core::service::live::{Item, Subscription};
 use tokio::time::{Instant, interval_at, timeout};
 
-use super::{SinceQuery, read_since, signed_in, since_of, write};
+use super::{SinceQuery, items, read_since, signed_in, since_of, write};
 use crate::http::Problem;
 
 /// The largest frame a client may send, in bytes.
@@ -74,16 +76,17 @@ impl Connection {
     }
 
     /// Sends and receives until one side ends it.
-    async fn pump(&mut self, mut subscription: Subscription) -> End {
+    async fn pump(&mut self, subscription: Subscription) -> End {
         let hello = ServerFrame::Hello { seq: subscription.head(), member: self.actor.handle.clone() };
         if let Err(end) = self.send(write(&hello)).await {
             return end;
         }
+        let mut items = pin!(items(subscription));
         let mut pings = interval_at(Instant::now() + PING_EVERY, PING_EVERY);
         let mut heard = Instant::now();
         loop {
             let step = tokio::select! {
-                item = subscription.next() => match item {
+                item = items.next() => match item {
                     Some(Item::Frame(frame, _)) => self.send(frame.as_ref().to_owned()).await,
                     Some(Item::Resync(seq)) => self.send(write(&ServerFrame::Resync { seq })).await,
                     None => Err((close_code::AWAY, "closed by the hub")),

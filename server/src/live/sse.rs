@@ -14,9 +14,9 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::live::ServerFrame;
 use hub_core::service::Hub;
-use hub_core::service::live::{Connected, Item, Subscription};
+use hub_core::service::live::Item;
 
-use super::{SinceQuery, read_since, signed_in, since_of, write};
+use super::{SinceQuery, items, read_since, signed_in, since_of, write};
 use crate::http::Problem;
 
 /// How often a comment shows that the connection lives.
@@ -52,18 +52,13 @@ async fn begin(
         // It starts at the head: who comes back before the first event goes on from there.
         hello = hello.id(head.to_string());
     }
-    let source = Source { subscription, _presence: hub.live().connect(&actor) };
-    let frames = stream::unfold(source, |mut source| async move {
-        let event = event_of(source.subscription.next().await?);
-        Some((event, source))
+    let presence = hub.live().connect(&actor);
+    let events = items(subscription).map(move |item| {
+        // The connection counts as present as long as its stream lives.
+        let _presence = &presence;
+        event_of(item)
     });
-    Ok(stream::once(async { hello }).chain(frames).map(Ok))
-}
-
-/// A subscription, and the presence that lasts as long as it.
-struct Source {
-    subscription: Subscription,
-    _presence: Connected,
+    Ok(stream::once(async { hello }).chain(events).map(Ok))
 }
 
 fn event_of(item: Item) -> Event {

@@ -1,0 +1,9 @@
+//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`), the live stream (`live`), and that all
+//! doors do the same (`parity`). One program, because each test program links the whole hub.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod live;
+mod mcp;
+mod parity;
+mod protocol;
+mod world;

@@ -1,0 +1,158 @@
+//! A plain MCP client of both eras, over HTTP and over stdio: it writes the JSON itself, so that the hub is not tested with its
+//! own library.
+
+use std::process::Stdio;
+
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdin, ChildStdout, Command};
+
+use crate::world::World;
+
+/// The newest protocol version.
+pub const MODERN: &str = "2026-07-28";
+/// A version of the time when clients began with `initialize`.
+pub const LEGACY: &str = "2025-06-18";
+
+/// Which protocol the client speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Era {
+    Modern,
+    Initialize,
+}
+
+/// A client that has greeted the server.
+pub struct Client {
+    era: Era,
+    next: i64,
+    wire: Wire,
+    /// What the server said of itself: the result of `server/discover` or `initialize`.
+    pub greeting: Value,
+}
+
+enum Wire {
+    Http { http: reqwest::Client, url: String, token: String },
+    Stdio { child: Box<Child>, stdin: Option<ChildStdin>, stdout: Lines<BufReader<ChildStdout>> },
+}
+
+impl Client {
+    /// A client at `/mcp`.
+    pub async fn http(world: &World, token: &str, era: Era) -> Self {
+        let wire = Wire::Http { http: world.http.clone(), url: format!("{}/mcp", world.url), token: token.to_owned() };
+        Self::greet(wire, era).await
+    }
+
+    /// A client of a `hub mcp` that is started for it.
+    pub async fn stdio(mut command: Command, era: Era) -> Self {
+        let mut child = command.stderr(Stdio::inherit()).spawn().unwrap();
+        let stdin = child.stdin.take();
+        let stdout = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self::greet(Wire::Stdio { child: Box::new(child), stdin, stdout }, era).await
+    }
+
+    async fn greet(wire: Wire, era: Era) -> Self {
+        let mut client = Self { era, next: 0, wire, greeting: Value::Null };
+        let greeting = match era {
+            Era::Modern => client.request("server/discover", json!({})).await,
+            Era::Initialize => {
+                let info = json!({"name": "test", "version": "1"});
+                let params = json!({"protocolVersion": LEGACY, "capabilities": {}, "clientInfo": info});
+                let greeting = client.request("initialize", params).await;
+                client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
+                greeting
+            }
+        };
+        client.greeting = greeting["result"].clone();
+        assert!(client.greeting.is_object(), "{greeting}");
+        client
+    }
+
+    /// Sends a request; the whole answer.
+    pub async fn request(&mut self, method: &str, mut params: Value) -> Value {
+        self.next += 1;
+        if self.era == Era::Modern {
+            params["_meta"] = json!({
+                "io.modelcontextprotocol/protocolVersion": MODERN,
+                "io.modelcontextprotocol/clientCapabilities": {},
+                "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+            });
+        }
+        let request = json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params});
+        self.send(&request).await.unwrap_or(Value::Null)
+    }
+
+    /// Calls a tool; its result, whether it refused or not.
+    pub async fn attempt(&mut self, tool: &str, arguments: Value) -> Value {
+        let answer = self.request("tools/call", json!({"name": tool, "arguments": arguments})).await;
+        let result = &answer["result"];
+        assert!(result.is_object(), "{tool}: {answer}");
+        let text: Value = serde_json::from_str(result["content"][0]["text"].as_str().unwrap()).unwrap();
+        assert_eq!(text, result["structuredContent"], "{tool}: the text is the same JSON");
+        result.clone()
+    }
+
+    /// Calls a tool that has to succeed: what it answered.
+    pub async fn call(&mut self, tool: &str, arguments: Value) -> Value {
+        let result = self.attempt(tool, arguments).await;
+        assert_ne!(result["isError"], true, "{tool}: {result}");
+        result["structuredContent"].clone()
+    }
+
+    /// Calls a tool that has to be refused: the refusal.
+    pub async fn refused(&mut self, tool: &str, arguments: Value) -> Value {
+        let result = self.attempt(tool, arguments).await;
+        assert_eq!(result["isError"], true, "{tool}: {result}");
+        let refusal = result["structuredContent"].clone();
+        for told in ["code", "message", "next"] {
+            assert!(refusal[told].as_str().is_some_and(|text| !text.is_empty()), "{tool}: no {told} in {refusal}");
+        }
+        refusal
+    }
+
+    /// Closes stdin and waits for the program to end: its exit code.
+    pub async fn close(self) -> Option<i32> {
+        let Wire::Stdio { mut child, stdin, .. } = self.wire else { return None };
+        drop(stdin);
+        child.wait().await.unwrap().code()
+    }
+
+    async fn send(&mut self, message: &Value) -> Option<Value> {
+        let era = self.era;
+        match &mut self.wire {
+            Wire::Http { http, url, token } => post(http, url, token, era, message).await,
+            Wire::Stdio { stdin, stdout, .. } => {
+                let line = format!("{message}\n");
+                stdin.as_mut()?.write_all(line.as_bytes()).await.unwrap();
+                let id = message.get("id")?;
+                loop {
+                    let line = stdout.next_line().await.unwrap()?;
+                    let answer: Value = serde_json::from_str(&line).expect("only JSON-RPC on stdout");
+                    assert_eq!(answer["jsonrpc"], "2.0");
+                    if answer.get("id") == Some(id) {
+                        return Some(answer);
+                    }
+                }
+            }
+        }
+    }
+}
+
+async fn post(http: &reqwest::Client, url: &str, token: &str, era: Era, message: &Value) -> Option<Value> {
+    let version = if era == Era::Modern { MODERN } else { LEGACY };
+    let mut request = http
+        .post(url)
+        .bearer_auth(token)
+        .header("accept", "application/json, text/event-stream")
+        .header("mcp-protocol-version", version)
+        .json(message);
+    if era == Era::Modern {
+        request = request.header("mcp-method", message["method"].as_str().unwrap());
+        if let Some(name) = message["params"]["name"].as_str() {
+            request = request.header("mcp-name", name);
+        }
+    }
+    let text = request.send().await.unwrap().text().await.unwrap();
+    // A stream carries the answer as the data of its event.
+    let lines = text.lines().map(|line| line.strip_prefix("data:").unwrap_or(line).trim());
+    lines.filter_map(|line| serde_json::from_str::<Value>(line).ok()).find(|answer| answer.get("jsonrpc").is_some())
+}
