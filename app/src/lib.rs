@@ -1,5 +1,7 @@
 //! The screens of AI Projects Hub and the server functions behind them. Rendered by the server, then alive in the browser.
 
+#![recursion_limit = "512"]
+
 pub mod admin;
 pub mod api;
 pub mod board;
@@ -38,4 +40,5 @@ pub fn App() -> impl IntoView {
             </Routes>
         </Router>
     }
+    .into_any()
 }

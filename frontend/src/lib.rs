@@ -1,5 +1,7 @@
 //! The entry point of the browser: takes over the page the server rendered. Nothing else lives here.
 
+#![recursion_limit = "512"]
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 /// Brings the server-rendered page to life.

@@ -41,6 +41,7 @@ pub(super) fn Agents() -> impl IntoView {
             <Dialog open=adding title="Add an agent"><AddMember kind=MemberKind::Agent open=adding/></Dialog>
         </section>
     }
+    .into_any()
 }
 
 #[component]

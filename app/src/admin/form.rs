@@ -65,6 +65,7 @@ pub(super) fn Foot(sending: Sending, words: &'static str) -> impl IntoView {
         </div>
         <footer><Button variant="primary" submit=true disabled=sending.busy>{words}</Button></footer>
     }
+    .into_any()
 }
 
 /// An optional text of a form: nothing where it is blank.

@@ -112,4 +112,5 @@ fn NewPassword(handle: Handle, open: RwSignal<bool>) -> impl IntoView {
             <Foot sending words="Set password"/>
         </form>
     }
+    .into_any()
 }

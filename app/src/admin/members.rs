@@ -34,4 +34,5 @@ pub(super) fn Members() -> impl IntoView {
             <Dialog open=adding title="Add a member"><AddMember kind=MemberKind::Human open=adding/></Dialog>
         </section>
     }
+    .into_any()
 }

@@ -56,6 +56,7 @@ pub fn Admin() -> impl IntoView {
             </section>
         </main>
     }
+    .into_any()
 }
 
 #[component]
@@ -66,4 +67,5 @@ fn NotAdmin() -> impl IntoView {
             <p>"Members, agents and projects are looked after by admins. Ask one of them if something has to change; your own tokens are below."</p>
         </div>
     }
+    .into_any()
 }

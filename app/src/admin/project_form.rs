@@ -108,4 +108,5 @@ fn TypeBox(automatic: RwSignal<Vec<TaskType>>, kind: TaskType) -> impl IntoView 
             <input type="checkbox" prop:checked=move || automatic.with(|types| types.contains(&kind)) on:change=toggle/>{kind.as_str()}
         </label>
     }
+    .into_any()
 }

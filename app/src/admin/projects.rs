@@ -39,6 +39,7 @@ pub(super) fn Projects() -> impl IntoView {
             <Dialog open=adding title="Add a project"><NewProject done=Callback::new(move |_| adding.set(false))/></Dialog>
         </section>
     }
+    .into_any()
 }
 
 #[component]

@@ -78,6 +78,7 @@ fn ScopeBox(scopes: RwSignal<Vec<Scope>>, scope: Scope, words: &'static str) -> 
             <input type="checkbox" prop:checked=move || scopes.with(|scopes| scopes.contains(&scope)) on:change=toggle/>{words}
         </label>
     }
+    .into_any()
 }
 
 fn in_days(days: i64) -> Timestamp {

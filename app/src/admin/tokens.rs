@@ -86,4 +86,5 @@ fn TokenRow(token: Token, again: Callback<()>) -> impl IntoView {
             />
         </li>
     }
+    .into_any()
 }

@@ -50,6 +50,7 @@ pub fn Card(
             </article>
         </li>
     }
+    .into_any()
 }
 
 /// Gives the card the focus it had in another column.

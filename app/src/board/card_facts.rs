@@ -19,6 +19,7 @@ pub fn Lines(task: Task) -> impl IntoView {
             <p class="card-line blocked"><Icon name="blocked" />{format!("Blocked by {}", blockers.join(", "))}</p>
         })}
     }
+    .into_any()
 }
 
 /// Who works on it and how long that holds; the time left only once the browser's clock is known.
@@ -42,6 +43,7 @@ fn LeaseLine(lease: Lease) -> impl IntoView {
         <p class="card-line lease" class:stale=expired><Icon name="clock" /><span>{holder}" · "{rest}</span></p>
         {bar}
     }
+    .into_any()
 }
 
 /// How much of a lease is left, of 100.
@@ -83,6 +85,7 @@ pub fn Foot(task: Task) -> impl IntoView {
             {task.assignee.map(|assignee| view! { <Face assignee /> })}
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -97,6 +100,7 @@ fn Face(assignee: hub_core::domain::ids::Handle) -> impl IntoView {
             {store.member(&assignee).map(|member| view! { <Avatar member presence /> })}
         </span>
     }
+    .into_any()
 }
 
 /// `22 Nov`: the year says itself.

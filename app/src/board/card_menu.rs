@@ -26,7 +26,7 @@ pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
             MenuPage::Priority => view! { <Urgency task /> }.into_any(),
         }
     };
-    view! { <Menu label>{items()}</Menu> }
+    view! { <Menu label>{items()}</Menu> }.into_any()
 }
 
 #[component]
@@ -47,6 +47,7 @@ fn All(task: Task) -> impl IntoView {
         <ReadOnly task />
         <MenuItem icon="archive" danger=true on_select=archive>"Archive"</MenuItem>
     }
+    .into_any()
 }
 
 /// What everybody may do.
@@ -63,6 +64,7 @@ fn ReadOnly(task: Task) -> impl IntoView {
         <MenuLink href icon="eye">"Open"</MenuLink>
         <MenuItem icon="link" on_select=copy>"Copy link"</MenuItem>
     }
+    .into_any()
 }
 
 #[component]
@@ -83,6 +85,7 @@ fn MoveTo(task: Task) -> impl IntoView {
         <MenuItem icon="arrow-up" on_select=inside(false)>"Top of this column"</MenuItem>
         <MenuItem icon="arrow-down" on_select=inside(true)>"Bottom of this column"</MenuItem>
     }
+    .into_any()
 }
 
 /// The first or last place of a column for `key`.
@@ -114,6 +117,7 @@ fn Assign(task: Task) -> impl IntoView {
         {members.into_iter().map(item).collect_view()}
         <MenuItem checked=task.assignee.is_none() on_select=nobody><crate::ui::NobodyAvatar />"Nobody"</MenuItem>
     }
+    .into_any()
 }
 
 #[component]
@@ -130,5 +134,5 @@ fn Urgency(task: Task) -> impl IntoView {
         };
         view! { <MenuItem icon=priority.as_str() checked=task.priority == *priority on_select=choose>{words}</MenuItem> }
     };
-    view! { <MenuLabel>"Priority"</MenuLabel> {Priority::ALL.iter().map(item).collect_view()} }
+    view! { <MenuLabel>"Priority"</MenuLabel> {Priority::ALL.iter().map(item).collect_view()} }.into_any()
 }

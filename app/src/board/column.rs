@@ -39,6 +39,7 @@ pub fn Column(status: Status, drag: Drag) -> impl IntoView {
             {(status == Status::Done).then(|| view! { <More /> })}
         </section>
     }
+    .into_any()
 }
 
 /// The element id of a column.
@@ -71,4 +72,5 @@ fn More() -> impl IntoView {
             <a class="button ghost more" href=href>{move || format!("Show more ({} older)", store.done_hidden.get())}</a>
         </Show>
     }
+    .into_any()
 }

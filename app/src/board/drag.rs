@@ -208,4 +208,5 @@ pub fn Preview(drag: Drag) -> impl IntoView {
             </div>
         </Show>
     }
+    .into_any()
 }

@@ -27,6 +27,7 @@ pub fn Filters() -> impl IntoView {
             <Words set />
         </div>
     }
+    .into_any()
 }
 
 /// Sets a filter or takes it away, by going to the board's new address.
@@ -49,6 +50,7 @@ fn Chip(store: Store, name: &'static str, value: String) -> impl IntoView {
             <Icon name="close" />
         </a>
     }
+    .into_any()
 }
 
 fn words(store: Store, name: &str, value: &str) -> String {
@@ -108,6 +110,7 @@ fn FilterMenu(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
             <Menu label="Filter" class="chip dash" face=|| view! { <Icon name="filter" /><span>"Filter"</span> }>{items()}</Menu>
         </span>
     }
+    .into_any()
 }
 
 fn choices(store: Store, name: &'static str, set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
@@ -188,6 +191,7 @@ fn Words(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
             <kbd aria-hidden="true">"/"</kbd>
         </form>
     }
+    .into_any()
 }
 
 fn others(board: &GetBoard) -> Vec<(&'static str, String)> {

@@ -59,6 +59,7 @@ pub fn BoardScreen() -> impl IntoView {
         <Outlet />
         <reason::ReasonDialog />
     }
+    .into_any()
 }
 
 /// Reads the board anew when the address shows another one, and when the stream could not be resumed.
@@ -116,6 +117,7 @@ fn Columns() -> impl IntoView {
         </div>
         <drag::Preview drag />
     }
+    .into_any()
 }
 
 /// Forgets which card had the focus once something else gets it.
@@ -163,13 +165,14 @@ fn EmptyBoard() -> impl IntoView {
             }}
         </div>
     }
+    .into_any()
 }
 
 /// The columns' places while the first cards are read.
 #[component]
 fn Waiting() -> impl IntoView {
     let column = |_| view! { <div class="column waiting"><span class="skeleton"></span><span class="skeleton"></span></div> };
-    view! { <div class="board" role="status" aria-label="Loading">{(0..5).map(column).collect_view()}</div> }
+    view! { <div class="board" role="status" aria-label="Loading">{(0..5).map(column).collect_view()}</div> }.into_any()
 }
 
 /// The task of the address over the board.

@@ -40,6 +40,7 @@ pub fn AddButton(status: Status) -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }
 
 /// The form, while it is open.
@@ -54,6 +55,7 @@ pub fn QuickAdd(status: Status) -> impl IntoView {
             <Form store status draft project />
         </Show>
     }
+    .into_any()
 }
 
 #[component]
@@ -132,6 +134,7 @@ fn Form(store: Store, status: Status, draft: RwSignal<String>, project: RwSignal
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn first_project(store: Store) -> Option<ProjectKey> {

@@ -31,7 +31,7 @@ pub fn ReasonDialog() -> impl IntoView {
             store.move_with(asked, Some(reason));
         }
     });
-    view! { <Dialog open title><Form give /></Dialog> }
+    view! { <Dialog open title><Form give /></Dialog> }.into_any()
 }
 
 #[component]
@@ -66,4 +66,5 @@ fn Form(give: Callback<String>) -> impl IntoView {
             <footer><Button variant="primary" submit=true>"Move"</Button></footer>
         </form>
     }
+    .into_any()
 }

@@ -35,7 +35,7 @@ pub fn Tabs() -> impl IntoView {
             </a>
         }
     };
-    view! { <nav class="tabs" aria-label="Columns">{Status::ALL.iter().map(tab).collect_view()}</nav> }
+    view! { <nav class="tabs" aria-label="Columns">{Status::ALL.iter().map(tab).collect_view()}</nav> }.into_any()
 }
 
 fn follow_scrolling(here: RwSignal<Status>) {

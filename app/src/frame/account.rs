@@ -59,4 +59,5 @@ pub fn Account(help: RwSignal<bool>) -> impl IntoView {
             </div>
         </details>
     }
+    .into_any()
 }

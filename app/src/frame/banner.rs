@@ -23,6 +23,7 @@ pub fn ConnectionBanner() -> impl IntoView {
             </div>
         </Show>
     }
+    .into_any()
 }
 
 fn words(since: &str, retry_in: u32) -> String {

@@ -131,4 +131,5 @@ pub fn LetterSwitch() -> impl IntoView {
             <span class="switch-state">{move || if on.get() { "On" } else { "Off" }}</span>
         </button>
     }
+    .into_any()
 }

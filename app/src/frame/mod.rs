@@ -40,6 +40,7 @@ pub fn Frame() -> impl IntoView {
             })}
         </Suspense>
     }
+    .into_any()
 }
 
 #[component]
@@ -70,6 +71,7 @@ fn Framed(frame: FrameData) -> impl IntoView {
         <ToastRegion />
         <p class="visually-hidden" role="status" aria-live="polite">{store.said}</p>
     }
+    .into_any()
 }
 
 /// The document's title: the task, the board's project, or the page.
@@ -94,7 +96,7 @@ fn FormFault() -> impl IntoView {
         let error = ServerFnUrlError::<ApiError>::decode_err(&error);
         Some(view! { <p class="banner failed" role="alert">{error.message().to_owned()}</p> })
     };
-    view! { {fault} }
+    view! { {fault} }.into_any()
 }
 
 #[component]
@@ -103,7 +105,7 @@ fn Unreadable(error: ApiError) -> impl IntoView {
         // Where the browser refuses to reload, the button can be pressed again.
         _ = window().location().reload();
     });
-    view! { <main class="alone"><Failed message=error.message().to_owned() retry=again /></main> }
+    view! { <main class="alone"><Failed message=error.message().to_owned() retry=again /></main> }.into_any()
 }
 
 /// The page for addresses that lead nowhere.
@@ -117,4 +119,5 @@ pub fn NotFound() -> impl IntoView {
             <p>"It may have been mistyped. " <a href="/">"Go to the board"</a></p>
         </main>
     }
+    .into_any()
 }

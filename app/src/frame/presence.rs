@@ -31,6 +31,7 @@ pub fn PresenceFaces() -> impl IntoView {
             </Show>
         </ul>
     }
+    .into_any()
 }
 
 #[component]
@@ -45,6 +46,7 @@ fn Face(member: Member) -> impl IntoView {
             <Avatar member presence />
         </li>
     }
+    .into_any()
 }
 
 fn ordered(store: Store) -> Vec<Member> {

@@ -38,6 +38,7 @@ pub fn Rail() -> impl IntoView {
             </Show>
         </nav>
     }
+    .into_any()
 }
 
 /// The bar at the foot of a phone.
@@ -52,6 +53,7 @@ pub fn BottomBar() -> impl IntoView {
             </Show>
         </nav>
     }
+    .into_any()
 }
 
 #[component]
@@ -63,7 +65,7 @@ fn Destination(href: &'static str, icon: &'static str, words: &'static str) -> i
         let here = if href == "/" { path.get() != "/admin" && all } else { path.get() == href };
         here.then_some("page")
     };
-    view! { <a class="rail-link" href=href aria-current=here><Icon name=icon /><span class="rail-words">{words}</span></a> }
+    view! { <a class="rail-link" href=href aria-current=here><Icon name=icon /><span class="rail-words">{words}</span></a> }.into_any()
 }
 
 fn is_board() -> bool {

@@ -86,6 +86,7 @@ pub fn Help(
             <dl class="shortcuts">{ALL.iter().map(row).collect_view()}</dl>
         </Dialog>
     }
+    .into_any()
 }
 
 fn shown(key: &'static str) -> &'static str {

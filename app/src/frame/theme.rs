@@ -22,7 +22,7 @@ pub fn ThemeSwitch() -> impl IntoView {
             })
             .collect_view()
     };
-    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{items()}</Menu> }
+    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{items()}</Menu> }.into_any()
 }
 
 fn present() -> String {

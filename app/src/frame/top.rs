@@ -31,6 +31,7 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
             <Account help />
         </header>
     }
+    .into_any()
 }
 
 /// What the board that is shown is called.
@@ -57,7 +58,7 @@ fn ProjectSwitcher() -> impl IntoView {
             {projects.map(|project| link(format!("/p/{}", project.key), project.colour, project.name)).collect_view()}
         }
     };
-    view! { <h1><Menu label class="button ghost switcher" face>{items()}</Menu></h1> }
+    view! { <h1><Menu label class="button ghost switcher" face>{items()}</Menu></h1> }.into_any()
 }
 
 /// Opens the form for a new task in Inbox; without JavaScript the address does.
@@ -85,4 +86,5 @@ fn NewTask() -> impl IntoView {
             </button>
         </form>
     }
+    .into_any()
 }

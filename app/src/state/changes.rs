@@ -44,8 +44,13 @@ impl Store {
         let Some(card) = self.cards.peek(&task) else { return };
         let from = card.status;
         let back = self.columns.with_untracked(|columns| place_of(&columns[index(from)], &task));
-        let rank = guess_rank(&self.ranks(to, &task), &place);
+        let rank = guess_rank(&self.ranks(to, &task), to, &place);
+        let me = self.me.with_untracked(|me| me.handle.clone());
         let patch: Patch = Arc::new(move |task| {
+            // Who moves a task nobody has to Active takes it.
+            if to == Status::Active && task.status != to && task.assignee.is_none() {
+                task.assignee = Some(me.clone());
+            }
             task.status = to;
             task.rank.clone_from(&rank);
         });

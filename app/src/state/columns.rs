@@ -59,13 +59,14 @@ pub fn place_of(column: &[TaskKey], key: &TaskKey) -> Place {
 }
 
 /// The rank that puts a card there until the hub says which one it is. `column` holds keys and ranks in order, the card left
-/// out; a card put nowhere in particular stands first.
-pub fn guess_rank(column: &[(TaskKey, String)], place: &Place) -> String {
+/// out; a card put nowhere in particular stands first in Done and last elsewhere, as the hub has it.
+pub fn guess_rank(column: &[(TaskKey, String)], status: Status, place: &Place) -> String {
     let find = |key: &Option<TaskKey>| key.as_ref().and_then(|key| column.iter().position(|(other, _)| other == key));
     let at = match (find(&place.before), find(&place.after)) {
         (Some(before), _) => before,
         (None, Some(after)) => after + 1,
-        (None, None) => 0,
+        (None, None) if status == Status::Done => 0,
+        (None, None) => column.len(),
     };
     let rank_at = |at: usize| column.get(at).map(|(_, rank)| rank.as_str());
     rank::between(at.checked_sub(1).and_then(rank_at), rank_at(at))
@@ -73,6 +74,8 @@ pub fn guess_rank(column: &[(TaskKey, String)], place: &Place) -> String {
 
 #[cfg(test)]
 mod tests {
+    use hub_core::domain::task::Status;
+
     use super::{Place, arrange, guess_rank, place_at, place_of};
     use crate::state::testing::task;
 
@@ -112,9 +115,12 @@ mod tests {
     #[test]
     fn a_guessed_rank_lands_between_its_neighbours() {
         let column: Vec<_> = keys(&["HUB-1", "HUB-2"]).into_iter().zip(["a0".to_owned(), "a1".to_owned()]).collect();
-        let between = guess_rank(&column, &place_at(&keys(&["HUB-1", "HUB-2"]), 1));
+        let others = keys(&["HUB-1", "HUB-2"]);
+        let guess = |status, place: &Place| guess_rank(&column, status, place);
+        let between = guess(Status::Active, &place_at(&others, 1));
         assert!(between.as_str() > "a0" && between.as_str() < "a1");
-        assert!(guess_rank(&column, &place_at(&keys(&["HUB-1", "HUB-2"]), 2)).as_str() > "a1");
-        assert!(guess_rank(&column, &Place::default()).as_str() < "a0");
+        assert!(guess(Status::Active, &place_at(&others, 2)).as_str() > "a1");
+        assert!(guess(Status::Done, &Place::default()).as_str() < "a0");
+        assert!(guess(Status::Active, &Place::default()).as_str() > "a1");
     }
 }

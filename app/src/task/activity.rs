@@ -79,6 +79,7 @@ pub(super) fn Activity() -> impl IntoView {
             <CommentForm/>
         </section>
     }
+    .into_any()
 }
 
 fn entries(open: Open, show: Show) -> Vec<Entry> {
@@ -106,6 +107,7 @@ fn EventEntry(event: Event) -> impl IntoView {
             </div>
         </li>
     }
+    .into_any()
 }
 
 /// The avatar of whoever did it; the hub itself has none.

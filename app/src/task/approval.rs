@@ -14,7 +14,7 @@ pub(super) fn ApprovalBox() -> impl IntoView {
     let pending = open.field(|task| {
         task.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending).map(|approval| approval.id)
     });
-    view! { {move || pending.get().map(|id| view! { <Question id=id.to_string()/> })} }
+    view! { {move || pending.get().map(|id| view! { <Question id=id.to_string()/> })} }.into_any()
 }
 
 #[component]
@@ -55,4 +55,5 @@ fn Question(id: String) -> impl IntoView {
             </Dialog>
         </section>
     }
+    .into_any()
 }

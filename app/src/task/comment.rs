@@ -99,4 +99,5 @@ fn Edit(id: i64, draft: RwSignal<String>, editing: RwSignal<bool>) -> impl IntoV
             <Button variant="ghost" on_click=stop>"Cancel"</Button>
         </div>
     }
+    .into_any()
 }

@@ -49,6 +49,7 @@ pub(super) fn CommentForm() -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }
 
 fn add(open: Open, body: String, draft: RwSignal<String>) {
@@ -83,5 +84,5 @@ fn Mentions(draft: RwSignal<String>) -> impl IntoView {
         let take = move |_| draft.update(|draft| *draft = complete(draft, handle.as_str()));
         view! { <button type="button" class="mention" on:click=take><Avatar member/>{words}</button> }
     };
-    view! { <div class="mentions" role="group" aria-label="People to mention">{move || offered().into_iter().map(offer).collect_view()}</div> }
+    view! { <div class="mentions" role="group" aria-label="People to mention">{move || offered().into_iter().map(offer).collect_view()}</div> }.into_any()
 }

@@ -28,6 +28,7 @@ pub(super) fn Criteria() -> impl IntoView {
             <AddCriterion/>
         </section>
     }
+    .into_any()
 }
 
 fn ids(criteria: &[Criterion]) -> Vec<u32> {
@@ -80,4 +81,5 @@ fn AddCriterion() -> impl IntoView {
             />
         </form>
     }
+    .into_any()
 }

@@ -54,6 +54,7 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
             </span>
         </li>
     }
+    .into_any()
 }
 
 fn for_one(all: &mut [Criterion], id: u32, change: impl FnOnce(&mut Criterion)) {

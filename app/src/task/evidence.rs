@@ -28,6 +28,7 @@ pub(super) fn EvidenceList(evidence: Memo<Vec<Evidence>>) -> impl IntoView {
             {move || evidence.get().into_iter().map(row).collect_view()}
         </ul>
     }
+    .into_any()
 }
 
 /// What stands before, in and after the evidence.
@@ -99,6 +100,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
             </div>
         </form>
     }
+    .into_any()
 }
 
 #[cfg(test)]

@@ -38,6 +38,7 @@ pub(super) fn Role() -> impl IntoView {
             <datalist id="role-names">{ROLES.map(|role| view! { <option value=role></option> })}</datalist>
         </Show>
     }
+    .into_any()
 }
 
 /// The day it is due.
@@ -66,6 +67,7 @@ pub(super) fn Due() -> impl IntoView {
             <SmallField label="Due date" start=due.get_untracked().unwrap_or_default() kind="date" on_done=save/>
         </Show>
     }
+    .into_any()
 }
 
 /// The labels, each with a way to take it off, and a field for one more.
@@ -110,6 +112,7 @@ pub(super) fn Labels() -> impl IntoView {
             <SmallField label="New label" start=String::new() kind="text" on_done=add/>
         </Show>
     }
+    .into_any()
 }
 
 /// A value that becomes a field when pressed, where it may be changed.
@@ -169,4 +172,5 @@ pub(super) fn SmallField(
             on:keydown=key on:blur=move |event| finish(event_target_value(&event))
         />
     }
+    .into_any()
 }

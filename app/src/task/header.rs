@@ -31,12 +31,13 @@ pub(super) fn Header(close: Signal<String>) -> impl IntoView {
             <a class="button ghost icon-button" href=close aria-label="Close" title="Close (Escape)"><Icon name="close"/></a>
         </header>
     }
+    .into_any()
 }
 
 /// The bar under the thumb, on a phone.
 #[component]
 pub(super) fn ThumbBar() -> impl IntoView {
-    view! { <div class="task-thumb"><MoveMenu/></div> }
+    view! { <div class="task-thumb"><MoveMenu/></div> }.into_any()
 }
 
 /// The control that moves the task: always visible, offering only what is legal.
@@ -61,6 +62,7 @@ pub(super) fn MoveMenu() -> impl IntoView {
             </Menu>
         </span>
     }
+    .into_any()
 }
 
 fn targets(store: Store, from: Status) -> impl IntoView {
@@ -102,4 +104,5 @@ fn Actions() -> impl IntoView {
             }.into_any()
         })}
     }
+    .into_any()
 }

@@ -26,6 +26,7 @@ pub(super) fn LeaseLine() -> impl IntoView {
             }
         })}
     }
+    .into_any()
 }
 
 /// `Claude Code works on this in S-31 · 11 min left`.

@@ -59,6 +59,7 @@ pub(super) fn Blockers() -> impl IntoView {
             view! { <Adder what="Blocked by" words here=false pick/> }
         }}
     }
+    .into_any()
 }
 
 /// The tasks that wait for this one; only where there are any, as it is they who say so.
@@ -74,6 +75,7 @@ pub(super) fn Blocks() -> impl IntoView {
             </dd>
         </Show>
     }
+    .into_any()
 }
 
 /// A linked task with a way to unlink it.
@@ -91,6 +93,7 @@ fn Linked(key: TaskKey, what: &'static str, remove: Callback<TaskKey>) -> impl I
             ><Icon name="close"/></button>
         </span>
     }
+    .into_any()
 }
 
 /// A link to another task: its mark, its key and as much of its title as fits.
@@ -109,6 +112,7 @@ pub(super) fn TaskLink(key: TaskKey) -> impl IntoView {
             <span class="task-link-title">{move || related.get().map(|other| other.title)}</span>
         </a>
     }
+    .into_any()
 }
 
 /// A button that becomes a field to find a task by its key or its words.
@@ -128,6 +132,7 @@ fn Adder(what: &'static str, words: &'static str, here: bool, pick: Callback<Tas
             })/>
         </Show>
     }
+    .into_any()
 }
 
 /// Finds a task; `here` keeps to the project. Gives nothing where none is chosen.
@@ -172,6 +177,7 @@ fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> im
             {move || found.get().into_iter().map(|(key, title)| view! { <option value=key.to_string()>{title}</option> }).collect_view()}
         </datalist>
     }
+    .into_any()
 }
 
 fn look(open: Open, here: bool, text: String, found: RwSignal<Vec<(TaskKey, String)>>) {

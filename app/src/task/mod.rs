@@ -58,6 +58,7 @@ pub fn TaskPanel(
             </Transition>
         </aside>
     }
+    .into_any()
 }
 
 /// The task could not be shown: why, and the way back.
@@ -75,6 +76,7 @@ fn Absent(error: ApiError, close: Signal<String>, retry: Callback<()>) -> impl I
             view! { <Failed message=error.message() retry/> }.into_any()
         }}
     }
+    .into_any()
 }
 
 #[component]
@@ -103,6 +105,7 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
         </div>
         <header::ThumbBar/>
     }
+    .into_any()
 }
 
 /// Reads the task anew when an event touches it or one it is linked with, and when a lost connection is back.

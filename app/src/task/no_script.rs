@@ -38,4 +38,5 @@ pub(super) fn Forms() -> impl IntoView {
             </form>
         </div>
     }
+    .into_any()
 }

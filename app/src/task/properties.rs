@@ -44,6 +44,7 @@ pub(super) fn Properties() -> impl IntoView {
             <Blocks/>
         </dl>
     }
+    .into_any()
 }
 
 /// A value that is a menu's button where it may be changed, and plain where not.

@@ -33,6 +33,7 @@ pub(super) fn SubTasks() -> impl IntoView {
             <AddSubTask/>
         </section>
     }
+    .into_any()
 }
 
 #[component]
@@ -56,6 +57,7 @@ fn AddSubTask() -> impl IntoView {
             />
         </form>
     }
+    .into_any()
 }
 
 fn add(open: Open, title: String, field: RwSignal<String>) {

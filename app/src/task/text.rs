@@ -221,6 +221,7 @@ fn Editor(draft: Draft) -> impl IntoView {
             <span class="quiet shortcut-hint"><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd>" saves"</span>
         </div>
     }
+    .into_any()
 }
 
 /// The preview of a text, and what asks for it.

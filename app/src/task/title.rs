@@ -27,6 +27,7 @@ pub(super) fn TaskTitle() -> impl IntoView {
             <TitleField editing/>
         </Show>
     }
+    .into_any()
 }
 
 #[component]
@@ -78,4 +79,5 @@ fn TitleField(editing: RwSignal<bool>) -> impl IntoView {
             on:blur=move |_| blur()
         ></textarea>
     }
+    .into_any()
 }

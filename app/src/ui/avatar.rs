@@ -30,11 +30,11 @@ pub fn Avatar(
         None => name.clone(),
     };
     let face = if initials { member.initials() } else { member.avatar.clone() };
-    view! { <span class=class title=title aria-hidden="true">{face}</span> }
+    view! { <span class=class title=title aria-hidden="true">{face}</span> }.into_any()
 }
 
 /// The place of an avatar where nobody is assigned.
 #[component]
 pub fn NobodyAvatar() -> impl IntoView {
-    view! { <span class="avatar nobody" aria-hidden="true"></span> }
+    view! { <span class="avatar nobody" aria-hidden="true"></span> }.into_any()
 }

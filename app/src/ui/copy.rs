@@ -31,6 +31,7 @@ pub fn CopyButton(
             {words}
         </button>
     }
+    .into_any()
 }
 
 /// Copies `text` and says so in a toast; where the browser gives no clipboard (plain http from afar), shows the text instead.

@@ -22,6 +22,7 @@ pub fn Dialog(
             <Modal open title>{children.with_value(|children| children())}</Modal>
         </Show>
     }
+    .into_any()
 }
 
 #[component]
@@ -59,6 +60,7 @@ fn Modal(open: RwSignal<bool>, title: Signal<String>, children: Children) -> imp
             </div>
         </dialog>
     }
+    .into_any()
 }
 
 /// Asks before something that is hard to take back.
@@ -91,4 +93,5 @@ pub fn Confirm(
             </footer>
         </Dialog>
     }
+    .into_any()
 }

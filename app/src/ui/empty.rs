@@ -22,6 +22,7 @@ pub fn Empty(
             <div class="empty-hint">{children()}</div>
         </div>
     }
+    .into_any()
 }
 
 /// It could not be read: why, and a button to try again.
@@ -41,6 +42,7 @@ pub fn Failed(
             {retry.map(|retry| view! { <Button icon="reload" on_click=retry>"Try again"</Button> })}
         </div>
     }
+    .into_any()
 }
 
 /// Being read: grey lines that hold the place.
@@ -51,5 +53,5 @@ pub fn Loading(
     lines: usize,
 ) -> impl IntoView {
     let lines: Vec<_> = (0..lines).map(|_| view! { <span class="skeleton"></span> }).collect();
-    view! { <div class="loading" role="status" aria-label="Loading">{lines}</div> }
+    view! { <div class="loading" role="status" aria-label="Loading">{lines}</div> }.into_any()
 }

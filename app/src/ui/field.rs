@@ -138,4 +138,5 @@ fn Note(name: &'static str, hint: &'static str, error: Signal<Option<String>>) -
             {move || error.get().unwrap_or_else(|| hint.to_owned())}
         </p>
     }
+    .into_any()
 }

@@ -11,7 +11,7 @@ pub fn Icon(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    view! { <svg class=format!("icon {class}") viewBox="0 0 24 24" aria-hidden="true" inner_html=strokes(name)></svg> }
+    view! { <svg class=format!("icon {class}") viewBox="0 0 24 24" aria-hidden="true" inner_html=strokes(name)></svg> }.into_any()
 }
 
 fn strokes(name: &str) -> &'static str {

@@ -11,7 +11,7 @@ pub fn Markdown(
     #[prop(into)]
     html: Signal<String>,
 ) -> impl IntoView {
-    view! { <div class="prose" inner_html=html></div> }
+    view! { <div class="prose" inner_html=html></div> }.into_any()
 }
 
 /// An editor with the tabs Write and Preview. Ctrl+Enter saves, Escape gives up.

@@ -67,6 +67,7 @@ pub fn Menu(
             <Popup context=MenuContext { open, button } label>{children.with_value(|children| children())}</Popup>
         </Show>
     }
+    .into_any()
 }
 
 #[component]
@@ -107,6 +108,7 @@ fn Popup(context: MenuContext, label: Signal<String>, children: Children) -> imp
             {children()}
         </div>
     }
+    .into_any()
 }
 
 /// One thing to do.
@@ -171,6 +173,7 @@ pub fn MenuLink(
             {children()}
         </a>
     }
+    .into_any()
 }
 
 /// A heading between groups of items.
@@ -179,5 +182,5 @@ pub fn MenuLabel(
     /// Its words.
     children: Children,
 ) -> impl IntoView {
-    view! { <p class="menu-label" role="presentation">{children()}</p> }
+    view! { <p class="menu-label" role="presentation">{children()}</p> }.into_any()
 }

@@ -18,6 +18,7 @@ pub fn StatusIcon(
             inner_html=move || mark(status.get())
         ></svg>
     }
+    .into_any()
 }
 
 fn mark(status: Status) -> &'static str {

@@ -49,5 +49,5 @@ pub fn TimeAgo(
             String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
         })
     };
-    view! { <time datetime=move || at.get().to_string() title=title>{text}</time> }
+    view! { <time datetime=move || at.get().to_string() title=title>{text}</time> }.into_any()
 }

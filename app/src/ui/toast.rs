@@ -77,6 +77,7 @@ pub fn ToastRegion() -> impl IntoView {
             </For>
         </div>
     }
+    .into_any()
 }
 
 #[component]
@@ -97,4 +98,5 @@ fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
             <IconButton label="Dismiss" icon="close" on_click=Callback::new(move |()| toasts.dismiss(id))/>
         </div>
     }
+    .into_any()
 }
