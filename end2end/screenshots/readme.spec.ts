@@ -37,7 +37,7 @@ for (const [name, options] of looks) {
 }
 
 async function signedIn(browser: Browser, options: BrowserContextOptions) {
-  const [, handle, password] = await demo.said(/sign in as (\S+) with (?:the )?password (\S+)/i);
+  const [, handle, password] = await demo.said(/Sign in as (\S+) with (\S+)/);
   const context = await browser.newContext(options);
   const page = await context.newPage();
   await page.goto(`${demo.url}/sign-in`);

@@ -48,7 +48,7 @@ export class Hub {
 
   /** The one-time code that guards the set-up page. */
   async setUpCode(): Promise<string> {
-    return (await this.process.said(/set-?up code[^:\n]*:?\s+([A-Za-z0-9-]{6,})/i))[1]!;
+    return (await this.process.said(/The code is (\S+)/))[1]!;
   }
 
   /** What it wrote to stderr so far. */
