@@ -6,7 +6,7 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts it with this filter; `info` unless told otherwise.
 pub(super) fn start(filter: Option<&str>) {
-    let filter = EnvFilter::builder().parse_lossy(filter.unwrap_or("info"));
+    let filter = EnvFilter::builder().parse_lossy(filter.unwrap_or("info,rmcp=warn"));
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
