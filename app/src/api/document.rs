@@ -16,15 +16,3 @@ pub const THEME_COOKIE: &str = "hub_theme";
 pub fn answer_not_found() {
     super::host::answer_with(hub_core::domain::Code::NotFound);
 }
-
-/// The browser's side: there is no request to ask and no response to change.
-#[cfg_attr(feature = "ssr", expect(dead_code, reason = "the server has its own"))]
-pub(crate) mod browser {
-    use hub_core::domain::Code;
-
-    pub(crate) fn cookie_value(_: &str) -> Option<String> {
-        None
-    }
-
-    pub(crate) fn answer_with(_: Code) {}
-}

@@ -1,6 +1,8 @@
 //! The server functions: what the screens ask of the hub. Each makes one service call; none holds a rule.
 
 pub mod board;
+#[cfg(not(feature = "ssr"))]
+mod browser;
 pub mod comments;
 pub mod document;
 pub mod error;
@@ -26,7 +28,7 @@ pub struct Changed {
 }
 
 #[cfg(not(feature = "ssr"))]
-pub(crate) use document::browser as host;
+pub(crate) use browser as host;
 #[cfg(feature = "ssr")]
 pub(crate) use ssr as host;
 
