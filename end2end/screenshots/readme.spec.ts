@@ -44,7 +44,10 @@ async function signedIn(browser: Browser, options: BrowserContextOptions) {
   await page.goto(`${demo.url}/sign-in`);
   await page.getByLabel('Handle').fill(handle!);
   await page.getByLabel('Password').fill(password!);
+  const live = page.waitForEvent('websocket');
   await page.getByRole('button', { name: 'Sign in' }).click();
+  // With the first presence the dots have their colours.
+  await (await live).waitForEvent('framereceived', (frame) => String(frame.payload).includes('"presence"'));
   await page.getByRole('article').first().waitFor();
   await hydrated(page);
   // Where the button was is a card now; nothing is hovered in the pictures.
