@@ -5,8 +5,9 @@ use std::time::Duration;
 use crate::mcp::{Client, Era};
 use crate::world::World;
 use futures::{SinkExt, StreamExt};
+use hub_core::domain::comment::AddComment;
 use hub_core::domain::token::RevokeToken;
-use hub_core::service::tokens;
+use hub_core::service::{comments, tokens};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest;
@@ -141,9 +142,36 @@ async fn r20_a_broken_or_impossible_since_is_refused_or_resynced() {
             other => panic!("{query}: {other:?}"),
         }
     }
+    let sse = world.http.get(format!("{}/api/v1/live/sse", world.url)).bearer_auth(&world.claude);
+    assert_eq!(sse.header("last-event-id", "x").send().await.unwrap().status().as_u16(), 422);
     let mut socket = Socket::open(&world, &world.claude, Some(1_000_000)).await;
     let hello = socket.next().await.unwrap();
     assert_eq!(socket.next_of("resync").await["seq"], hello["seq"]);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn r20_who_was_away_too_long_is_told_to_reload_and_goes_on_from_there() {
+    let world = World::start().await;
+    let key = create(&world, "Busy").await;
+    let bob = crate::world::actor(&world.hub, "bob").await;
+    let comment = |number: usize| {
+        let command = AddComment { task: key.parse().unwrap(), body: format!("{number}"), session: None };
+        comments::add(&world.hub, &bob, command)
+    };
+    // More than the stream keeps.
+    let written = futures::future::join_all((0..4_200).map(comment)).await;
+    assert!(written.iter().all(Result::is_ok));
+    let mut socket = Socket::open(&world, &world.claude, Some(1)).await;
+    let resync = socket.next_of("resync").await["seq"].as_i64().unwrap();
+    create(&world, "After").await;
+    // The stream follows the log: comments it has not passed on yet come first, each in its turn.
+    for seq in resync + 1.. {
+        let event = socket.next_of("event").await;
+        assert_eq!(event["seq"], seq);
+        if event["kind"] == "task.created" {
+            break;
+        }
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]
