@@ -2,7 +2,7 @@
 
 pub mod board;
 #[cfg(not(feature = "ssr"))]
-mod browser;
+pub(crate) mod browser;
 pub mod comments;
 pub mod document;
 pub mod error;
