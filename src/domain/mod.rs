@@ -11,6 +11,7 @@ pub mod ids;
 pub mod lifecycle;
 pub mod live;
 pub mod member;
+pub mod member_command;
 pub mod page;
 pub mod project;
 pub mod rank;

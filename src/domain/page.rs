@@ -53,7 +53,7 @@ pub fn write_cursor(parts: &[&str]) -> String {
 /// `invalid` where it was not written by [`write_cursor`].
 pub fn read_cursor(cursor: &str, count: usize) -> Result<Vec<String>> {
     let broken = || Error::invalid("cursor", "is not one this hub gave out; leave it out to start at the beginning");
-    if cursor.len() % 2 != 0 || cursor.len() > 1_000 || !cursor.is_ascii() {
+    if !cursor.len().is_multiple_of(2) || cursor.len() > 1_000 || !cursor.is_ascii() {
         return Err(broken());
     }
     let bytes: Option<Vec<u8>> =

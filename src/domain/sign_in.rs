@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::fields::{Check, Fields};
 use super::ids::Handle;
-use super::member::check_password;
+use super::member_command::check_password;
 
 /// Signs a human in. The handle is any text here, so that a wrong form and a wrong name get the same answer.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

@@ -5,7 +5,8 @@ use crate::domain::actor::{Actor, Credential, Door, Scope};
 use crate::domain::change::Change;
 use crate::domain::comment::AddComment;
 use crate::domain::ids::{Handle, ProjectKey, TaskKey};
-use crate::domain::member::{CreateMember, MemberKind, Role};
+use crate::domain::member::{MemberKind, Role};
+use crate::domain::member_command::CreateMember;
 use crate::domain::project::CreateProject;
 use crate::domain::task::{EvidenceKind, Status};
 use crate::domain::task_command::{

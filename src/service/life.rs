@@ -40,6 +40,13 @@ struct Seen {
     connections: u32,
 }
 
+/// Signs of life to be written down.
+#[derive(Debug, Default)]
+struct Due {
+    members: Vec<(Handle, Timestamp)>,
+    tokens: Vec<(i64, Timestamp)>,
+}
+
 #[derive(Clone, Copy, Debug, Default)]
 struct Used {
     at: Timestamp,
@@ -101,23 +108,22 @@ impl Life {
     }
 
     /// What is due to be written, marked as written.
-    fn due(&self) -> (Vec<(Handle, Timestamp)>, Vec<(i64, Timestamp)>) {
+    fn due(&self) -> Due {
         let mut state = self.lock();
-        let mut members = Vec::new();
+        let mut due = Due::default();
         for (handle, seen) in &mut state.members {
             if seen.at.0 - seen.written.0 > WRITE_AFTER {
                 seen.written = seen.at;
-                members.push((handle.clone(), seen.at));
+                due.members.push((handle.clone(), seen.at));
             }
         }
-        let mut tokens = Vec::new();
         for (id, used) in &mut state.tokens {
             if used.at.0 - used.written.0 > WRITE_AFTER {
                 used.written = used.at;
-                tokens.push((*id, used.at));
+                due.tokens.push((*id, used.at));
             }
         }
-        (members, tokens)
+        due
     }
 
     fn lock(&self) -> MutexGuard<'_, State> {
@@ -149,7 +155,7 @@ pub(super) fn keep(hub: &Hub) {
 }
 
 async fn tick(hub: &Hub) -> Result<Vec<Presence>> {
-    let (members, tokens) = hub.life().due();
+    let Due { members, tokens } = hub.life().due();
     if !members.is_empty() || !tokens.is_empty() {
         hub.store()
             .writer()

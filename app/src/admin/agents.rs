@@ -1,6 +1,7 @@
 //! The agents of the hub, each with its tokens.
 
-use hub_core::domain::member::{Member, MemberKind, UpdateMember};
+use hub_core::domain::member::{Member, MemberKind};
+use hub_core::domain::member_command::UpdateMember;
 use leptos::prelude::*;
 
 use super::member_form::AddMember;

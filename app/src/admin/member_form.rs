@@ -1,7 +1,8 @@
 //! The form for a new human or agent.
 
 use hub_core::domain::ids::Handle;
-use hub_core::domain::member::{CreateMember, MemberKind};
+use hub_core::domain::member::MemberKind;
+use hub_core::domain::member_command::CreateMember;
 use leptos::prelude::*;
 
 use super::form::{Foot, Sending, filled};

@@ -1,7 +1,8 @@
 //! One human: role, last sign of life, password, and whether active.
 
 use hub_core::domain::ids::Handle;
-use hub_core::domain::member::{Member, Role, UpdateMember};
+use hub_core::domain::member::{Member, Role};
+use hub_core::domain::member_command::UpdateMember;
 use hub_core::domain::sign_in::ResetPassword;
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,7 +1,7 @@
 //! Members, oneself, and who is here.
 
-use hub_core::domain::member as command;
 use hub_core::domain::member::{Member, Presence};
+use hub_core::domain::member_command as command;
 use hub_core::domain::page::Page;
 use hub_core::domain::sign_in;
 use leptos::prelude::*;

@@ -5,7 +5,8 @@ use std::process::ExitCode;
 
 use hub_core::domain::actor::{Actor, Door};
 use hub_core::domain::ids::Handle;
-use hub_core::domain::member::{CreateMember, MemberKind, Role};
+use hub_core::domain::member::{MemberKind, Role};
+use hub_core::domain::member_command::CreateMember;
 use hub_core::domain::sign_in::ResetPassword;
 use hub_core::domain::{Error, Result};
 use hub_core::service::{members, passwords, tokens};

@@ -5,7 +5,8 @@ use serde_json::json;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
-use crate::domain::member::{CreateMember, Member, MemberKind, PALETTE, Role, UpdateMe, UpdateMember};
+use crate::domain::member::{Member, MemberKind, PALETTE, Role};
+use crate::domain::member_command::{CreateMember, UpdateMe, UpdateMember};
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Tx};
 

@@ -1,0 +1,63 @@
+//! Creating tasks.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::limits::{check_count, check_due, check_labels, check_role, check_texts};
+use crate::domain::fields::{Check, Fields};
+use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
+use crate::domain::task::{Priority, Status, TaskType};
+
+/// Creates a task, in Inbox unless `status` says Backlog.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateTask {
+    pub project: ProjectKey,
+    pub title: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub acceptance_criteria: Option<Vec<String>>,
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub task_type: Option<TaskType>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub role: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub priority: Option<Priority>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub labels: Option<Vec<String>>,
+    /// A handle, or `me`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<Handle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub parent: Option<TaskKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub blocked_by: Option<Vec<TaskKey>>,
+    /// The day it is due, `2026-11-30`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<String>,
+    /// `inbox` or `backlog`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<Status>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+}
+
+impl Check for CreateTask {
+    fn check(&mut self, fields: &mut Fields) {
+        fields.line("title", &mut self.title, 1, 200);
+        check_texts(fields, [("description", &mut self.description), ("prompt", &mut self.prompt)]);
+        if let Some(criteria) = &mut self.acceptance_criteria {
+            fields.lines("acceptance_criteria", criteria, 50, 500);
+        }
+        check_role(fields, self.role.as_mut());
+        check_labels(fields, self.labels.as_mut());
+        check_due(fields, self.due.as_deref());
+        if self.status.is_some_and(|status| !matches!(status, Status::Inbox | Status::Backlog)) {
+            fields.fault("status", "of a new task is inbox or backlog; move it from there");
+        }
+        check_count(fields, "blocked_by", self.blocked_by.as_ref().map_or(0, Vec::len));
+    }
+}
