@@ -35,7 +35,7 @@ pub struct ListTasks {
     /// Only archived ones; they are left out otherwise.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub archived: Option<bool>,
-    /// Words that stand in the key, title, description or prompt.
+    /// Words that stand in the key or the title.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub q: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -32,7 +32,7 @@ fn list() -> Tool {
             ("role", ""),
             ("label", ""),
             ("ready", "true: only what you could take up now"),
-            ("q", "words in key, title, description or prompt"),
+            ("q", "words in key or title; search_all looks into texts"),
             ("limit", ""),
             ("cursor", "from `next`"),
         ])
