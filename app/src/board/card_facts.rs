@@ -27,7 +27,8 @@ pub fn Lines(task: Task) -> impl IntoView {
 fn LeaseLine(lease: Lease) -> impl IntoView {
     let store = use_store();
     let clock = use_clock();
-    let holder = store.member(&lease.member).map_or_else(|| lease.member.to_string(), |member| member.display_name);
+    let member = lease.member.clone();
+    let holder = move || store.name_of(&member);
     let (expired, parked, from, until) = (lease.expired, lease.parked_on, lease.acquired_at, lease.expires_at);
     let rest = move || match (expired, parked, clock.get()) {
         (_, Some(handoff), _) => format!("parked on {handoff}"),
@@ -59,6 +60,7 @@ pub fn Foot(task: Task) -> impl IntoView {
     let done = met == total;
     view! {
         <div class="card-foot">
+            <div class="facts">
             <span class="fact" title=type_words(task.task_type)>
                 <Icon name=task.task_type.as_str() />
                 <span class="visually-hidden">{type_words(task.task_type)}</span>
@@ -82,6 +84,7 @@ pub fn Foot(task: Task) -> impl IntoView {
                 <span class="fact" title="Due"><Icon name="calendar" /><span class="visually-hidden">"due"</span>{short_day(&due)}</span>
             })}
             {task.labels.into_iter().map(|label| view! { <span class="label">{label}</span> }).collect_view()}
+            </div>
             {task.assignee.map(|assignee| view! { <Face assignee /> })}
         </div>
     }
@@ -93,11 +96,11 @@ fn Face(assignee: hub_core::domain::ids::Handle) -> impl IntoView {
     let store = use_store();
     let handle = assignee.clone();
     let presence = Signal::derive(move || store.presence_of(&handle));
-    let name = store.member(&assignee).map_or_else(|| assignee.to_string(), |member| member.display_name);
+    let named = assignee.clone();
     view! {
         <span class="card-face">
-            <span class="visually-hidden">{format!("Assigned to {name}")}</span>
-            {store.member(&assignee).map(|member| view! { <Avatar member presence /> })}
+            <span class="visually-hidden">{move || format!("Assigned to {}", store.name_of(&named))}</span>
+            {move || store.member(&assignee).map(|member| view! { <Avatar member presence /> })}
         </span>
     }
     .into_any()

@@ -19,7 +19,7 @@ pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
         store.menu_page.set_value(MenuPage::All);
         let task = task.get_untracked();
         match page {
-            _ if !store.can_write() => view! { <ReadOnly task /> }.into_any(),
+            _ if !untrack(|| store.can_write()) => view! { <ReadOnly task /> }.into_any(),
             MenuPage::All => view! { <All task /> }.into_any(),
             MenuPage::Move => view! { <MoveTo task /> }.into_any(),
             MenuPage::Assign => view! { <Assign task /> }.into_any(),

@@ -34,7 +34,10 @@ pub fn Column(status: Status, drag: Drag) -> impl IntoView {
                 <For each=move || keys.get() key=Clone::clone children=card />
             </ol>
             <Show when=move || keys.with(Vec::is_empty)>
-                <p class="column-empty">{hint(status)}</p>
+                <p class="column-empty">{move || {
+                    let filtered = store.board.with(|board| !place::pairs(board).is_empty());
+                    if filtered { "Nothing here passes the filters." } else { hint(status) }
+                }}</p>
             </Show>
             {(status == Status::Done).then(|| view! { <More /> })}
         </section>

@@ -87,7 +87,7 @@ impl Drag {
             .and_then(|target| target.dyn_into::<Element>().ok())
             .and_then(|target| target.closest("button, [role=menu], input").ok().flatten())
             .is_some();
-        if event.button() != 0 || !event.is_primary() || on_control || !self.store.can_write() {
+        if event.button() != 0 || !event.is_primary() || on_control || !untrack(|| self.store.can_write()) {
             return;
         }
         let at = (f64::from(event.client_x()), f64::from(event.client_y()));

@@ -2,7 +2,7 @@
 //! address and nothing else.
 
 use hub_core::domain::board::GetBoard;
-use hub_core::domain::task::{Priority, TaskType};
+use hub_core::domain::task::{Priority, Task, TaskType};
 use leptos::prelude::*;
 use leptos::ev;
 use leptos_router::NavigateOptions;
@@ -42,11 +42,11 @@ fn setter(store: Store) -> Callback<(&'static str, Option<String>)> {
 /// One filter that is set: a link to the board without it.
 #[component]
 fn Chip(store: Store, name: &'static str, value: String) -> impl IntoView {
-    let words = words(store, name, &value);
+    let words = Memo::new(move |_| words(store, name, &value));
     let href = move || store.board.with(|board| place::href_with(board, name, None));
     view! {
-        <a class="chip on" href=href aria-label=format!("Remove filter {words}")>
-            {words.clone()}
+        <a class="chip on" href=href aria-label=move || format!("Remove filter {}", words.get())>
+            {words}
             <Icon name="close" />
         </a>
     }
@@ -57,11 +57,7 @@ fn words(store: Store, name: &str, value: &str) -> String {
     let person = |handle: &str| match handle {
         "me" => "me".to_owned(),
         "none" => "nobody".to_owned(),
-        _ => handle
-            .parse()
-            .ok()
-            .and_then(|handle| store.member(&handle))
-            .map_or_else(|| handle.to_owned(), |member| member.display_name),
+        _ => handle.parse().map_or_else(|_| handle.to_owned(), |handle| store.name_of(&handle)),
     };
     match (name, value) {
         ("assignee", handle) => format!("Assignee: {}", person(handle)),
@@ -141,10 +137,11 @@ fn options(store: Store, name: &str) -> Vec<(String, String)> {
         "priority" => Priority::ALL.iter().map(|word| same(word.as_str())).collect(),
         _ => {
             let mut found = Vec::new();
-            store.cards.for_each(|task, _| match name {
+            let collect = |task: &Task, _| match name {
                 "role" => found.extend(task.role.clone()),
                 _ => found.extend(task.labels.iter().cloned()),
-            });
+            };
+            untrack(|| store.cards.for_each(collect));
             found.sort_unstable();
             found.dedup();
             found.iter().map(|word| same(word)).collect()

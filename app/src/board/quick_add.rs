@@ -68,13 +68,13 @@ fn Form(store: Store, status: Status, draft: RwSignal<String>, project: RwSignal
     });
     let of_board = move || store.board.with(|board| board.filter.project.clone());
     let chosen = move || of_board().or_else(|| project.get()).or_else(|| first_project(store));
-    let refused = Callback::new(move |title: String| {
+    let give_back = move |title: String| {
         _ = draft.try_update(|draft| {
             if draft.is_empty() {
                 *draft = title;
             }
         });
-    });
+    };
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
         let title = draft.get_untracked();
@@ -82,7 +82,7 @@ fn Form(store: Store, status: Status, draft: RwSignal<String>, project: RwSignal
             && !title.trim().is_empty()
         {
             draft.set(String::new());
-            store.create(project, status, title, refused);
+            store.create(project, status, title, Box::new(give_back));
         }
     };
     let escape = move |event: ev::KeyboardEvent| {

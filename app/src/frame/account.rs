@@ -31,7 +31,8 @@ pub fn Account(help: RwSignal<bool>) -> impl IntoView {
             close();
         }
     };
-    let face = move || view! { <Avatar member=store.me.get() /> };
+    let presence = Signal::derive(move || store.presence_of(&store.me.with(|me| me.handle.clone())));
+    let face = move || view! { <Avatar member=store.me.get() presence /> };
     let name = move || store.me.with(|me| me.display_name.clone());
     view! {
         <details class="account" node_ref=details on:keydown=escape>

@@ -84,7 +84,7 @@ fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -
 
 /// Opens the menu of the focused card at `page`.
 fn open_menu(store: Store, page: MenuPage) -> bool {
-    let Some(card) = focus::focused_card().filter(|_| store.can_write()) else { return false };
+    let Some(card) = focus::focused_card().filter(|_| untrack(|| store.can_write())) else { return false };
     let button = card.query_selector("[aria-haspopup=menu]").ok().flatten();
     let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) else { return false };
     store.menu_page.set_value(page);

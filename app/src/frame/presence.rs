@@ -11,7 +11,7 @@ use crate::ui::Avatar;
 /// How many faces fit before the rest becomes a number.
 const FACES: usize = 6;
 
-/// The faces, those who are here first.
+/// The faces of all others, those who are here first; one's own is beside them.
 #[component]
 pub fn PresenceFaces() -> impl IntoView {
     let store = use_store();
@@ -50,8 +50,9 @@ fn Face(member: Member) -> impl IntoView {
 }
 
 fn ordered(store: Store) -> Vec<Member> {
+    let me = store.me.with(|me| me.handle.clone());
     let mut members: Vec<Member> =
-        store.members.with(|members| members.iter().filter(|member| member.active).cloned().collect());
+        store.members.with(|members| members.iter().filter(|member| member.active && member.handle != me).cloned().collect());
     members.sort_by_cached_key(|member| {
         (Reverse(nearness(store.presence_of(&member.handle))), member.kind.as_str() == "agent", member.handle.clone())
     });

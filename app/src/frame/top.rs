@@ -20,7 +20,7 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
     let on_board = Memo::new(move |_| path.get() != "/admin");
     view! {
         <header class="top">
-            <Show when=move || on_board.get() fallback=|| view! { <h1>"Admin"</h1> }>
+            <Show when=move || on_board.get() fallback=|| view! { <p class="title">"Admin"</p> }>
                 <ProjectSwitcher />
                 <Filters />
             </Show>
@@ -52,7 +52,7 @@ fn ProjectSwitcher() -> impl IntoView {
         let link = |href: String, colour: String, words: String| {
             view! { <MenuLink href><span class=format!("dot colour-{colour}")></span>{words}</MenuLink> }
         };
-        let projects = store.open_projects().into_iter();
+        let projects = untrack(|| store.open_projects()).into_iter();
         view! {
             <MenuLink href="/" icon="board">"All projects"</MenuLink>
             {projects.map(|project| link(format!("/p/{}", project.key), project.colour, project.name)).collect_view()}

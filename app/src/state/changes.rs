@@ -26,6 +26,8 @@ pub struct Asked {
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;
+/// What is done once the hub agreed. No `Callback`: it may come after the menu it was chosen in is gone.
+type Done = Box<dyn FnOnce(Changed)>;
 
 impl Store {
     /// Moves a card to a column, asking for the reason first where the move needs one.
@@ -58,7 +60,7 @@ impl Store {
         let Place { before, after } = place;
         let command =
             MoveTask { task: task.clone(), to, before, after, expected_version: None, reason, session: None };
-        let done = Callback::new(move |changed: Changed| {
+        let done: Done = Box::new(move |changed: Changed| {
             let key = changed.task.key;
             if from == to {
                 self.announce(format!("{key} moved inside {}", to.label()));
@@ -82,10 +84,10 @@ impl Store {
         let patch: Patch = Arc::new(move |task| task.assignee.clone_from(&to));
         let mut command = UpdateTask::of(task.clone());
         command.assignee = assignee.map_or(Change::Clear, Change::Set);
-        let done = Callback::new(move |changed: Changed| {
+        let done: Done = Box::new(move |changed: Changed| {
             let task = changed.task;
-            let whom = task.assignee.and_then(|handle| self.member(&handle)).map(|member| member.display_name);
-            self.announce(format!("{} assigned to {}", task.key, whom.as_deref().unwrap_or("nobody")));
+            let whom = task.assignee.map_or_else(|| "nobody".to_owned(), |handle| untrack(|| self.name_of(&handle)));
+            self.announce(format!("{} assigned to {whom}", task.key));
         });
         self.change(task, patch, Box::pin(tasks::update_task(command)), done);
     }
@@ -95,7 +97,7 @@ impl Store {
         let patch: Patch = Arc::new(move |task| task.priority = priority);
         let mut command = UpdateTask::of(task.clone());
         command.priority = Some(priority);
-        let done = Callback::new(move |changed: Changed| {
+        let done: Done = Box::new(move |changed: Changed| {
             self.announce(format!("{} is now {priority}", changed.task.key));
         });
         self.change(task, patch, Box::pin(tasks::update_task(command)), done);
@@ -105,7 +107,7 @@ impl Store {
     pub fn archive(self, task: TaskKey) {
         let patch: Patch = Arc::new(|task| task.archived = true);
         let command = ArchiveTask { task: task.clone(), reason: None };
-        let done = Callback::new(move |changed: Changed| {
+        let done: Done = Box::new(move |changed: Changed| {
             let key = changed.task.key;
             self.announce(format!("{key} archived"));
             let words = format!("{key} archived.");
@@ -118,14 +120,14 @@ impl Store {
     pub fn unarchive(self, task: TaskKey) {
         let patch: Patch = Arc::new(|task| task.archived = false);
         let command = ArchiveTask { task: task.clone(), reason: None };
-        let done = Callback::new(move |changed: Changed| self.announce(format!("{} is back", changed.task.key)));
+        let done: Done = Box::new(move |changed: Changed| self.announce(format!("{} is back", changed.task.key)));
         self.change(task, patch, Box::pin(tasks::unarchive_task(command)), done);
     }
 
     /// Creates a task at the foot of a column. `refused` gets the title back where the hub refuses it.
-    pub fn create(self, project: ProjectKey, status: Status, title: String, refused: Callback<String>) {
+    pub fn create(self, project: ProjectKey, status: Status, title: String, refused: Box<dyn FnOnce(String)>) {
         if self.refuses_now() {
-            refused.run(title);
+            refused(title);
             return;
         }
         let command = CreateTask {
@@ -153,7 +155,7 @@ impl Store {
                 }
                 Err(error) => {
                     self.fail(&error);
-                    refused.run(title);
+                    refused(title);
                 }
             }
         });
@@ -172,7 +174,7 @@ impl Store {
         self.toasts.error(error.message());
     }
 
-    fn change(self, task: TaskKey, patch: Patch, answer: Answer, done: Callback<Changed>) {
+    fn change(self, task: TaskKey, patch: Patch, answer: Answer, done: Done) {
         if self.refuses_now() {
             return;
         }
@@ -181,7 +183,7 @@ impl Store {
             match answer.await {
                 Ok(changed) => {
                     self.cards.settle(&task, number, Some((changed.task.clone(), changed.seq)));
-                    done.run(changed);
+                    done(changed);
                 }
                 Err(error) => {
                     self.cards.settle(&task, number, None);

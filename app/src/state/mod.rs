@@ -176,6 +176,11 @@ impl Store {
         self.members.with(|members| members.iter().find(|member| member.handle == *handle).cloned())
     }
 
+    /// What `handle` is called.
+    pub fn name_of(self, handle: &Handle) -> String {
+        self.member(handle).map_or_else(|| handle.to_string(), |member| member.display_name)
+    }
+
     /// How present `handle` is.
     pub fn presence_of(self, handle: &Handle) -> Option<PresenceState> {
         self.presence.with(|all| all.iter().find(|presence| presence.member == *handle).map(|presence| presence.state))
