@@ -21,9 +21,15 @@ pub struct Site {
 /// The whole document.
 pub fn shell(site: Site) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string());
+    // What somebody typed, or the browser filled in, before the code came is given to it afterwards.
     let start = format!(
-        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); hydrate(); \
-         document.documentElement.dataset.hydrated = '';",
+        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); \
+         const typed = [...document.querySelectorAll('input, textarea')].filter(field => field.value !== field.defaultValue) \
+         .map(field => [field, field.value]); \
+         hydrate(); \
+         setTimeout(() => {{ for (const [field, value] of typed) {{ field.value = value; \
+         field.dispatchEvent(new Event('input', {{ bubbles: true }})); }} \
+         document.documentElement.dataset.hydrated = ''; }});",
         site.script, site.wasm
     );
     view! {

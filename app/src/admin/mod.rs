@@ -28,7 +28,7 @@ pub fn Admin() -> impl IntoView {
     let own = move || store.me.with(|me| me.handle.clone());
     view! {
         <Title text="Admin · AI Projects Hub"/>
-        <main class="admin" id="main">
+        <div class="admin">
             <header class="admin-head">
                 <h1>"Admin"</h1>
                 <Show when=move || store.admin.get()>
@@ -54,7 +54,7 @@ pub fn Admin() -> impl IntoView {
                 </header>
                 {move || view! { <div class="admin-card"><tokens::Tokens handle=own() agent=false/></div> }}
             </section>
-        </main>
+        </div>
     }
     .into_any()
 }

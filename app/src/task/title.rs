@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use hub_core::domain::task_command::UpdateTask;
 use leptos::{ev, html, prelude::*};
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
 
 use super::open::use_open;
 use crate::ui::IconButton;
@@ -14,7 +16,8 @@ pub(super) fn TaskTitle() -> impl IntoView {
     let open = use_open();
     let title = open.field(|task| task.title.clone());
     let editing = RwSignal::new(false);
-    let start = move || editing.set(open.editable());
+    let start = move || editing.set(untrack(|| open.editable()));
+    edit_if_asked(start);
     view! {
         <Show when=move || editing.get() fallback=move || view! {
             <div class="task-title">
@@ -28,6 +31,18 @@ pub(super) fn TaskTitle() -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// Begins at once where the address asks for it (`?edit=title`, the shortcut of a card), and takes that out of the address.
+fn edit_if_asked(start: impl Fn() + 'static) {
+    let (location, navigate) = (use_location(), use_navigate());
+    Effect::new(move |_| {
+        if location.query.with(|query| query.get("edit").is_some_and(|field| field == "title")) {
+            start();
+            let options = NavigateOptions { replace: true, scroll: false, ..NavigateOptions::default() };
+            navigate(&location.pathname.get_untracked(), options);
+        }
+    });
 }
 
 #[component]
