@@ -1,7 +1,6 @@
 // The main job from nothing: a fresh hub, a person, an agent, one board.
-import { cardIn, hydrated } from '../support/board';
+import { cardIn, column, hydrated } from '../support/board';
 import { drag, pointOf } from '../support/drag';
-import { column } from '../support/board';
 import { expect, McpClient, PASSWORD, test, type Hub } from '../support/hub';
 import { expectNotReloaded, markDocument, quickAdd } from '../support/screen';
 import type { Page } from '@playwright/test';
@@ -87,7 +86,6 @@ test('from a fresh hub to a person and an agent on one live board', async ({ emp
   await expect(page.getByText(`${key} moved to Inbox.`), 'the hub has it').toBeVisible();
   const seen = await agent.call('tasks_get', { task: key });
   expect(seen.status).toBe('inbox');
-  expect((await agent.call('tasks_list', { project: 'GARD' })).items, 'both tasks').toHaveLength(2);
 });
 
 test('the set-up page wants the code, once', async ({ emptyHub: hub, page, consoleOf }) => {
@@ -100,7 +98,7 @@ test('the set-up page wants the code, once', async ({ emptyHub: hub, page, conso
   await page.getByLabel('Name', { exact: true }).fill('Ada');
   await page.getByLabel('Password').fill(PASSWORD);
   await page.getByRole('button', { name: 'Create the hub' }).click();
-  await expect(page.getByRole('alert')).toContainText(/code/i);
+  await expect(code).toHaveAccessibleDescription(/is not the code/);
   await expect(page.getByLabel('Handle'), 'what was typed stays').toHaveValue('ada');
   await code.fill(await hub.setUpCode());
   await page.getByRole('button', { name: 'Create the hub' }).click();
