@@ -96,8 +96,9 @@ fn entries(open: Open, show: Show) -> Vec<Entry> {
 #[component]
 fn EventEntry(event: Event) -> impl IntoView {
     let open = use_open();
-    let told = tell(&event, &open.key(), &|handle| open.name(handle));
-    let name = open.name(event.actor.as_str());
+    // Told once: a name that changes later is told anew with the next change.
+    let (told, name) =
+        untrack(|| (tell(&event, &open.key(), &|handle| open.name(handle)), open.name(event.actor.as_str())));
     view! {
         <li class="entry">
             <Face handle=event.actor/>
@@ -114,7 +115,7 @@ fn EventEntry(event: Event) -> impl IntoView {
 #[component]
 pub(super) fn Face(handle: Handle) -> impl IntoView {
     let store = use_open().store;
-    match store.member(&handle) {
+    match untrack(|| store.member(&handle)) {
         Some(member) => {
             let presence = Signal::derive(move || store.presence_of(&handle));
             view! { <Avatar member presence/> }.into_any()

@@ -17,7 +17,7 @@ pub(super) fn CommentEntry(comment: RenderedComment) -> impl IntoView {
     let open = use_open();
     let RenderedComment { comment, html } = comment;
     let Comment { id, author, body, created_at, edited_at, .. } = comment;
-    let name = open.name(author.as_str());
+    let name = untrack(|| open.name(author.as_str()));
     let own = {
         let author = author.clone();
         move || open.store.me.with(|me| me.handle == author)

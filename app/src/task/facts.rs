@@ -32,7 +32,7 @@ pub(super) fn Role() -> impl IntoView {
     view! {
         <Show
             when=move || editing.get()
-            fallback=move || press(open, "Role", Callback::new(move |()| editing.set(true)), face().into_any())
+            fallback=move || press(open, "Role", Callback::new(move |()| editing.set(true)), ViewFn::from(face))
         >
             <SmallField label="Role" start=role.get_untracked().unwrap_or_default() kind="text" list="role-names" on_done=save/>
             <datalist id="role-names">{ROLES.map(|role| view! { <option value=role></option> })}</datalist>
@@ -62,7 +62,7 @@ pub(super) fn Due() -> impl IntoView {
     view! {
         <Show
             when=move || editing.get()
-            fallback=move || press(open, "Due date", Callback::new(move |()| editing.set(true)), face().into_any())
+            fallback=move || press(open, "Due date", Callback::new(move |()| editing.set(true)), ViewFn::from(face))
         >
             <SmallField label="Due date" start=due.get_untracked().unwrap_or_default() kind="date" on_done=save/>
         </Show>
@@ -106,7 +106,7 @@ pub(super) fn Labels() -> impl IntoView {
             when=move || adding.get()
             fallback=move || press(
                 open, "Add a label", Callback::new(move |()| adding.set(true)),
-                view! { <span class="quiet">{move || if labels.with(Vec::is_empty) { "None" } else { "Add" }}</span> }.into_any(),
+                ViewFn::from(move || view! { <span class="quiet">{if labels.with(Vec::is_empty) { "None" } else { "Add" }}</span> }),
             )
         >
             <SmallField label="New label" start=String::new() kind="text" on_done=add/>
@@ -116,7 +116,7 @@ pub(super) fn Labels() -> impl IntoView {
 }
 
 /// A value that becomes a field when pressed, where it may be changed.
-pub(super) fn press(open: Open, what: &'static str, start: Callback<()>, face: AnyView) -> AnyView {
+pub(super) fn press(open: Open, what: &'static str, start: Callback<()>, face: ViewFn) -> AnyView {
     view! {
         <button
             type="button"
@@ -126,7 +126,7 @@ pub(super) fn press(open: Open, what: &'static str, start: Callback<()>, face: A
             on:click=move |_| start.run(())
         >
             <span class="visually-hidden">{what}": "</span>
-            {face}
+            {move || face.run()}
         </button>
     }
     .into_any()

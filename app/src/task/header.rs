@@ -1,12 +1,13 @@
 //! The head of a task: which one, its version, where it may go, and what else can be done with it.
 
+use hub_core::domain::ids::TaskKey;
 use hub_core::domain::lifecycle::{Mover, legal_targets};
 use hub_core::domain::task::Status;
 use leptos::prelude::*;
 
 use super::open::use_open;
 use crate::state::{Place, Store};
-use crate::ui::{Icon, Menu, MenuItem, MenuLabel, StatusIcon, copy_text};
+use crate::ui::{CopyButton, Icon, Menu, MenuItem, MenuLabel, StatusIcon, copy_text};
 
 /// The bar that stays on top.
 #[component]
@@ -27,6 +28,7 @@ pub(super) fn Header(close: Signal<String>) -> impl IntoView {
             <span class="task-version">{move || format!("version {}", version.get())}</span>
             <span class="spacer"></span>
             <MoveMenu/>
+            <CopyButton text=Signal::derive(move || address(&key)) what="link" icon="link"/>
             <Menu label><Actions/></Menu>
             <a class="button ghost icon-button" href=close aria-label="Close" title="Close (Escape)"><Icon name="close"/></a>
         </header>
@@ -49,6 +51,7 @@ pub(super) fn MoveMenu() -> impl IntoView {
     let label = move || format!("Move {key}, now in {}", status.get().label());
     let face = move || {
         view! {
+            <span class="move-word">"Move from"</span>
             <StatusIcon status/>
             <span>{move || status.get().label()}</span>
             <Icon name="chevron-down"/>
@@ -65,7 +68,8 @@ pub(super) fn MoveMenu() -> impl IntoView {
     .into_any()
 }
 
-fn targets(store: Store, from: Status) -> impl IntoView {
+/// The columns a task in `from` may go to, as items of a menu.
+pub(super) fn targets(store: Store, from: Status) -> impl IntoView {
     let open = use_open();
     let target = move |to: Status| {
         let go = move |()| {
@@ -81,18 +85,19 @@ fn targets(store: Store, from: Status) -> impl IntoView {
     legal_targets(from, Mover::Human).iter().copied().map(target).collect_view()
 }
 
+/// The link to a task, to give away.
+fn address(key: &TaskKey) -> String {
+    format!("{}/t/{key}", window().location().origin().unwrap_or_default())
+}
+
 #[component]
 fn Actions() -> impl IntoView {
     let open = use_open();
     let key = StoredValue::new(open.key());
     let archived = open.field(|task| task.archived);
-    let address = move || {
-        let origin = window().location().origin().unwrap_or_default();
-        format!("{origin}/t/{}", key.get_value())
-    };
     let writes = open.store.can_write() && open.store.me.with(|me| me.role != hub_core::domain::member::Role::Viewer);
     view! {
-        <MenuItem icon="link" on_select=Callback::new(move |()| copy_text(open.toasts, &address(), "link"))>"Copy link"</MenuItem>
+        <MenuItem icon="link" on_select=Callback::new(move |()| copy_text(open.toasts, &key.with_value(address), "link"))>"Copy link"</MenuItem>
         <MenuItem icon="copy" on_select=Callback::new(move |()| copy_text(open.toasts, key.get_value().as_str(), "key"))>"Copy key"</MenuItem>
         {writes.then(|| if archived.get() {
             view! {

@@ -121,9 +121,9 @@ fn Adder(what: &'static str, words: &'static str, here: bool, pick: Callback<Tas
     let open = use_open();
     let adding = RwSignal::new(false);
     let start = Callback::new(move |()| adding.set(true));
-    let face = move || view! { <span class="quiet">{words}</span> }.into_any();
+    let face = move || view! { <span class="quiet">{words}</span> };
     view! {
-        <Show when=move || adding.get() fallback=move || press(open, what, start, face())>
+        <Show when=move || adding.get() fallback=move || press(open, what, start, ViewFn::from(face))>
             <Finder what here done=Callback::new(move |key: Option<TaskKey>| {
                 adding.set(false);
                 if let Some(key) = key {

@@ -8,15 +8,15 @@ use hub_core::domain::task_command::UpdateTask;
 use leptos::prelude::*;
 
 use super::facts::{Due, Labels, Role};
+use super::header::targets;
 use super::links::{Blockers, Blocks, Parent};
 use super::open::{Open, use_open};
-use crate::ui::{Avatar, Icon, Menu, MenuItem, NobodyAvatar, StatusIcon};
+use crate::ui::{Avatar, Icon, Menu, MenuItem, MenuLabel, NobodyAvatar, StatusIcon};
 
 /// All of them.
 #[component]
 pub(super) fn Properties() -> impl IntoView {
     let open = use_open();
-    let status = open.field(|task| task.status);
     let archived = open.field(|task| task.archived);
     view! {
         <div class="archived-note" class:hidden=move || !archived.get()>
@@ -24,7 +24,7 @@ pub(super) fn Properties() -> impl IntoView {
         </div>
         <dl class="task-properties">
             <dt>"Status"</dt>
-            <dd><span class="value"><StatusIcon status/>{move || status.get().label()}</span></dd>
+            <dd><StatusChoice/></dd>
             <dt>"Assignee"</dt>
             <dd><Assignee/></dd>
             <dt>"Type"</dt>
@@ -47,6 +47,16 @@ pub(super) fn Properties() -> impl IntoView {
     .into_any()
 }
 
+/// The column it stands in, and where it may go from there.
+#[component]
+fn StatusChoice() -> impl IntoView {
+    let open = use_open();
+    let status = open.field(|task| task.status);
+    let face = move || view! { <StatusIcon status/><span>{status.get().label()}</span> }.into_any();
+    let items = move || view! { <MenuLabel>"Move to"</MenuLabel>{targets(open.store, status.get())} }.into_any();
+    choice(open, move || format!("Status: {}", status.get().label()), face, Arc::new(items))
+}
+
 /// A value that is a menu's button where it may be changed, and plain where not.
 fn choice(
     open: Open,
@@ -58,7 +68,7 @@ fn choice(
     let plain = face.clone();
     let items = StoredValue::new(items);
     view! {
-        <Show when=move || open.editable() fallback=move || view! { <span class="value">{plain()}</span> }>
+        <Show when=move || open.editable() fallback=move || view! { <span class="value">{plain.clone()}</span> }>
             <Menu label class="value choice" face=ViewFn::from(face.clone())>{items.with_value(|items| items())}</Menu>
         </Show>
     }

@@ -16,6 +16,9 @@ pub fn CopyButton(
     words: &'static str,
     /// What is copied, in words, such as `link`.
     what: &'static str,
+    /// Its icon.
+    #[prop(default = "copy")]
+    icon: &'static str,
 ) -> impl IntoView {
     let toasts = use_toasts();
     let label = format!("Copy {what}");
@@ -27,7 +30,7 @@ pub fn CopyButton(
             aria-label=label
             on:click=move |_| copy_text(toasts, &text.get_untracked(), what)
         >
-            <Icon name="copy"/>
+            <Icon name=icon/>
             {words}
         </button>
     }

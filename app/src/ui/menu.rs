@@ -61,7 +61,7 @@ pub fn Menu(
             on:click=move |_| open.update(|open| *open = !*open)
             on:keydown=key
         >
-            {face.run()}
+            {move || face.run()}
         </button>
         <Show when=move || open.get()>
             <Popup context=MenuContext { open, button } label>{children.with_value(|children| children())}</Popup>
