@@ -1,0 +1,76 @@
+//! The same matrix for the tools of MCP: every tool × every kind of caller. A tool without a row fails.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::authz::{CALLERS, callers};
+use crate::client::Client;
+use crate::world::World;
+
+/// What a caller gets: it works, or the code of the refusal.
+type Row = (&'static str, Value, [&'static str; 9]);
+
+fn rows() -> Vec<Row> {
+    let everybody = ["", "ok", "ok", "ok", "ok", "ok", "ok", "", ""];
+    let in_reach = ["", "ok", "ok", "ok", "ok", "ok", "forbidden", "", ""];
+    let writers = ["", "forbidden", "ok", "ok", "ok", "forbidden", "forbidden", "", ""];
+    vec![
+        ("projects_list", json!({}), everybody),
+        ("members_list", json!({}), everybody),
+        ("search_all", json!({"q": "task"}), everybody),
+        ("tasks_list", json!({}), everybody),
+        ("tasks_get", json!({"task": "@"}), in_reach),
+        ("tasks_create", json!({"project": "HUB", "title": "t"}), writers),
+        ("tasks_update", json!({"task": "@", "title": "u"}), writers),
+        ("tasks_move", json!({"task": "@", "to": "backlog"}), writers),
+        ("tasks_comment", json!({"task": "@", "body": "b"}), writers),
+        ("tasks_link", json!({"task": "@", "blocked_by": "@"}), writers),
+    ]
+}
+
+#[test]
+fn every_tool_has_its_row() {
+    let tools = hub_server::mcp::all_tools();
+    let offered: BTreeSet<String> = tools.iter().map(|tool| tool.definition.name.to_string()).collect();
+    let tabled: BTreeSet<String> = rows().iter().map(|(name, ..)| (*name).to_owned()).collect();
+    assert_eq!(tabled, offered);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_tool_answers_every_caller_as_the_table_says() {
+    let world = World::start().await;
+    let callers = callers(&world).await;
+    let mut faults = Vec::new();
+    for (tool, arguments, expected) in rows() {
+        for ((caller, name), expected) in callers.iter().zip(CALLERS).zip(expected) {
+            let mut arguments = arguments.clone();
+            for argument in arguments.as_object_mut().unwrap().values_mut().filter(|value| **value == "@") {
+                *argument = world.task().await.into();
+            }
+            let found = call(caller, tool, arguments).await;
+            if found != expected {
+                faults.push(format!("{tool} by {name}: `{found}` instead of `{expected}`"));
+            }
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// `ok`, the refusal's code, or nothing where the door stayed shut.
+async fn call(caller: &Client, tool: &str, arguments: Value) -> String {
+    let call = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
+    let client = caller.with("accept", "application/json, text/event-stream").with("mcp-protocol-version", "2025-06-18");
+    let reply = client.post("//mcp", call).await;
+    if reply.status == 401 {
+        return String::new();
+    }
+    let lines = reply.text.lines().map(|line| line.strip_prefix("data:").unwrap_or(line).trim());
+    let answer = lines.filter_map(|line| serde_json::from_str::<Value>(line).ok()).find(|answer| answer["id"] == 1);
+    let result = answer.unwrap_or_else(|| panic!("{tool}: {}", reply.text))["result"].clone();
+    if result["isError"] == true {
+        return result["structuredContent"]["code"].as_str().unwrap().to_owned();
+    }
+    assert!(result["structuredContent"].is_object(), "{tool}: {}", reply.text);
+    "ok".to_owned()
+}

@@ -1,0 +1,23 @@
+//! REST, pages and the command line, tested at the real router and the real binary on real database files: one file per entity, and
+//! what holds for all of them (`authz`, `errors`, `security`, `races`, `crash`, `openapi`). One program, because each test program
+//! links the whole hub.
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
+
+mod authz;
+mod authz_tools;
+mod binary;
+mod client;
+mod comments;
+mod crash;
+mod errors;
+mod events;
+mod members;
+mod openapi;
+mod pages;
+mod projects;
+mod races;
+mod security;
+mod sign_in;
+mod tasks;
+mod tokens;
+mod world;

@@ -1,0 +1,70 @@
+//! Pages and the files of the site.
+
+use std::sync::Arc;
+
+use hub_server::config::Config;
+use hub_server::http::site::Site;
+
+use crate::world::World;
+
+async fn with_site() -> World {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::create_dir(directory.path().join("assets")).unwrap();
+    for (name, content) in [
+        ("assets/hub-1.js", "script"),
+        ("assets/hub-1.js.br", "smaller"),
+        ("assets/hub-1.js.gz", "small"),
+        ("favicon.svg", "<svg/>"),
+        ("site.json", r#"{"script":"/assets/hub-1.js","wasm":"/assets/hub-1.wasm","style":"/assets/hub-1.css"}"#),
+    ] {
+        std::fs::write(directory.path().join(name), content).unwrap();
+    }
+    let site = Arc::new(Site::read(directory.path()).unwrap());
+    World::start_with(Config { site, ..Config::default() }).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hashed_files_are_kept_for_ever_and_sent_as_small_as_the_client_takes_them() {
+    let world = with_site().await;
+    for (accepted, encoding, content) in
+        [("br, gzip", "br", "smaller"), ("gzip", "gzip", "small"), ("", "", "script"), ("br;q=0", "", "script")]
+    {
+        let reply = world.nobody.with("accept-encoding", accepted).get("//assets/hub-1.js").await;
+        assert_eq!((reply.header("content-encoding"), reply.text.as_str()), (encoding, content), "{accepted}");
+        assert_eq!(reply.header("cache-control"), "public, max-age=31536000, immutable");
+        assert_eq!(reply.header("content-type"), "text/javascript; charset=utf-8");
+        assert_eq!(reply.header("vary"), "Accept-Encoding");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn other_files_are_asked_for_again_and_not_sent_twice() {
+    let world = with_site().await;
+    let first = world.nobody.get("//favicon.svg").await;
+    assert_eq!((first.status, first.header("cache-control")), (200, "public, max-age=300"));
+    let second = world.nobody.with("if-none-match", first.header("etag")).get("//favicon.svg").await;
+    assert_eq!((second.status, second.text.as_str()), (304, ""));
+    assert_eq!(world.nobody.get("//site.json").await.status, 404, "it is the build's own");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_page_holds_its_data_and_names_the_hashed_files() {
+    let world = with_site().await;
+    let key = world.task().await;
+    let page = world.member.get("//p/HUB").await;
+    assert_eq!(page.status, 200);
+    assert!(page.text.contains(&key) && page.text.contains("a task"), "the board is in the first HTML");
+    for url in ["/assets/hub-1.js", "/assets/hub-1.wasm", "/assets/hub-1.css"] {
+        assert!(page.text.contains(url), "{url}");
+    }
+    let missing = world.member.get("//nowhere").await;
+    assert_eq!(missing.status, 404);
+    assert!(missing.header("content-type").starts_with("text/html"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn health_and_readiness_need_nobody() {
+    let world = with_site().await;
+    assert_eq!(world.nobody.get("//healthz").await.text, "ok\n");
+    assert_eq!(world.nobody.get("//readyz").await.text, "ready\n");
+}
