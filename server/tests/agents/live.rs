@@ -7,6 +7,7 @@ use crate::world::World;
 use futures::{SinkExt, StreamExt};
 use hub_core::domain::comment::AddComment;
 use hub_core::domain::token::RevokeToken;
+use hub_core::service::live::Item;
 use hub_core::service::{comments, tokens};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -28,7 +29,7 @@ impl Socket {
     /// The next frame; `None` where the server closed.
     async fn next(&mut self) -> Option<Value> {
         loop {
-            match tokio::time::timeout(PATIENCE, self.0.next()).await.unwrap() {
+            match self.0.next().await {
                 Some(Ok(Message::Text(text))) => return Some(serde_json::from_str(&text).unwrap()),
                 Some(Ok(Message::Close(_)) | Err(_)) | None => return None,
                 Some(Ok(_)) => {}
@@ -38,12 +39,21 @@ impl Socket {
 
     /// The next frame of this type.
     async fn next_of(&mut self, kind: &str) -> Value {
-        loop {
-            let frame = self.next().await.unwrap();
-            if frame["type"] == kind {
-                return frame;
+        let found = async {
+            loop {
+                let frame = self.next().await.unwrap();
+                if frame["type"] == kind {
+                    break frame;
+                }
             }
-        }
+        };
+        tokio::time::timeout(PATIENCE, found).await.unwrap()
+    }
+
+    /// Waits for the server to close.
+    async fn closed(&mut self) {
+        let closed = async { while self.next().await.is_some() {} };
+        tokio::time::timeout(PATIENCE, closed).await.unwrap();
     }
 
     async fn send(&mut self, text: &str) {
@@ -158,20 +168,21 @@ async fn r20_who_was_away_too_long_is_told_to_reload_and_goes_on_from_there() {
         let command = AddComment { task: key.parse().unwrap(), body: format!("{number}"), session: None };
         comments::add(&world.hub, &bob, command)
     };
+    let mut follower = world.hub.live().subscribe(&bob, None).await.unwrap();
     // More than the stream keeps.
     let written = futures::future::join_all((0..4_200).map(comment)).await;
-    assert!(written.iter().all(Result::is_ok));
+    let last = written.into_iter().map(|written| written.unwrap().seq).max().unwrap();
+    loop {
+        match follower.next().await.unwrap() {
+            Item::Frame(_, Some(seq)) | Item::Resync(seq) if seq >= last => break,
+            _ => {}
+        }
+    }
     let mut socket = Socket::open(&world, &world.claude, Some(1)).await;
     let resync = socket.next_of("resync").await["seq"].as_i64().unwrap();
     create(&world, "After").await;
-    // The stream follows the log: comments it has not passed on yet come first, each in its turn.
-    for seq in resync + 1.. {
-        let event = socket.next_of("event").await;
-        assert_eq!(event["seq"], seq);
-        if event["kind"] == "task.created" {
-            break;
-        }
-    }
+    let event = socket.next_of("event").await;
+    assert_eq!((&event["seq"], &event["kind"]), (&json!(resync + 1), &json!("task.created")));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -225,7 +236,7 @@ async fn revoking_a_token_closes_its_streams() {
     let id = listed["items"][0]["id"].as_i64().unwrap();
     let command = RevokeToken { handle: "codex".parse().unwrap(), id };
     tokens::revoke(&world.hub, &crate::world::operator(), command).await.unwrap();
-    while socket.next().await.is_some() {}
+    socket.closed().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -248,7 +259,7 @@ async fn a_frame_that_is_too_large_ends_the_connection() {
     let mut socket = Socket::open(&world, &world.claude, None).await;
     let large = format!(r#"{{"type":"ping","x":"{}"}}"#, "x".repeat(70_000));
     socket.send(&large).await;
-    while socket.next().await.is_some() {}
+    socket.closed().await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -257,7 +268,7 @@ async fn closing_the_hub_ends_the_streams() {
     let mut socket = Socket::open(&world, &world.claude, None).await;
     socket.next_of("hello").await;
     world.hub.close().await;
-    while socket.next().await.is_some() {}
+    socket.closed().await;
 }
 
 /// The server-sent events from `Last-Event-ID` on, until `count` events with a number have come: their numbers and frames.
