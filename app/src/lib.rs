@@ -16,7 +16,7 @@ pub mod ui;
 pub use shell::{Site, shell};
 
 use leptos::prelude::*;
-use leptos_meta::provide_meta_context;
+use leptos_meta::{Title, provide_meta_context};
 use leptos_router::components::{ParentRoute, Route, Router, Routes};
 use leptos_router::{SsrMode, path};
 
@@ -25,6 +25,7 @@ use leptos_router::{SsrMode, path};
 pub fn App() -> impl IntoView {
     provide_meta_context();
     view! {
+        <Title formatter=title_text />
         <Router>
             <Routes fallback=frame::NotFound>
                 <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
@@ -41,4 +42,10 @@ pub fn App() -> impl IntoView {
         </Router>
     }
     .into_any()
+}
+
+/// The title as it is written: the server puts it between tags as it stands, so what members wrote is escaped there. A browser
+/// takes it as text.
+fn title_text(text: String) -> String {
+    if is_server() { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
 }
