@@ -7,7 +7,6 @@ use crate::world::World;
 use futures::{SinkExt, StreamExt};
 use hub_core::domain::comment::AddComment;
 use hub_core::domain::token::RevokeToken;
-use hub_core::service::live::Item;
 use hub_core::service::{comments, tokens};
 use serde_json::{Value, json};
 use tokio::net::TcpStream;
@@ -172,12 +171,7 @@ async fn r20_who_was_away_too_long_is_told_to_reload_and_goes_on_from_there() {
     // More than the stream keeps.
     let written = futures::future::join_all((0..4_200).map(comment)).await;
     let last = written.into_iter().map(|written| written.unwrap().seq).max().unwrap();
-    loop {
-        match follower.next().await.unwrap() {
-            Item::Frame(_, Some(seq)) | Item::Resync(seq) if seq >= last => break,
-            _ => {}
-        }
-    }
+    crate::world::passed_on(&mut follower, last).await;
     let mut socket = Socket::open(&world, &world.claude, Some(1)).await;
     let resync = socket.next_of("resync").await["seq"].as_i64().unwrap();
     create(&world, "After").await;

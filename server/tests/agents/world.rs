@@ -5,8 +5,10 @@ use std::process::Stdio;
 use std::sync::Arc;
 
 use hub_core::domain::actor::{Actor, Door, Scope};
+use hub_core::domain::event::Seq;
 use hub_core::domain::ids::Handle;
 use hub_core::domain::token::CreateToken;
+use hub_core::service::live::{Item, Subscription};
 use hub_core::service::{Hub, Options, ServeLock, members, projects, tokens};
 use hub_server::config::Config;
 use serde_json::{Value, json};
@@ -35,6 +37,7 @@ impl World {
     pub async fn start() -> Self {
         let data = tempfile::tempdir().unwrap();
         let hub = Hub::open(Options::new(data.path())).await.unwrap();
+        let mut follower = hub.live().subscribe(&operator(), None).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
         let stop = CancellationToken::new();
@@ -49,15 +52,14 @@ impl World {
             let member = json!({"handle": handle, "display_name": handle, "kind": kind, "role": role});
             members::create(&hub, &operator(), serde_json::from_value(member).unwrap()).await.unwrap();
         }
+        let mut tokens = Vec::new();
+        for handle in ["ada", "bob", "vera", "claude", "codex"] {
+            tokens.push(token(&hub, handle).await);
+        }
+        let [ada, bob, vera, claude, codex] = tokens.try_into().unwrap();
         let project = json!({"key": "HUB", "name": "Hub"});
-        projects::create(&hub, &operator(), serde_json::from_value(project).unwrap()).await.unwrap();
-        let [ada, bob, vera, claude, codex] = [
-            token(&hub, "ada").await,
-            token(&hub, "bob").await,
-            token(&hub, "vera").await,
-            token(&hub, "claude").await,
-            token(&hub, "codex").await,
-        ];
+        let last = projects::create(&hub, &operator(), serde_json::from_value(project).unwrap()).await.unwrap().seq;
+        passed_on(&mut follower, last).await;
         Self { hub, url, http, ada, bob, vera, claude, codex, data: Arc::new(data), lock: Some(lock), stop }
     }
 
@@ -110,6 +112,16 @@ impl World {
 impl Drop for World {
     fn drop(&mut self) {
         self.stop.cancel();
+    }
+}
+
+/// Waits until the live stream has passed on event `last`, so that what comes after it is all a new subscriber gets.
+pub async fn passed_on(follower: &mut Subscription, last: Seq) {
+    loop {
+        match follower.next().await.unwrap() {
+            Item::Frame(_, Some(seq)) | Item::Resync(seq) if seq >= last => break,
+            _ => {}
+        }
     }
 }
 
