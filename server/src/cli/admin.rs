@@ -11,15 +11,15 @@ use hub_core::domain::sign_in::ResetPassword;
 use hub_core::domain::{Error, Result};
 use hub_core::service::{members, passwords, tokens};
 
-use super::arguments::Admin;
+use super::arguments::Recovery;
 use super::hub::with_hub;
 use super::print;
 
-pub(super) async fn run(data: PathBuf, command: Admin) -> Result<ExitCode> {
+pub(super) async fn run(data: PathBuf, command: Recovery) -> Result<ExitCode> {
     match command {
-        Admin::CreateAdmin { handle, name, password: _ } => create_admin(data, parse(&handle)?, name).await?,
-        Admin::ResetPassword { handle, password: _ } => reset_password(data, parse(&handle)?).await?,
-        Admin::RevokeTokens { handle } => revoke_tokens(data, parse(&handle)?).await?,
+        Recovery::CreateAdmin { handle, name, password: _ } => create_admin(data, parse(&handle)?, name).await?,
+        Recovery::ResetPassword { handle, password: _ } => reset_password(data, parse(&handle)?).await?,
+        Recovery::RevokeTokens { handle } => revoke_tokens(data, parse(&handle)?).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -32,7 +32,7 @@ pub(super) enum Command {
     /// Recover: make an admin, reset a password, revoke tokens
     Admin {
         #[command(subcommand)]
-        command: Admin,
+        command: Recovery,
     },
     /// Check the audit trail
     Audit {
@@ -71,7 +71,7 @@ pub(super) struct Mcp {
 }
 
 #[derive(Debug, Subcommand)]
-pub(super) enum Admin {
+pub(super) enum Recovery {
     /// Make an admin, also while the hub serves
     CreateAdmin {
         #[arg(long)]

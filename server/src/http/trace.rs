@@ -32,7 +32,6 @@ pub(super) async fn follow(request: Request, next: Next) -> Response {
 }
 
 /// A panic in a handler, as an answer. Its message goes to the log alone.
-#[expect(clippy::needless_pass_by_value, reason = "the layer hands the payload over by value")]
 pub(super) fn panicked(payload: Box<dyn std::any::Any + Send>) -> Response {
     let text = payload.downcast_ref::<String>().map(String::as_str).or_else(|| payload.downcast_ref::<&str>().copied());
     tracing::error!(panic.message = text.unwrap_or("unknown"), "a handler panicked");

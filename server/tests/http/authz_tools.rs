@@ -59,8 +59,10 @@ async fn every_tool_answers_every_caller_as_the_table_says() {
 
 /// `ok`, the refusal's code, or nothing where the door stayed shut.
 async fn call(caller: &Client, tool: &str, arguments: Value) -> String {
-    let call = json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
-    let client = caller.with("accept", "application/json, text/event-stream").with("mcp-protocol-version", "2025-06-18");
+    let call =
+        json!({"jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments}});
+    let client =
+        caller.with("accept", "application/json, text/event-stream").with("mcp-protocol-version", "2025-06-18");
     let reply = client.post("//mcp", call).await;
     if reply.status == 401 {
         return String::new();

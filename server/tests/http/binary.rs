@@ -58,7 +58,8 @@ async fn the_way_back_in_works_beside_a_serving_hub() {
     let login = async |password: &str| client.post("/auth/login", json!({"handle": "ada", "password": password})).await;
     let browser = client.with("cookie", &login("a long password").await.cookie()).with("origin", &served.url);
     let token = browser.post("/members/me/tokens", json!({"name": "mine"})).await.ok()["token"].clone();
-    let reset = run(data.path(), &["admin", "reset-password", "--handle", "ada", "--password-stdin"], "another password\n");
+    let reset =
+        run(data.path(), &["admin", "reset-password", "--handle", "ada", "--password-stdin"], "another password\n");
     assert!(reset.status.success(), "{reset:?}");
     login("another password").await.ok();
     browser.get("/me").await.refused(401, "unauthenticated");
@@ -75,7 +76,14 @@ fn a_refusal_says_why_on_stderr_and_ends_with_1() {
     assert!(create_admin(data.path(), "ada").status.success());
     for (output, reason) in [
         (create_admin(data.path(), "ada"), "ada"),
-        (run(data.path(), &["admin", "create-admin", "--handle", "bo", "--name", "B", "--password-stdin"], "short\n"), "8 characters"),
+        (
+            run(
+                data.path(),
+                &["admin", "create-admin", "--handle", "bo", "--name", "B", "--password-stdin"],
+                "short\n",
+            ),
+            "8 characters",
+        ),
         (run(data.path(), &["admin", "revoke-tokens", "--handle", "nobody"], ""), "nobody"),
     ] {
         let told = String::from_utf8_lossy(&output.stderr);

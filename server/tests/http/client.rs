@@ -70,7 +70,13 @@ impl Client {
     }
 
     /// Sends bytes with a content type of their own.
-    pub async fn send_raw(&self, method: &str, path: &str, content_type: &str, body: impl Into<reqwest::Body>) -> Reply {
+    pub async fn send_raw(
+        &self,
+        method: &str,
+        path: &str,
+        content_type: &str,
+        body: impl Into<reqwest::Body>,
+    ) -> Reply {
         reply(self.request(method, path).header("content-type", content_type).body(body)).await
     }
 

@@ -65,7 +65,9 @@ async fn fields_at_fault_are_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_body_that_is_no_json_object_is_refused() {
     let world = World::start().await;
-    let send = async |content_type: &str, body: &'static str| world.member.send_raw("POST", "/tasks", content_type, body).await;
+    let send = async |content_type: &str, body: &'static str| {
+        world.member.send_raw("POST", "/tasks", content_type, body).await
+    };
     send("application/json", "{\"title\":").await.refused(400, "invalid");
     send("application/json", "\u{0}").await.refused(400, "invalid");
     send("application/json", "[]").await.refused(422, "invalid");
@@ -80,7 +82,9 @@ async fn a_huge_body_is_refused_whether_its_length_is_announced_or_not() {
     let world = World::start().await;
     let huge = vec![b' '; hub_server::http::MAX_BODY + 1];
     world.member.send_raw("POST", "/tasks", "application/json", huge.clone()).await.refused(413, "too_large");
-    let pieces = futures::stream::iter(huge.chunks(64 * 1024).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect::<Vec<_>>());
+    let pieces = futures::stream::iter(
+        huge.chunks(64 * 1024).map(|piece| Ok::<_, std::io::Error>(piece.to_vec())).collect::<Vec<_>>(),
+    );
     let streamed = reqwest::Body::wrap_stream(pieces);
     world.member.send_raw("POST", "/tasks", "application/json", streamed).await.refused(413, "too_large");
 }

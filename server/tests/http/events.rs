@@ -18,7 +18,10 @@ async fn the_log_has_no_gap_for_an_admin_and_is_read_from_where_one_was() {
     let newer = world.admin.get(&format!("/events?since={head}")).await.ok();
     let event = &newer["items"][0];
     assert_eq!(newer["items"].as_array().unwrap().len(), 1);
-    assert_eq!((&event["kind"], &event["subject"], &event["actor"]), (&json!("task.created"), &json!(key), &json!("ada")));
+    assert_eq!(
+        (&event["kind"], &event["subject"], &event["actor"]),
+        (&json!("task.created"), &json!(key), &json!("ada"))
+    );
     assert_eq!(event["door"], "rest");
 }
 

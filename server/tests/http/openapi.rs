@@ -18,7 +18,10 @@ async fn it_is_served_for_programs_and_for_people() {
     assert_eq!(world.nobody.get("//api/openapi.json").await.ok(), document());
     let page = world.nobody.get("//api/docs").await;
     let nonce = page.header("content-security-policy").split("'nonce-").nth(1).unwrap().split('\'').next().unwrap();
-    assert!(page.text.contains(&format!("<style nonce=\"{nonce}\">")) && !page.text.contains("<script"), "no script at all");
+    assert!(
+        page.text.contains(&format!("<style nonce=\"{nonce}\">")) && !page.text.contains("<script"),
+        "no script at all"
+    );
     for endpoint in endpoints() {
         assert!(page.text.contains(&format!("{BASE}{}", endpoint.path)), "{}", endpoint.path);
     }
@@ -29,9 +32,22 @@ async fn answers_have_what_the_document_requires() {
     let world = World::start().await;
     world.task().await;
     let document = document();
-    for path in ["/me", "/projects", "/projects/{project}", "/tasks", "/tasks/{task}", "/members", "/presence", "/events", "/audit/verify"] {
+    for path in [
+        "/me",
+        "/projects",
+        "/projects/{project}",
+        "/tasks",
+        "/tasks/{task}",
+        "/members",
+        "/presence",
+        "/events",
+        "/audit/verify",
+    ] {
         let answer = world.admin.get(&path.replace("{project}", "HUB").replace("{task}", "HUB-1")).await.ok();
-        let pointer = format!("/paths/{}/get/responses/200/content/application~1json/schema", format!("{BASE}{path}").replace('/', "~1"));
+        let pointer = format!(
+            "/paths/{}/get/responses/200/content/application~1json/schema",
+            format!("{BASE}{path}").replace('/', "~1")
+        );
         let schema = document.pointer(&pointer).unwrap_or_else(|| panic!("{pointer}"));
         check(&document, schema, &answer, path);
     }

@@ -12,7 +12,8 @@ async fn a_project_is_made_by_a_member_and_governed_by_an_admin() {
     assert_eq!(made.ok()["key"], "DOCS");
     world.member.post("/projects", json!({"key": "DOCS", "name": "Again"})).await.refused(409, "duplicate");
     world.member.patch("/projects/docs", json!({"lease_minutes": 5})).await.refused(403, "forbidden");
-    let governed = world.admin.patch("/projects/docs", json!({"lease_minutes": 5, "auto_approve": ["chore"]})).await.ok();
+    let governed =
+        world.admin.patch("/projects/docs", json!({"lease_minutes": 5, "auto_approve": ["chore"]})).await.ok();
     assert_eq!((&governed["lease_minutes"], &governed["auto_approve"]), (&json!(5), &json!(["chore"])));
     assert_eq!(world.viewer.get("/projects/DOCS").await.ok(), governed);
 }

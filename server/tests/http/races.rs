@@ -23,9 +23,8 @@ async fn r2_versions_go_up_by_exactly_one_for_each_write() {
 async fn r2_of_many_writers_with_one_version_exactly_one_wins() {
     let world = World::start().await;
     let path = format!("/tasks/{}", world.task().await);
-    let writes = (0..WRITERS).map(|number| {
-        world.member.patch(&path, json!({"title": format!("title {number}"), "expected_version": 1}))
-    });
+    let writes = (0..WRITERS)
+        .map(|number| world.member.patch(&path, json!({"title": format!("title {number}"), "expected_version": 1})));
     let replies = join_all(writes).await;
     let (won, lost): (Vec<_>, Vec<_>) = replies.into_iter().partition(|reply| reply.status == 200);
     assert_eq!(won.len(), 1);

@@ -60,7 +60,10 @@ async fn another_site_signs_nobody_in() {
     world.nobody.with("sec-fetch-site", "cross-site").post("/auth/login", login).await.refused(403, "forbidden");
     let form = format!("handle=ada&password={PASSWORD}");
     let foreign = world.nobody.with("origin", "https://evil.example");
-    foreign.send_raw("POST", "//api/ui/session/sign-in", "application/x-www-form-urlencoded", form).await.refused(403, "forbidden");
+    foreign
+        .send_raw("POST", "//api/ui/session/sign-in", "application/x-www-form-urlencoded", form)
+        .await
+        .refused(403, "forbidden");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -124,8 +127,12 @@ async fn every_script_of_a_page_carries_the_nonce_of_its_answer_alone() {
 async fn what_members_write_is_inert_in_pages() {
     let world = World::start().await;
     let key = world.task().await;
-    let evil = "<script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1))";
-    world.agent.patch(&format!("/tasks/{key}"), json!({"title": evil, "description": evil, "labels": ["<b>"]})).await.ok();
+    let evil = "</title><script>alert(1)</script><img src=x onerror=alert(1)>[x](javascript:alert(1))";
+    world
+        .agent
+        .patch(&format!("/tasks/{key}"), json!({"title": evil, "description": evil, "labels": ["<b>"]}))
+        .await
+        .ok();
     world.agent.post(&format!("/tasks/{key}/comments"), json!({"body": evil})).await.ok();
     for path in ["//".to_owned(), format!("//t/{key}")] {
         let page = world.member.get(&path).await;
@@ -145,9 +152,8 @@ async fn a_socket_opened_by_a_browser_names_our_origin() {
         let client = client.with("connection", "upgrade").with("upgrade", "websocket");
         client.with("sec-websocket-version", "13").with("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
     };
-    let status = async |client: crate::client::Client| {
-        client.request("GET", "/live").send().await.unwrap().status().as_u16()
-    };
+    let status =
+        async |client: crate::client::Client| client.request("GET", "/live").send().await.unwrap().status().as_u16();
     assert_eq!(status(upgrade(&browser)).await, 403);
     assert_eq!(status(upgrade(&browser).with("origin", "https://evil.example")).await, 403);
     assert_eq!(status(upgrade(&browser).with("origin", &world.url)).await, 101);
@@ -162,7 +168,8 @@ async fn a_sign_in_never_leads_to_another_site() {
     let client = world.nobody.with("accept", "text/html").with("origin", &world.url);
     for (next, leads_to) in [("/p/HUB", "/p/HUB"), ("//evil.example", "/"), ("https://evil.example", "/")] {
         let body = form(next);
-        let reply = client.send_raw("POST", "//api/ui/session/sign-in", "application/x-www-form-urlencoded", body).await;
+        let reply =
+            client.send_raw("POST", "//api/ui/session/sign-in", "application/x-www-form-urlencoded", body).await;
         assert_eq!(reply.header("location"), leads_to, "{} {}", reply.status, reply.text);
         assert!(reply.header("set-cookie").contains("HttpOnly"));
     }
@@ -171,7 +178,8 @@ async fn a_sign_in_never_leads_to_another_site() {
 #[tokio::test(flavor = "multi_thread")]
 async fn odd_headers_break_nothing() {
     let world = World::start().await;
-    for name in ["authorization", "cookie", "if-match", "idempotency-key", "origin", "accept-encoding", "content-type"] {
+    for name in ["authorization", "cookie", "if-match", "idempotency-key", "origin", "accept-encoding", "content-type"]
+    {
         let value = HeaderValue::from_bytes(b"\xff\xfe").unwrap();
         let reply = world.nobody.request("POST", "/tasks").header(name, value).body("{}").send().await.unwrap();
         assert!(reply.status().as_u16() < 500, "{name}");

@@ -9,7 +9,10 @@ async fn a_task_is_made_read_changed_and_moved() {
     let world = World::start().await;
     let made = world
         .member
-        .post("/tasks", json!({"project": "hub", "title": "Write it", "labels": ["a"], "assignee": "me", "type": "docs"}))
+        .post(
+            "/tasks",
+            json!({"project": "hub", "title": "Write it", "labels": ["a"], "assignee": "me", "type": "docs"}),
+        )
         .await;
     assert_eq!(made.status, 201);
     let seq: i64 = made.header("hub-seq").parse().unwrap();
@@ -20,7 +23,10 @@ async fn a_task_is_made_read_changed_and_moved() {
     let changed = world.member.patch("/tasks/hub-1", json!({"title": "Write it well", "assignee": null})).await;
     assert!(changed.header("hub-seq").parse::<i64>().unwrap() > seq);
     let changed = changed.ok();
-    assert_eq!((&changed["version"], &changed["assignee"], &changed["labels"]), (&json!(2), &Value::Null, &json!(["a"])));
+    assert_eq!(
+        (&changed["version"], &changed["assignee"], &changed["labels"]),
+        (&json!(2), &Value::Null, &json!(["a"]))
+    );
 
     let moved = world.member.post("/tasks/HUB-1/move", json!({"to": "backlog", "expected_version": 2})).await.ok();
     assert_eq!((&moved["status"], &moved["version"]), (&json!("backlog"), &json!(3)));

@@ -39,7 +39,10 @@ async fn a_token_reaches_no_further_than_it_says() {
     let key = world.task().await;
     let reader = world.narrowed("ben", Some(&[Scope::Read]), None).await;
     reader.get(&format!("/tasks/{key}")).await.ok();
-    assert_eq!(reader.patch(&format!("/tasks/{key}"), json!({"title": "x"})).await.refused(403, "forbidden")["scope"], "write");
+    assert_eq!(
+        reader.patch(&format!("/tasks/{key}"), json!({"title": "x"})).await.refused(403, "forbidden")["scope"],
+        "write"
+    );
     let elsewhere = world.narrowed("ben", None, Some("SHOP")).await;
     elsewhere.get(&format!("/tasks/{key}")).await.refused(403, "forbidden");
     assert_eq!(elsewhere.get("/tasks").await.ok()["items"], json!([]), "the list is of its project only");

@@ -38,9 +38,12 @@ impl World {
     /// The same with a configuration.
     pub async fn start_with(config: Config) -> Self {
         let bare = Self::start_bare(config).await;
-        for (handle, kind, role) in
-            [("ada", "human", "admin"), ("ben", "human", "member"), ("vic", "human", "viewer"), ("claude", "agent", "agent")]
-        {
+        for (handle, kind, role) in [
+            ("ada", "human", "admin"),
+            ("ben", "human", "member"),
+            ("vic", "human", "viewer"),
+            ("claude", "agent", "agent"),
+        ] {
             add_member(&bare.hub, handle, kind, role).await;
         }
         for key in ["HUB", "SHOP"] {
