@@ -55,6 +55,12 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
     let kind = RwSignal::new(EvidenceKind::Command);
     let text = RwSignal::new(String::new());
     let exit = RwSignal::new(String::new());
+    let field = NodeRef::<leptos::html::Input>::new();
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            _ = field.focus();
+        }
+    });
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let line = text.get_untracked().trim().to_owned();
@@ -87,7 +93,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
         <form class="evidence-form" on:submit=send>
             <select class="input" aria-label="Kind of evidence" on:change=choose>{EvidenceKind::ALL.iter().map(option).collect_view()}</select>
             <input
-                class="input" aria-label="Evidence" placeholder=place prop:value=text autofocus=true
+                node_ref=field class="input" aria-label="Evidence" placeholder=place prop:value=text
                 on:input=move |event| text.set(event_target_value(&event))
             />
             <input

@@ -140,6 +140,14 @@ fn Adder(what: &'static str, words: &'static str, here: bool, pick: Callback<Tas
 fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> impl IntoView {
     let open = use_open();
     let found = RwSignal::new(Vec::<(TaskKey, String)>::new());
+    // Taking the field away makes it lose the focus: that is not another answer.
+    let answered = StoredValue::new(false);
+    let done = move |key: Option<TaskKey>| {
+        if answered.try_get_value() == Some(false) {
+            answered.set_value(true);
+            done.run(key);
+        }
+    };
     let field = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -150,7 +158,7 @@ fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> im
     let input = move |text: String| {
         let exact = chosen(&text).filter(|key| found.with_untracked(|found| found.iter().any(|(other, _)| other == key)));
         match exact {
-            Some(key) => done.run(Some(key)),
+            Some(key) => done(Some(key)),
             None => look(open, here, text, found),
         }
     };
@@ -158,12 +166,12 @@ fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> im
         "Enter" => {
             event.prevent_default();
             if let Some(key) = chosen(&event_target_value(&event)) {
-                done.run(Some(key));
+                done(Some(key));
             }
         }
         "Escape" => {
             event.stop_propagation();
-            done.run(None);
+            done(None);
         }
         _ => {}
     };
@@ -171,7 +179,7 @@ fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> im
         <input
             node_ref=field class="input small-field finder" list="found-tasks" aria-label=format!("{what}: find a task")
             placeholder="Key or words…" on:input=move |event| input(event_target_value(&event)) on:keydown=key
-            on:blur=move |event| done.run(chosen(&event_target_value(&event)))
+            on:blur=move |event| done(chosen(&event_target_value(&event)))
         />
         <datalist id="found-tasks">
             {move || found.get().into_iter().map(|(key, title)| view! { <option value=key.to_string()>{title}</option> }).collect_view()}

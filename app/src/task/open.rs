@@ -27,7 +27,17 @@ pub struct Open {
     pub detail: RwSignal<TaskDetail>,
     /// Writes wait for each other, so that none runs into the version another one makes.
     turn: StoredValue<Arc<Mutex<()>>>,
-    reading: StoredValue<bool>,
+    /// What the newest write of one's own made it.
+    wrote: StoredValue<Option<Task>>,
+    reading: StoredValue<Reading>,
+}
+
+/// Whether it is being read anew, and whether something happened meanwhile.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    No,
+    Yes,
+    Again,
 }
 
 /// How a write ended.
@@ -51,7 +61,8 @@ impl Open {
             toasts,
             detail: RwSignal::new(detail),
             turn: StoredValue::new(Arc::new(Mutex::new(()))),
-            reading: StoredValue::new(false),
+            wrote: StoredValue::new(None),
+            reading: StoredValue::new(Reading::No),
         }
     }
 
@@ -102,18 +113,21 @@ impl Open {
 
     /// Reads it anew; drafts are not touched.
     pub fn refresh(self) {
-        if self.reading.try_get_value() != Some(false) {
-            return;
+        match self.reading.try_get_value() {
+            Some(Reading::No) => self.reading.set_value(Reading::Yes),
+            Some(_) => return self.reading.set_value(Reading::Again),
+            // The panel was closed.
+            None => return,
         }
-        self.reading.set_value(true);
         spawn_local(async move {
             let answer = self.read().await;
-            // The panel may have been closed meanwhile.
-            if self.reading.try_set_value(false).is_some() {
-                return;
-            }
+            let Some(reading) = self.reading.try_get_value() else { return };
+            self.reading.set_value(Reading::No);
             if let Ok(detail) = answer {
                 self.show(detail);
+            }
+            if reading == Reading::Again {
+                self.refresh();
             }
         });
     }
@@ -151,7 +165,7 @@ impl Open {
         match outcome {
             Outcome::Saved => {}
             Outcome::Conflict(fields) => {
-                let who = self.last_writer().map_or("Somebody".to_owned(), |event| self.name(event.actor.as_str()));
+                let who = self.last_writer().map_or("Somebody".to_owned(), |event| self.writer(&event));
                 self.toasts.error(format!(
                     "{who} changed the {} at the same time. It now shows what is there; change it again if you still want to.",
                     fields.join(" and the ")
@@ -165,10 +179,13 @@ impl Open {
     pub async fn save(self, mut command: UpdateTask, base: Task) -> Outcome {
         let Some(turn) = self.turn.try_get_value() else { return Outcome::Saved };
         let _turn = turn.lock().await;
-        command.expected_version = Some(base.version);
+        // A write of one's own came between: that is no conflict where it was about something else.
+        let own = self.wrote.try_get_value().flatten().filter(|own| touched(&base, own, &command).is_empty());
+        command.expected_version = Some(own.map_or(base.version, |own| own.version.max(base.version)));
         for _ in 0..3 {
             let error = match tasks::update_task(command.clone()).await {
                 Ok(Changed { task, seq }) => {
+                    self.wrote.try_set_value(Some(task.clone()));
                     self.store.cards.accept(task, seq);
                     self.refresh();
                     return Outcome::Saved;
@@ -198,6 +215,11 @@ impl Open {
     /// The event of the newest change of a field.
     pub fn last_writer(self) -> Option<Event> {
         self.detail.with_untracked(|detail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned())
+    }
+
+    /// Who wrote an event, by name.
+    pub fn writer(self, event: &Event) -> String {
+        untrack(|| self.name(event.actor.as_str()))
     }
 
     fn task_untracked(self) -> Task {

@@ -134,7 +134,7 @@ impl Draft {
             return;
         }
         let event = self.open.last_writer();
-        let who = event.as_ref().map_or("Somebody".to_owned(), |event| self.open.name(event.actor.as_str()));
+        let who = event.as_ref().map_or("Somebody".to_owned(), |event| self.open.writer(event));
         let html = (self.field.html)(&now).clone();
         self.base.set_value(now.task);
         self.theirs.set(Some(Theirs { who, at: event.map(|event| event.at), html }));

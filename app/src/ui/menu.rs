@@ -11,14 +11,17 @@ use super::{Icon, popup};
 struct MenuContext {
     open: RwSignal<bool>,
     button: NodeRef<html::Button>,
+    /// What had the focus when it opened.
+    before: StoredValue<Option<HtmlElement>, LocalStorage>,
 }
 
 impl MenuContext {
+    /// Closes it, and gives the focus back: to what holds the button where a shortcut opened it from there, else to the button.
     fn close(self) {
         self.open.set(false);
-        if let Some(button) = self.button.get_untracked() {
-            _ = button.focus();
-        }
+        let Some(button) = self.button.get_untracked() else { return };
+        let before = self.before.try_get_value().flatten().filter(|before| before.has_attribute("tabindex") && before.contains(Some(&button)));
+        _ = before.map_or_else(|| button.focus(), |before| before.focus());
     }
 }
 
@@ -64,10 +67,14 @@ pub fn Menu(
             {move || face.run()}
         </button>
         <Show when=move || open.get()>
-            <Popup context=MenuContext { open, button } label>{children.with_value(|children| children())}</Popup>
+            <Popup context=MenuContext { open, button, before: focused() } label>{children.with_value(|children| children())}</Popup>
         </Show>
     }
     .into_any()
+}
+
+fn focused() -> StoredValue<Option<HtmlElement>, LocalStorage> {
+    StoredValue::new_local(document().active_element().and_then(|focused| focused.dyn_into().ok()))
 }
 
 #[component]
@@ -77,7 +84,7 @@ fn Popup(context: MenuContext, label: Signal<String>, children: Children) -> imp
     Effect::new(move |_| {
         if let (Some(popup), Some(button)) = (element.get(), context.button.get_untracked()) {
             popup::place(&popup, &button);
-            popup::move_focus(&popup, "Home");
+            popup::enter(&popup);
         }
     });
     let outside = window_event_listener(ev::pointerdown, move |event| {

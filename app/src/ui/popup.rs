@@ -44,6 +44,15 @@ fn items(popup: &HtmlElement) -> Vec<HtmlElement> {
     (0..found.length()).filter_map(|at| found.item(at)?.dyn_into().ok()).collect()
 }
 
+/// Moves the focus to the present choice, or to the first item.
+pub fn enter(popup: &HtmlElement) {
+    let present = popup.query_selector("[aria-checked=true]").ok().flatten();
+    match present.and_then(|item| item.dyn_into::<HtmlElement>().ok()) {
+        Some(item) => _ = item.focus(),
+        None => _ = move_focus(popup, "Home"),
+    }
+}
+
 /// Moves the focus inside the menu as `key` says; whether it was such a key.
 pub fn move_focus(popup: &HtmlElement, key: &str) -> bool {
     let items = items(popup);
