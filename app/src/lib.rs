@@ -24,8 +24,10 @@ use leptos_router::{SsrMode, path};
 #[component]
 pub fn App() -> impl IntoView {
     provide_meta_context();
+    // Asked here: where the title is put together, nothing knows any more on which side it is.
+    let on_server = is_server();
     view! {
-        <Title formatter=title_text />
+        <Title formatter=move |text: String| title_text(on_server, &text) />
         <Router>
             <Routes fallback=frame::NotFound>
                 <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
@@ -46,6 +48,6 @@ pub fn App() -> impl IntoView {
 
 /// The title as it is written: the server puts it between tags as it stands, so what members wrote is escaped there. A browser
 /// takes it as text.
-fn title_text(text: String) -> String {
-    if is_server() { text.replace('&', "&amp;").replace('<', "&lt;") } else { text }
+fn title_text(on_server: bool, text: &str) -> String {
+    if on_server { text.replace('&', "&amp;").replace('<', "&lt;") } else { text.to_owned() }
 }
