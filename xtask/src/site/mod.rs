@@ -1,6 +1,7 @@
 //! The site: what a browser downloads. WebAssembly with its JavaScript, one style sheet and the files of `public/`, put into
 //! one directory under names that change with the content, with `site.json` saying what they are called.
 
+mod compress;
 mod files;
 mod script;
 mod style;
@@ -40,7 +41,7 @@ pub fn build(profile: Profile) -> Result<Vec<Sizes>> {
     let scripts = script::build(profile)?;
     let style = style::bundle(profile)?;
     let fresh = directory(profile).with_extension("new");
-    let mut files = files::Files::new(&fresh, profile)?;
+    let mut files = files::Files::new(&fresh)?;
     let site = json!({
         "script": files.hashed("js", &scripts.script)?,
         "wasm": files.hashed("wasm", &scripts.wasm)?,
@@ -51,8 +52,12 @@ pub fn build(profile: Profile) -> Result<Vec<Sizes>> {
     }
     files.public()?;
     fs::write(fresh.join("site.json"), serde_json::to_vec_pretty(&site)?)?;
+    let mut sizes = files.sizes();
+    if profile == Profile::Release {
+        compress::twins(&fresh, &mut sizes)?;
+    }
     swap(&fresh, profile)?;
-    Ok(files.sizes())
+    Ok(sizes)
 }
 
 /// Puts the fresh directory in the place of the old one, so that nobody sees half a site.
