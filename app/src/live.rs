@@ -10,10 +10,14 @@ use futures::{SinkExt, StreamExt};
 use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
 use hub_core::domain::Code;
+use hub_core::domain::event::Seq;
+use hub_core::domain::ids::Handle;
 use hub_core::domain::live::{ClientFrame, ServerFrame};
+use hub_core::domain::member::Presence;
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::Deserialize;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api;
@@ -80,7 +84,8 @@ async fn converse(store: Store, alive: &Cell<bool>) -> bool {
                 unanswered += 1;
                 pings += 1;
                 let life = !is_hidden() && pings % PINGS_PER_HEARTBEAT == 1;
-                if life && !say(&mut socket, ClientFrame::Heartbeat).await || !say(&mut socket, ClientFrame::Ping).await {
+                if life && !say(&mut socket, ClientFrame::Heartbeat).await || !say(&mut socket, ClientFrame::Ping).await
+                {
                     break;
                 }
             }
@@ -94,23 +99,43 @@ async fn converse(store: Store, alive: &Cell<bool>) -> bool {
 }
 
 fn take(store: Store, text: &str) {
-    let Ok(frame) = serde_json::from_str::<ServerFrame>(text) else { return };
-    match frame {
-        ServerFrame::Hello { .. } => store.link.set(Link::Up),
-        ServerFrame::Event(event) => {
+    match read(text) {
+        Some(ServerFrame::Hello { .. }) => store.link.set(Link::Up),
+        Some(ServerFrame::Event(event)) => {
             let names = ["project.", "member."].iter().any(|kind| event.kind.starts_with(kind));
             store.apply(*event);
             if names {
                 reload_frame(store);
             }
         }
-        ServerFrame::Presence { members } => store.presence.set(members),
-        ServerFrame::Resync { seq } => {
+        Some(ServerFrame::Presence { members }) => store.presence.set(members),
+        Some(ServerFrame::Resync { seq }) => {
             store.seq.set_value(seq);
             reload_frame(store);
             store.stale.update(|times| *times += 1);
         }
-        ServerFrame::Pong => {}
+        Some(ServerFrame::Pong) | None => {}
+    }
+}
+
+/// Reads a frame: its type first, then what belongs to it. In one step serde would hold everything in a buffer of its own,
+/// with a second reader for each of the domain's types; the browser would load them all.
+fn read(text: &str) -> Option<ServerFrame> {
+    #[derive(Deserialize)]
+    struct Named {
+        r#type: String,
+        seq: Option<Seq>,
+        member: Option<Handle>,
+        members: Option<Vec<Presence>>,
+    }
+    let named: Named = serde_json::from_str(text).ok()?;
+    match named.r#type.as_str() {
+        "hello" => Some(ServerFrame::Hello { seq: named.seq?, member: named.member? }),
+        "event" => Some(ServerFrame::Event(serde_json::from_str(text).ok()?)),
+        "presence" => Some(ServerFrame::Presence { members: named.members? }),
+        "resync" => Some(ServerFrame::Resync { seq: named.seq? }),
+        "pong" => Some(ServerFrame::Pong),
+        _ => None,
     }
 }
 
@@ -187,4 +212,41 @@ async fn sleep(millis: i32) {
     });
     // A timeout is never rejected.
     _ = JsFuture::from(pause).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::live::{EventFrame, ServerFrame};
+    use hub_core::domain::member::{Presence, PresenceState};
+
+    use super::read;
+    use crate::state::testing::task;
+
+    #[test]
+    fn every_frame_of_the_hub_is_understood() {
+        let card = task("HUB-1", "inbox", "a0");
+        let event = EventFrame {
+            seq: 7,
+            kind: "task.moved".to_owned(),
+            project: Some(card.project.clone()),
+            subject: card.key.to_string(),
+            actor: card.created_by.clone(),
+            door: hub_core::domain::actor::Door::Mcp,
+            session: None,
+            at: card.created_at,
+            data: serde_json::json!({"version": 2}),
+            cards: vec![card.clone()],
+        };
+        let here = Presence { member: card.created_by, state: PresenceState::Online, until: None, last_seen_at: None };
+        for frame in [
+            ServerFrame::Hello { seq: 3, member: here.member.clone() },
+            ServerFrame::Event(Box::new(event)),
+            ServerFrame::Presence { members: vec![here] },
+            ServerFrame::Resync { seq: 9 },
+            ServerFrame::Pong,
+        ] {
+            assert_eq!(read(&serde_json::to_string(&frame).unwrap()), Some(frame));
+        }
+        assert_eq!(read("{\"type\":\"news\"}"), None);
+    }
 }

@@ -1,11 +1,11 @@
 //! What the screens read in one go: the frame, a board, a task; and previews and search.
 
+use super::wire::Wire;
 use hub_core::domain::board::{Board, Frame, GetBoard, TaskDetail};
 use hub_core::domain::page::Page;
 use hub_core::domain::search::{Hit, Search};
 use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
 
@@ -13,7 +13,7 @@ use super::ApiError;
 ///
 /// # Errors
 /// What `service::board::frame` refuses.
-#[server(prefix = "/api/ui", endpoint = "frame", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "frame", input = Wire, output = Wire)]
 pub async fn read_frame() -> Result<Frame, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::board::frame(&hub, &actor).await)
@@ -23,7 +23,7 @@ pub async fn read_frame() -> Result<Frame, ApiError> {
 ///
 /// # Errors
 /// What `service::board::board` refuses.
-#[server(prefix = "/api/ui", endpoint = "board", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "board", input = Wire, output = Wire)]
 pub async fn read_board(command: GetBoard) -> Result<Board, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::board::board(&hub, &actor, command).await)
@@ -33,7 +33,7 @@ pub async fn read_board(command: GetBoard) -> Result<Board, ApiError> {
 ///
 /// # Errors
 /// What `service::board::task` refuses.
-#[server(prefix = "/api/ui", endpoint = "task", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "task", input = Wire, output = Wire)]
 pub async fn read_task(command: GetTask) -> Result<TaskDetail, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::board::task(&hub, &actor, command).await)
@@ -43,7 +43,7 @@ pub async fn read_task(command: GetTask) -> Result<TaskDetail, ApiError> {
 ///
 /// # Errors
 /// What `service::search::all` refuses.
-#[server(prefix = "/api/ui", endpoint = "search", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "search", input = Wire, output = Wire)]
 pub async fn search_all(command: Search) -> Result<Page<Hit>, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::search::all(&hub, &actor, command).await)
@@ -53,7 +53,7 @@ pub async fn search_all(command: Search) -> Result<Page<Hit>, ApiError> {
 ///
 /// # Errors
 /// `unauthenticated`, where nobody is signed in.
-#[server(prefix = "/api/ui", endpoint = "markdown/preview", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "markdown/preview", input = Wire, output = Wire)]
 pub async fn markdown_preview(text: String) -> Result<String, ApiError> {
     super::ssr::caller()?;
     Ok(hub_core::service::markdown::render(&text))

@@ -1,10 +1,10 @@
 //! Comments on tasks.
 
+use super::wire::Wire;
 use hub_core::domain::comment as command;
 use hub_core::domain::comment::Comment;
 use hub_core::domain::page::Page;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
 
@@ -12,7 +12,7 @@ use super::ApiError;
 ///
 /// # Errors
 /// What `service::comments::list` refuses.
-#[server(prefix = "/api/ui", endpoint = "comments/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "comments/list", input = Wire, output = Wire)]
 pub async fn list_comments(command: command::ListComments) -> Result<Page<Comment>, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::comments::list(&hub, &actor, command).await)
@@ -22,7 +22,7 @@ pub async fn list_comments(command: command::ListComments) -> Result<Page<Commen
 ///
 /// # Errors
 /// What `service::comments::add` refuses.
-#[server(prefix = "/api/ui", endpoint = "comments/add", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "comments/add", input = Wire, output = Wire)]
 pub async fn add_comment(command: command::AddComment) -> Result<Comment, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::comments::add(&hub, &actor, command).await)
@@ -32,7 +32,7 @@ pub async fn add_comment(command: command::AddComment) -> Result<Comment, ApiErr
 ///
 /// # Errors
 /// What `service::comments::edit` refuses.
-#[server(prefix = "/api/ui", endpoint = "comments/edit", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "comments/edit", input = Wire, output = Wire)]
 pub async fn edit_comment(command: command::EditComment) -> Result<Comment, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::comments::edit(&hub, &actor, command).await)
@@ -42,7 +42,7 @@ pub async fn edit_comment(command: command::EditComment) -> Result<Comment, ApiE
 ///
 /// # Errors
 /// What `service::comments::delete` refuses.
-#[server(prefix = "/api/ui", endpoint = "comments/delete", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "comments/delete", input = Wire, output = Wire)]
 pub async fn delete_comment(command: command::DeleteComment) -> Result<(), ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::comments::delete(&hub, &actor, command).await)

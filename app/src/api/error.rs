@@ -2,8 +2,8 @@
 
 use std::fmt;
 
+use super::wire::Text;
 use hub_core::domain::{Code, Error};
-use leptos::server_fn::codec::JsonEncoding;
 use leptos::server_fn::error::{FromServerFnError, ServerFnErrorErr};
 use serde::{Deserialize, Serialize};
 
@@ -45,7 +45,7 @@ impl From<Error> for ApiError {
 }
 
 impl FromServerFnError for ApiError {
-    type Encoder = JsonEncoding;
+    type Encoder = Text;
 
     fn from_server_fn_error(error: ServerFnErrorErr) -> Self {
         let (code, message) = match error {

@@ -12,6 +12,7 @@ pub mod projects;
 pub mod session;
 pub mod tasks;
 pub mod tokens;
+pub mod wire;
 
 pub use error::ApiError;
 

@@ -1,7 +1,7 @@
 //! Signing in and out, and setting up the first admin. Plain forms too: these work without JavaScript.
 
+use super::wire::Wire;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
 
@@ -15,8 +15,7 @@ pub async fn sign_in(handle: String, password: String, next: Option<String>) -> 
     use hub_core::domain::sign_in::SignIn;
     let hub = super::ssr::hub()?;
     let source = super::ssr::source()?;
-    let signed_in =
-        hub_core::service::sign_ins::sign_in(&hub, SignIn { handle, password }, &source, Door::Ui).await?;
+    let signed_in = hub_core::service::sign_ins::sign_in(&hub, SignIn { handle, password }, &source, Door::Ui).await?;
     super::ssr::keep_sign_in(&signed_in.secret, (signed_in.expires_at.0 - hub.now().0) / 1_000);
     super::ssr::redirect(local_path(next.as_deref()));
     Ok(())
@@ -57,7 +56,7 @@ pub async fn set_up(code: String, handle: String, display_name: String, password
 ///
 /// # Errors
 /// `unavailable` where the database cannot be read now.
-#[server(prefix = "/api/ui", endpoint = "session/needs-set-up", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "session/needs-set-up", input = Wire, output = Wire)]
 pub async fn needs_set_up() -> Result<bool, ApiError> {
     let hub = super::ssr::hub()?;
     Ok(hub_core::service::sign_ins::needs_set_up(&hub).await?)

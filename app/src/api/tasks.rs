@@ -1,10 +1,10 @@
 //! Tasks: reading, writing, moving, linking.
 
+use super::wire::Wire;
 use hub_core::domain::page::Page;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command as command;
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::{ApiError, Changed};
 
@@ -12,7 +12,7 @@ use super::{ApiError, Changed};
 ///
 /// # Errors
 /// What `service::tasks::list` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/list", input = Wire, output = Wire)]
 pub async fn list_tasks(command: command::ListTasks) -> Result<Page<Task>, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::tasks::list(&hub, &actor, command).await)
@@ -22,7 +22,7 @@ pub async fn list_tasks(command: command::ListTasks) -> Result<Page<Task>, ApiEr
 ///
 /// # Errors
 /// What `service::tasks::create` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/create", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/create", input = Wire, output = Wire)]
 pub async fn create_task(command: command::CreateTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::create(&hub, &actor, command).await)
@@ -32,7 +32,7 @@ pub async fn create_task(command: command::CreateTask) -> Result<Changed, ApiErr
 ///
 /// # Errors
 /// What `service::tasks::update` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/update", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/update", input = Wire, output = Wire)]
 pub async fn update_task(command: command::UpdateTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::update(&hub, &actor, command).await)
@@ -42,7 +42,7 @@ pub async fn update_task(command: command::UpdateTask) -> Result<Changed, ApiErr
 ///
 /// # Errors
 /// What `service::tasks::move_to` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/move", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/move", input = Wire, output = Wire)]
 pub async fn move_task(command: command::MoveTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::move_to(&hub, &actor, command).await)
@@ -52,7 +52,7 @@ pub async fn move_task(command: command::MoveTask) -> Result<Changed, ApiError> 
 ///
 /// # Errors
 /// What `service::tasks::archive` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/archive", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/archive", input = Wire, output = Wire)]
 pub async fn archive_task(command: command::ArchiveTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::archive(&hub, &actor, command).await)
@@ -62,7 +62,7 @@ pub async fn archive_task(command: command::ArchiveTask) -> Result<Changed, ApiE
 ///
 /// # Errors
 /// What `service::tasks::unarchive` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/unarchive", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/unarchive", input = Wire, output = Wire)]
 pub async fn unarchive_task(command: command::ArchiveTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::unarchive(&hub, &actor, command).await)
@@ -72,7 +72,7 @@ pub async fn unarchive_task(command: command::ArchiveTask) -> Result<Changed, Ap
 ///
 /// # Errors
 /// What `service::tasks::block` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/block", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/block", input = Wire, output = Wire)]
 pub async fn block_task(command: command::LinkBlocker) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::block(&hub, &actor, command).await)
@@ -82,7 +82,7 @@ pub async fn block_task(command: command::LinkBlocker) -> Result<Changed, ApiErr
 ///
 /// # Errors
 /// What `service::tasks::unblock` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/unblock", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/unblock", input = Wire, output = Wire)]
 pub async fn unblock_task(command: command::LinkBlocker) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::unblock(&hub, &actor, command).await)
@@ -92,7 +92,7 @@ pub async fn unblock_task(command: command::LinkBlocker) -> Result<Changed, ApiE
 ///
 /// # Errors
 /// What `service::tasks::link` refuses.
-#[server(prefix = "/api/ui", endpoint = "tasks/link", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tasks/link", input = Wire, output = Wire)]
 pub async fn link_task(command: command::LinkTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::link(&hub, &actor, command).await)

@@ -1,10 +1,10 @@
 //! Tokens of members.
 
+use super::wire::Wire;
 use hub_core::domain::page::Page;
 use hub_core::domain::token as command;
 use hub_core::domain::token::{NewToken, Token};
 use leptos::prelude::*;
-use leptos::server_fn::codec::Json;
 
 use super::ApiError;
 
@@ -12,7 +12,7 @@ use super::ApiError;
 ///
 /// # Errors
 /// What `service::tokens::list` refuses.
-#[server(prefix = "/api/ui", endpoint = "tokens/list", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tokens/list", input = Wire, output = Wire)]
 pub async fn list_tokens(command: command::ListTokens) -> Result<Page<Token>, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::tokens::list(&hub, &actor, command).await)
@@ -22,7 +22,7 @@ pub async fn list_tokens(command: command::ListTokens) -> Result<Page<Token>, Ap
 ///
 /// # Errors
 /// What `service::tokens::create` refuses.
-#[server(prefix = "/api/ui", endpoint = "tokens/create", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tokens/create", input = Wire, output = Wire)]
 pub async fn create_token(command: command::CreateToken) -> Result<NewToken, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::tokens::create(&hub, &actor, command).await)
@@ -32,7 +32,7 @@ pub async fn create_token(command: command::CreateToken) -> Result<NewToken, Api
 ///
 /// # Errors
 /// What `service::tokens::revoke` refuses.
-#[server(prefix = "/api/ui", endpoint = "tokens/revoke", input = Json)]
+#[server(prefix = "/api/ui", endpoint = "tokens/revoke", input = Wire, output = Wire)]
 pub async fn revoke_token(command: command::RevokeToken) -> Result<(), ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::tokens::revoke(&hub, &actor, command).await)
