@@ -21,7 +21,7 @@ pub use shortcuts::Help;
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
 use crate::state::Store;
-use crate::ui::{Failed, ToastRegion, provide_clock, provide_toasts};
+use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_toasts};
 use crate::{board, live};
 
 /// The frame with the page in it.
@@ -55,7 +55,7 @@ fn Framed(frame: FrameData) -> impl IntoView {
     Effect::new(move |_| live::start(store));
     keys::listen(store, help);
     view! {
-        <Title text=move || title(store, &path.get()) />
+        <PageTitle text=Signal::derive(move || title(store, &path.get())) />
         <a class="skip" href="#main">"Skip to the content"</a>
         <div class="frame">
             <rail::Rail />

@@ -28,11 +28,10 @@ use hub_core::domain::board::TaskDetail;
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::api::{ApiError, board};
 use crate::state::use_store;
-use crate::ui::{Empty, Failed, Icon, Loading, use_toasts};
+use crate::ui::{Empty, Failed, Icon, Loading, PageTitle, use_toasts};
 use open::Open;
 
 /// A task with everything in it.
@@ -88,7 +87,7 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
     follow(open);
     let title = open.field(|task| format!("{} {}", task.key, task.title));
     view! {
-        <Title text=title/>
+        <PageTitle text=title/>
         <header::Header close/>
         <div class="task-body">
             <title::TaskTitle/>
@@ -113,8 +112,10 @@ fn follow(open: Open) {
     Effect::new(move |_| {
         let Some(event) = open.store.latest.get() else { return };
         let touches = open.detail.with_untracked(|detail| {
-            let related = |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
-            event.seq > detail.seq && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
+            let related =
+                |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
+            event.seq > detail.seq
+                && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
         });
         if touches {
             open.refresh();
