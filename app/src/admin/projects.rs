@@ -48,11 +48,17 @@ fn ProjectRow(project: Project) -> impl IntoView {
     let (editing, asking) = (RwSignal::new(false), RwSignal::new(false));
     let archived = project.archived;
     let key = StoredValue::new(project.key.clone());
-    let toggle = Callback::new(move |()| change(store, UpdateProject { archived: Some(!archived), ..unchanged(key.get_value()) }));
+    let toggle = Callback::new(move |()| {
+        change(store, UpdateProject { archived: Some(!archived), ..unchanged(key.get_value()) })
+    });
     let label = format!("Actions for {}", project.name);
     let (title, question) = (format!("Edit {}", project.name), format!("Archive {}?", project.name));
     let policy = policy(&project);
-    let name = project.emoji.as_ref().filter(|emoji| !emoji.is_empty()).map_or(project.name.clone(), |emoji| format!("{emoji} {}", project.name));
+    let name = project
+        .emoji
+        .as_ref()
+        .filter(|emoji| !emoji.is_empty())
+        .map_or(project.name.clone(), |emoji| format!("{emoji} {}", project.name));
     let whole = StoredValue::new(project.clone());
     view! {
         <li class="admin-row" class:inactive=archived>

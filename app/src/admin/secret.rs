@@ -6,8 +6,11 @@ use leptos::prelude::*;
 use super::connect::{claude_command, codex_toml, mcp_json};
 use crate::ui::{Button, CopyButton, Icon};
 
+/// A way to connect: its tab, what to do with its entry, and the entry for a hub's address and a token.
+type Way = (&'static str, &'static str, fn(&str, &str) -> String);
+
 /// The ways to connect, each a tab.
-const WAYS: [(&str, &str, fn(&str, &str) -> String); 3] = [
+const WAYS: [Way; 3] = [
     ("Claude Code", "Run this in the project’s directory:", claude_command),
     (".mcp.json", "Put this into .mcp.json in the project’s directory, for any client that reads it:", mcp_json),
     ("Codex", "Add this to ~/.codex/config.toml:", codex_toml),

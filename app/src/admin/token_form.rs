@@ -34,7 +34,8 @@ pub(super) fn AddToken(handle: Handle, agent: bool, accepted: Callback<NewToken>
         let all = std::iter::once((String::new(), "All projects".to_owned()));
         all.chain(store.open_projects().into_iter().map(|project| (project.key.to_string(), project.name))).collect()
     });
-    let expiries = [("", "Never"), ("7", "In a week"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")];
+    let expiries =
+        [("", "Never"), ("7", "In a week"), ("30", "In 30 days"), ("90", "In 90 days"), ("365", "In a year")];
     let expiries: Vec<_> = expiries.map(|(days, words)| (days.to_owned(), words.to_owned())).to_vec();
     view! {
         <form on:submit=send>

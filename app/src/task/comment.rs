@@ -41,7 +41,7 @@ pub(super) fn CommentEntry(comment: RenderedComment) -> impl IntoView {
     let label = format!("Actions for the comment of {name}");
     let deletes = may_delete.clone();
     let tools = move || {
-        let (edits, deletes) = (may_edit(), deletes());
+        let (edits, deletes) = untrack(|| (may_edit(), deletes()));
         view! {
             {edits.then(|| view! { <MenuItem icon="pencil" on_select=Callback::new(move |()| editing.set(true))>"Edit"</MenuItem> })}
             {deletes.then(|| view! {

@@ -73,7 +73,7 @@ fn AddCriterion() -> impl IntoView {
         });
     };
     view! {
-        <form class="add-line needs-script" class:hidden=move || !open.editable() on:submit=send>
+        <form class="add-line needs-script" class:hidden=open.locked on:submit=send>
             <Icon name="plus"/>
             <input
                 class="bare-input" aria-label="Add a criterion" placeholder="Add a criterion" maxlength="500"

@@ -34,7 +34,7 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
         <li class="criterion">
             <button
                 type="button" role="checkbox" class="tick" aria-checked=move || met.get().to_string() aria-label=text
-                disabled=move || !open.editable() on:click=tick
+                disabled=open.locked on:click=tick
             ><Icon name="check"/></button>
             <div class="criterion-body">
                 <Show when=move || editing.get() fallback=move || view! { <p>{text}</p> }>
@@ -45,7 +45,7 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
                     <EvidenceForm id done=Callback::new(move |()| proving.set(false))/>
                 </Show>
             </div>
-            <span class="criterion-tools" class:hidden=move || !open.editable()>
+            <span class="criterion-tools" class:hidden=open.locked>
                 <Menu label=Signal::derive(move || format!("Actions for the criterion {}", text.get()))>
                     <MenuItem icon="check" on_select=Callback::new(move |()| proving.set(true))>"Add evidence"</MenuItem>
                     <MenuItem icon="pencil" on_select=Callback::new(move |()| editing.set(true))>"Edit"</MenuItem>

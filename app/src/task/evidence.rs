@@ -45,7 +45,8 @@ fn told(evidence: &Evidence) -> (&'static str, String, String) {
 
 /// Only web addresses become links; anything else that was written there stays text.
 fn is_address(evidence: &Evidence) -> bool {
-    evidence.kind == EvidenceKind::Link && (evidence.text.starts_with("https://") || evidence.text.starts_with("http://"))
+    evidence.kind == EvidenceKind::Link
+        && (evidence.text.starts_with("https://") || evidence.text.starts_with("http://"))
 }
 
 /// The form for one more piece.

@@ -21,7 +21,8 @@ pub(super) fn Role() -> impl IntoView {
         editing.set(false);
         let to = Some(text.trim().to_owned()).filter(|text| !text.is_empty());
         if to != role.get_untracked() {
-            let command = UpdateTask { role: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
+            let command =
+                UpdateTask { role: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
             open.edit(command, Arc::new(move |task| task.role.clone_from(&to)));
         }
     });
@@ -51,7 +52,8 @@ pub(super) fn Due() -> impl IntoView {
         editing.set(false);
         let to = Some(text).filter(|text| !text.is_empty());
         if to != due.get_untracked() {
-            let command = UpdateTask { due: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
+            let command =
+                UpdateTask { due: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
             open.edit(command, Arc::new(move |task| task.due.clone_from(&to)));
         }
     });
@@ -96,7 +98,7 @@ pub(super) fn Labels() -> impl IntoView {
         view! {
             <span class="label-chip">
                 {label}
-                <button type="button" class="chip-remove" class:hidden=move || !open.editable() aria-label=name on:click=remove><Icon name="close"/></button>
+                <button type="button" class="chip-remove" class:hidden=open.locked aria-label=name on:click=remove><Icon name="close"/></button>
             </span>
         }
     };
@@ -121,7 +123,7 @@ pub(super) fn press(open: Open, what: &'static str, start: Callback<()>, face: V
         <button
             type="button"
             class="value choice"
-            disabled=move || !open.editable()
+            disabled=open.locked
             title=what
             on:click=move |_| start.run(())
         >

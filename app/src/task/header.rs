@@ -58,7 +58,7 @@ pub(super) fn MoveMenu() -> impl IntoView {
         }
     };
     view! {
-        <span class="move" class:hidden=move || !open.editable()>
+        <span class="move" class:hidden=open.locked>
             <Menu label=Signal::derive(label) class="button move-button" face=ViewFn::from(face)>
                 <MenuLabel>"Move to"</MenuLabel>
                 {move || targets(open.store, status.get())}
@@ -95,11 +95,11 @@ fn Actions() -> impl IntoView {
     let open = use_open();
     let key = StoredValue::new(open.key());
     let archived = open.field(|task| task.archived);
-    let writes = open.store.can_write() && open.store.me.with(|me| me.role != hub_core::domain::member::Role::Viewer);
+    let writes = untrack(|| open.store.can_write());
     view! {
         <MenuItem icon="link" on_select=Callback::new(move |()| copy_text(open.toasts, &key.with_value(address), "link"))>"Copy link"</MenuItem>
         <MenuItem icon="copy" on_select=Callback::new(move |()| copy_text(open.toasts, key.get_value().as_str(), "key"))>"Copy key"</MenuItem>
-        {writes.then(|| if archived.get() {
+        {writes.then(|| if archived.get_untracked() {
             view! {
                 <MenuItem icon="undo" on_select=Callback::new(move |()| open.store.unarchive(key.get_value()))>"Put back on the board"</MenuItem>
             }.into_any()

@@ -21,7 +21,8 @@ pub(super) fn Parent() -> impl IntoView {
     let open = use_open();
     let parent = open.field(|task| task.parent.clone());
     let set = move |to: Option<TaskKey>| {
-        let command = UpdateTask { parent: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
+        let command =
+            UpdateTask { parent: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
         open.edit(command, Arc::new(move |task| task.parent.clone_from(&to)));
     };
     let remove = Callback::new(move |_: TaskKey| set(None));
@@ -41,8 +42,9 @@ pub(super) fn Blockers() -> impl IntoView {
         let command = UpdateTask { blocked_by: Some(to.clone()), ..UpdateTask::of(open.key()) };
         open.edit(command, Arc::new(move |task| task.blocked_by.clone_from(&to)));
     };
-    let remove =
-        Callback::new(move |gone: TaskKey| set(blockers.get_untracked().into_iter().filter(|key| *key != gone).collect()));
+    let remove = Callback::new(move |gone: TaskKey| {
+        set(blockers.get_untracked().into_iter().filter(|key| *key != gone).collect())
+    });
     let pick = Callback::new(move |key: TaskKey| {
         let mut to = blockers.get_untracked();
         if !to.contains(&key) {
@@ -88,7 +90,7 @@ fn Linked(key: TaskKey, what: &'static str, remove: Callback<TaskKey>) -> impl I
         <span class="linked">
             <TaskLink key/>
             <button
-                type="button" class="chip-remove" class:hidden=move || !open.editable() aria-label=name.clone() title=name
+                type="button" class="chip-remove" class:hidden=open.locked aria-label=name.clone() title=name
                 on:click=move |_| remove.run(gone.clone())
             ><Icon name="close"/></button>
         </span>
@@ -101,9 +103,8 @@ fn Linked(key: TaskKey, what: &'static str, remove: Callback<TaskKey>) -> impl I
 pub(super) fn TaskLink(key: TaskKey) -> impl IntoView {
     let open = use_open();
     let wanted = key.clone();
-    let related = Memo::new(move |_| {
-        open.detail.with(|detail| detail.related.iter().find(|other| other.key == wanted).cloned())
-    });
+    let related =
+        Memo::new(move |_| open.detail.with(|detail| detail.related.iter().find(|other| other.key == wanted).cloned()));
     let settled = |other: &RelatedTask| other.status == Status::Done || other.archived;
     view! {
         <a class="task-link" class:settled=move || related.with(|other| other.as_ref().is_some_and(settled)) href=format!("/t/{key}")>
@@ -156,7 +157,8 @@ fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> im
     });
     let chosen = move |text: &str| text.split_whitespace().next().and_then(|word| word.parse::<TaskKey>().ok());
     let input = move |text: String| {
-        let exact = chosen(&text).filter(|key| found.with_untracked(|found| found.iter().any(|(other, _)| other == key)));
+        let exact =
+            chosen(&text).filter(|key| found.with_untracked(|found| found.iter().any(|(other, _)| other == key)));
         match exact {
             Some(key) => done(Some(key)),
             None => look(open, here, text, found),
@@ -191,7 +193,12 @@ fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> im
 fn look(open: Open, here: bool, text: String, found: RwSignal<Vec<(TaskKey, String)>>) {
     let own = open.key();
     let project = here.then(|| own.project());
-    let command = ListTasks { q: Some(text).filter(|text| !text.trim().is_empty()), project, limit: Some(9), ..ListTasks::default() };
+    let command = ListTasks {
+        q: Some(text).filter(|text| !text.trim().is_empty()),
+        project,
+        limit: Some(9),
+        ..ListTasks::default()
+    };
     spawn_local(async move {
         // Suggestions only: where they cannot be read, the key can still be typed.
         if let Ok(page) = list_tasks(command).await {

@@ -17,7 +17,8 @@ pub fn meant(members: &[Member], begun: &str) -> Vec<Member> {
         let words = member.display_name.to_lowercase();
         member.active
             && member.handle.as_str() != begun
-            && (member.handle.as_str().starts_with(&begun) || words.split_whitespace().any(|word| word.starts_with(&begun)))
+            && (member.handle.as_str().starts_with(&begun)
+                || words.split_whitespace().any(|word| word.starts_with(&begun)))
     };
     members.iter().filter(fits).take(5).cloned().collect()
 }

@@ -24,7 +24,7 @@ pub(super) fn Forms() -> impl IntoView {
         asks.then(|| view! { <input class="input" name="reason" aria-label="Why is it reopened?" placeholder="Why is it reopened?" required=true/> })
     };
     view! {
-        <div class="without-script" class:hidden=move || !open.editable()>
+        <div class="without-script" class:hidden=open.locked>
             <form class="row" method="post" action=MoveTaskByForm::PATH>
                 <input type="hidden" name="task" value=move_key/>
                 <span class="quiet">"Move to"</span>

@@ -25,6 +25,8 @@ pub struct Open {
     pub toasts: Toasts,
     /// What the hub last said, long texts and history included.
     pub detail: RwSignal<TaskDetail>,
+    /// Whether its reader may not change it now; one signal for all that is hidden then.
+    pub locked: Memo<bool>,
     /// Writes wait for each other, so that none runs into the version another one makes.
     turn: StoredValue<Arc<Mutex<()>>>,
     /// What the newest write of one's own made it.
@@ -56,10 +58,17 @@ pub fn use_open() -> Open {
 impl Open {
     /// The task as the hub told it.
     pub fn new(store: Store, toasts: Toasts, detail: TaskDetail) -> Self {
+        let key = detail.task.key.clone();
+        let locked = Memo::new(move |_| {
+            let role = store.me.with(|me| me.role);
+            let archived = store.cards.get(&key).is_some_and(|card| card.with(|task| task.archived));
+            !store.can_write() || archived || !matches!(role, Role::Admin | Role::Member)
+        });
         Self {
             store,
             toasts,
             detail: RwSignal::new(detail),
+            locked,
             turn: StoredValue::new(Arc::new(Mutex::new(()))),
             wrote: StoredValue::new(None),
             reading: StoredValue::new(Reading::No),
@@ -89,9 +98,7 @@ impl Open {
 
     /// Whether its reader may change it now.
     pub fn editable(self) -> bool {
-        let role = self.store.me.with(|me| me.role);
-        let archived = self.store.cards.get(&self.key()).is_some_and(|card| card.with(|task| task.archived));
-        self.store.can_write() && matches!(role, Role::Admin | Role::Member) && !archived
+        !self.locked.get()
     }
 
     /// How a handle is called.
@@ -214,7 +221,8 @@ impl Open {
 
     /// The event of the newest change of a field.
     pub fn last_writer(self) -> Option<Event> {
-        self.detail.with_untracked(|detail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned())
+        self.detail
+            .with_untracked(|detail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned())
     }
 
     /// Who wrote an event, by name.

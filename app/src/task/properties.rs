@@ -80,7 +80,8 @@ fn Assignee() -> impl IntoView {
     let open = use_open();
     let store = open.store;
     let assignee = open.field(|task| task.assignee.clone());
-    let face = move || match assignee.get().and_then(|handle| store.member(&handle)) {
+    let face = move || {
+        match assignee.get().and_then(|handle| store.member(&handle)) {
         Some(member) => {
             let handle = member.handle.clone();
             let presence = Signal::derive(move || store.presence_of(&handle));
@@ -88,9 +89,11 @@ fn Assignee() -> impl IntoView {
             view! { <Avatar member presence/><span>{name}</span> }.into_any()
         }
         None => view! { <NobodyAvatar/><span class="quiet">{move || assignee.get().map_or("Nobody".to_owned(), |handle| handle.to_string())}</span> }.into_any(),
+    }
     };
     let assign = move |to: Option<hub_core::domain::ids::Handle>| {
-        let command = UpdateTask { assignee: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
+        let command =
+            UpdateTask { assignee: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
         open.edit(command, Arc::new(move |task| task.assignee.clone_from(&to)));
     };
     let items = move || {
@@ -109,7 +112,9 @@ fn Assignee() -> impl IntoView {
         }
         .into_any()
     };
-    let label = move || format!("Assignee: {}", assignee.get().map_or("Nobody".to_owned(), |handle| open.name(handle.as_str())));
+    let label = move || {
+        format!("Assignee: {}", assignee.get().map_or("Nobody".to_owned(), |handle| open.name(handle.as_str())))
+    };
     choice(open, label, face, Arc::new(items))
 }
 
@@ -143,7 +148,8 @@ fn PriorityChoice() -> impl IntoView {
     let priority = open.field(|task| task.priority);
     let face = move || {
         let priority = priority.get();
-        view! { <Icon name=priority.as_str() class=colour(priority)/><span>{capital(priority.as_str())}</span> }.into_any()
+        view! { <Icon name=priority.as_str() class=colour(priority)/><span>{capital(priority.as_str())}</span> }
+            .into_any()
     };
     let items = move || {
         let item = |to: &Priority| {

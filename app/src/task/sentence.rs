@@ -19,7 +19,8 @@ pub struct Told {
 /// Tells `event` on the page of `task`; `name` is how a handle is called.
 pub fn tell(event: &Event, task: &TaskKey, name: &dyn Fn(&str) -> String) -> Told {
     let data = &event.data;
-    let this = if event.subject == task.as_str() || !event.subject.contains('-') || event.kind.starts_with("approval.") {
+    let this = if event.subject == task.as_str() || !event.subject.contains('-') || event.kind.starts_with("approval.")
+    {
         "this".to_owned()
     } else {
         event.subject.clone()

@@ -49,7 +49,7 @@ fn AddSubTask() -> impl IntoView {
         }
     };
     view! {
-        <form class="add-line needs-script" class:hidden=move || !open.editable() on:submit=send>
+        <form class="add-line needs-script" class:hidden=open.locked on:submit=send>
             <Icon name="plus"/>
             <input
                 class="bare-input" aria-label="Add a sub-task" placeholder="Add a sub-task" maxlength="200"

@@ -156,7 +156,8 @@ pub(super) fn TextSection(field: LongText) -> impl IntoView {
     let html = Memo::new(move |_| open.detail.with(|detail| (field.html)(detail).clone()));
     let status = open.field(|task| task.status);
     let fitting = move || {
-        let late = matches!(status.get(), hub_core::domain::task::Status::Inbox | hub_core::domain::task::Status::Backlog);
+        let late =
+            matches!(status.get(), hub_core::domain::task::Status::Inbox | hub_core::domain::task::Status::Backlog);
         !(field.later && late)
     };
     let empty = move || html.with(String::is_empty);

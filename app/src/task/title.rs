@@ -22,7 +22,7 @@ pub(super) fn TaskTitle() -> impl IntoView {
         <Show when=move || editing.get() fallback=move || view! {
             <div class="task-title">
                 <h1 on:click=move |_| start()>{title}</h1>
-                <span class:hidden=move || !open.editable()>
+                <span class:hidden=open.locked>
                     <IconButton label="Edit title" icon="pencil" on_click=Callback::new(move |()| start())/>
                 </span>
             </div>

@@ -49,7 +49,9 @@ pub fn copy_text(toasts: super::Toasts, text: &str, what: &str) {
     leptos::task::spawn_local(async move {
         match wasm_bindgen_futures::JsFuture::from(promise).await {
             Ok(_) => toasts.say(format!("Copied the {what}.")),
-            Err(_) => toasts.error(format!("The browser did not let the {what} be copied. Select it and copy it by hand.")),
+            Err(_) => {
+                toasts.error(format!("The browser did not let the {what} be copied. Select it and copy it by hand."))
+            }
         }
     });
 }

@@ -110,7 +110,8 @@ pub fn SelectField(
 ) -> impl IntoView {
     let choices = move || {
         let chosen = value.get_untracked();
-        let choice = |(word, words): (String, String)| view! { <option selected=word == chosen value=word>{words}</option> };
+        let choice =
+            |(word, words): (String, String)| view! { <option selected=word == chosen value=word>{words}</option> };
         options.get().into_iter().map(choice).collect_view()
     };
     view! {

@@ -11,7 +11,8 @@ pub fn Icon(
     #[prop(optional)]
     class: &'static str,
 ) -> impl IntoView {
-    view! { <svg class=format!("icon {class}") viewBox="0 0 24 24" aria-hidden="true" inner_html=strokes(name)></svg> }.into_any()
+    view! { <svg class=format!("icon {class}") viewBox="0 0 24 24" aria-hidden="true" inner_html=strokes(name)></svg> }
+        .into_any()
 }
 
 fn strokes(name: &str) -> &'static str {
@@ -48,7 +49,9 @@ fn strokes(name: &str) -> &'static str {
             r#"<circle cx="12" cy="13" r="5"/><path d="M12 8V5M7 13H3M21 13h-4M8 17l-3 3M16 17l3 3M8 9L5 6M16 9l3-3"/>"#
         }
         "chore" => r#"<path d="M14 7a4 4 0 105 5l-9 9-4-4 9-9z"/>"#,
-        "review" | "eye" => r#"<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.5"/>"#,
+        "review" | "eye" => {
+            r#"<path d="M2.5 12S6 5.5 12 5.5 21.5 12 21.5 12 18 18.5 12 18.5 2.5 12 2.5 12z"/><circle cx="12" cy="12" r="2.5"/>"#
+        }
         "clock" => r#"<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3 2"/>"#,
         "blocked" => r#"<path d="M8 3h8l5 5v8l-5 5H8l-5-5V8z"/><path d="M8 12h8"/>"#,
         "warn" => r#"<path d="M12 4l9 16H3z"/><path d="M12 10v5M12 17.5v.5"/>"#,
@@ -65,9 +68,7 @@ fn strokes(name: &str) -> &'static str {
         "users" | "members" => {
             r#"<circle cx="9" cy="8" r="3.5"/><path d="M2.5 19.5c.8-3.5 3.2-5 6.5-5s5.7 1.5 6.5 5"/><path d="M15.5 5a3.5 3.5 0 010 6.5M18 14.8c2 .7 3.2 2.3 3.6 4.7"/>"#
         }
-        "agent" => {
-            r#"<rect x="4" y="8" width="16" height="11" rx="3"/><path d="M12 8V4M9 13v1.5M15 13v1.5"/>"#
-        }
+        "agent" => r#"<rect x="4" y="8" width="16" height="11" rx="3"/><path d="M12 8V4M9 13v1.5M15 13v1.5"/>"#,
         "key" => r#"<circle cx="8" cy="15" r="4.5"/><path d="M11.5 11.5L20 3M16 7l3 3"/>"#,
         "project" => r#"<path d="M3 7a2 2 0 012-2h5l2 3h7a2 2 0 012 2v8a2 2 0 01-2 2H5a2 2 0 01-2-2z"/>"#,
         "tag" => r#"<path d="M4 4h8l8 8-8 8-8-8z"/><circle cx="8.5" cy="8.5" r="1"/>"#,
@@ -80,15 +81,15 @@ fn strokes(name: &str) -> &'static str {
         "system" => r#"<rect x="3" y="4" width="18" height="12" rx="2"/><path d="M8 20h8M12 16v4"/>"#,
         "sign-out" => r#"<path d="M10 4H5v16h5M14 8l4 4-4 4M18 12H9"/>"#,
         "lock" => r#"<rect x="5" y="11" width="14" height="9" rx="2"/><path d="M8 11V8a4 4 0 018 0v3"/>"#,
-        "keyboard" => r#"<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6 10h.5M10 10h.5M14 10h.5M18 10h.5M7 14h10"/>"#,
+        "keyboard" => {
+            r#"<rect x="2.5" y="6" width="19" height="12" rx="2"/><path d="M6 10h.5M10 10h.5M14 10h.5M18 10h.5M7 14h10"/>"#
+        }
         "bell" => r#"<path d="M6 17V11a6 6 0 0112 0v6M4 17h16M10 20h4"/>"#,
         "terminal" => r#"<path d="M5 7l5 5-5 5M12 18h7"/>"#,
         "commit" => r#"<circle cx="12" cy="12" r="3.5"/><path d="M3 12h5.5M15.5 12H21"/>"#,
         "note" => r#"<path d="M5 4h14v10l-6 6H5z"/><path d="M13 20v-6h6"/>"#,
         "reload" => r#"<path d="M20 11a8 8 0 10-2 6"/><path d="M20 5v6h-6"/>"#,
-        "grip" => {
-            r#"<path d="M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01"/>"#
-        }
+        "grip" => r#"<path d="M9 6v.01M15 6v.01M9 12v.01M15 12v.01M9 18v.01M15 18v.01"/>"#,
         _ => "",
     }
 }

@@ -20,7 +20,11 @@ impl MenuContext {
     fn close(self) {
         self.open.set(false);
         let Some(button) = self.button.get_untracked() else { return };
-        let before = self.before.try_get_value().flatten().filter(|before| before.has_attribute("tabindex") && before.contains(Some(&button)));
+        let before = self
+            .before
+            .try_get_value()
+            .flatten()
+            .filter(|before| before.has_attribute("tabindex") && before.contains(Some(&button)));
         _ = before.map_or_else(|| button.focus(), |before| before.focus());
     }
 }
@@ -98,9 +102,11 @@ fn Popup(context: MenuContext, label: Signal<String>, children: Children) -> imp
     on_cleanup(move || outside.remove());
     let key = move |event: ev::KeyboardEvent| {
         let name = event.key();
-        let moved = || element.get_untracked().is_some_and(|popup: web_sys::HtmlDivElement| {
-            popup::move_focus(popup.unchecked_ref::<HtmlElement>(), &name)
-        });
+        let moved = || {
+            element.get_untracked().is_some_and(|popup: web_sys::HtmlDivElement| {
+                popup::move_focus(popup.unchecked_ref::<HtmlElement>(), &name)
+            })
+        };
         match name.as_str() {
             "Escape" => context.close(),
             "Tab" => return context.open.set(false),

@@ -79,9 +79,9 @@ pub fn move_focus(popup: &HtmlElement, key: &str) -> bool {
 fn starting_with(items: &[HtmlElement], at: Option<usize>, letter: &str) -> Option<usize> {
     let letter = letter.to_lowercase();
     let first = at.map_or(0, |at| at + 1);
-    (0..items.len()).map(|step| (first + step) % items.len()).find(|at| {
-        items[*at].text_content().is_some_and(|words| words.trim().to_lowercase().starts_with(&letter))
-    })
+    (0..items.len())
+        .map(|step| (first + step) % items.len())
+        .find(|at| items[*at].text_content().is_some_and(|words| words.trim().to_lowercase().starts_with(&letter)))
 }
 
 #[cfg(test)]
