@@ -38,7 +38,9 @@ fn LeaseLine(lease: Lease) -> impl IntoView {
     };
     let bar = move || {
         let now = clock.get().filter(|_| !expired && parked.is_none())?;
-        Some(view! { <progress class="lease-bar" max="100" value=percent_left(from, until, now) aria-label="Time left"></progress> })
+        Some(
+            view! { <progress class="lease-bar" max="100" value=percent_left(from, until, now) aria-label="Time left"></progress> },
+        )
     };
     view! {
         <p class="card-line lease" class:stale=expired><Icon name="clock" /><span>{holder}" · "{rest}</span></p>

@@ -77,7 +77,9 @@ fn MoveTo(task: Task) -> impl IntoView {
     });
     let inside = move |last: bool| {
         let status = task.status;
-        Callback::new(move |()| store.move_card(key.get_value(), status, end_of(store, index(status), last, &key.get_value())))
+        Callback::new(move |()| {
+            store.move_card(key.get_value(), status, end_of(store, index(status), last, &key.get_value()))
+        })
     };
     view! {
         <MenuLabel>"Move to"</MenuLabel>
@@ -90,9 +92,8 @@ fn MoveTo(task: Task) -> impl IntoView {
 
 /// The first or last place of a column for `key`.
 fn end_of(store: Store, column: usize, last: bool, key: &TaskKey) -> Place {
-    let others: Vec<TaskKey> = store
-        .columns
-        .with_untracked(|columns| columns[column].iter().filter(|other| *other != key).cloned().collect());
+    let others: Vec<TaskKey> =
+        store.columns.with_untracked(|columns| columns[column].iter().filter(|other| *other != key).cloned().collect());
     crate::state::place_at(&others, if last { others.len() } else { 0 })
 }
 
@@ -106,7 +107,8 @@ fn Assign(task: Task) -> impl IntoView {
     let present = task.assignee.clone();
     let item = move |member: hub_core::domain::member::Member| {
         let handle = member.handle.clone();
-        let words = if member.handle == me { format!("{} (me)", member.display_name) } else { member.display_name.clone() };
+        let words =
+            if member.handle == me { format!("{} (me)", member.display_name) } else { member.display_name.clone() };
         let checked = present.as_ref() == Some(&handle);
         let give = Callback::new(move |()| store.assign(key.get_value(), Some(handle.clone())));
         view! { <MenuItem checked on_select=give><crate::ui::Avatar member />{words}</MenuItem> }

@@ -123,7 +123,9 @@ impl Drag {
     }
 
     fn moved(self, event: &ev::PointerEvent) {
-        let Some(mut press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else { return };
+        let Some(mut press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else {
+            return;
+        };
         press.at = (f64::from(event.client_x()), f64::from(event.client_y()));
         let far = (press.at.0 - press.start.0).hypot(press.at.1 - press.start.1);
         let (touch, moving) = (press.touch, self.is_moving());
@@ -198,7 +200,8 @@ impl Drag {
 /// What is seen of a drag: a small card at the pointer and a line between two others.
 #[component]
 pub fn Preview(drag: Drag) -> impl IntoView {
-    let words = move || drag.moving.with(|moving| moving.as_ref().map(|moving| (moving.key.to_string(), moving.title.clone())));
+    let words =
+        move || drag.moving.with(|moving| moving.as_ref().map(|moving| (moving.key.to_string(), moving.title.clone())));
     view! {
         <Show when=move || drag.moving.with(Option::is_some)>
             <div class="drop-line" node_ref=drag.line aria-hidden="true"></div>

@@ -40,7 +40,8 @@ pub fn landing(point: (f64, f64), key: &TaskKey, from: Status) -> Option<Landing
     let cards = all(&list, "article[data-key]");
     let key_of = |card: &Element| card.get_attribute("data-key").and_then(|key| key.parse::<TaskKey>().ok());
     let own = cards.iter().position(|card| key_of(card).as_ref() == Some(key));
-    let others: Vec<&Element> = cards.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, card)| card).collect();
+    let others: Vec<&Element> =
+        cards.iter().enumerate().filter(|(at, _)| Some(*at) != own).map(|(_, card)| card).collect();
     let middles: Vec<f64> = others.iter().map(|card| middle(card)).collect();
     let at = place(&middles, point.1);
     let room = list.get_bounding_client_rect();

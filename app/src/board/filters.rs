@@ -3,8 +3,8 @@
 
 use hub_core::domain::board::GetBoard;
 use hub_core::domain::task::{Priority, Task, TaskType};
-use leptos::prelude::*;
 use leptos::ev;
+use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 

@@ -171,7 +171,8 @@ fn EmptyBoard() -> impl IntoView {
 /// The columns' places while the first cards are read.
 #[component]
 fn Waiting() -> impl IntoView {
-    let column = |_| view! { <div class="column waiting"><span class="skeleton"></span><span class="skeleton"></span></div> };
+    let column =
+        |_| view! { <div class="column waiting"><span class="skeleton"></span><span class="skeleton"></span></div> };
     view! { <div class="board" role="status" aria-label="Loading">{(0..5).map(column).collect_view()}</div> }.into_any()
 }
 
@@ -185,10 +186,12 @@ pub fn TaskOverBoard() -> impl IntoView {
     let known = Memo::new(move |_| key.with(Option::is_some));
     // The panel stays while the address goes from task to task.
     let task = Signal::derive(move || key.get().unwrap_or_default());
-    move || if known.get() {
-        view! { <TaskPanel task close /> }.into_any()
-    } else {
-        view! { <crate::frame::NotFound /> }.into_any()
+    move || {
+        if known.get() {
+            view! { <TaskPanel task close /> }.into_any()
+        } else {
+            view! { <crate::frame::NotFound /> }.into_any()
+        }
     }
 }
 
@@ -196,7 +199,8 @@ pub fn TaskOverBoard() -> impl IntoView {
 fn press_menu_in(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {
-        let button = document().get_element_by_id(&id).and_then(|root| root.query_selector("[aria-haspopup=menu]").ok()?);
+        let button =
+            document().get_element_by_id(&id).and_then(|root| root.query_selector("[aria-haspopup=menu]").ok()?);
         if let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) {
             button.click();
         }

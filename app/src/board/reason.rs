@@ -22,7 +22,9 @@ pub fn ReasonDialog() -> impl IntoView {
     );
     let title = Signal::derive(move || {
         store.asked.with(|asked| {
-            asked.as_ref().map_or_else(String::new, |asked| format!("Why does {} go back to {}?", asked.task, asked.to.label()))
+            asked
+                .as_ref()
+                .map_or_else(String::new, |asked| format!("Why does {} go back to {}?", asked.task, asked.to.label()))
         })
     });
     let give = Callback::new(move |reason: String| {

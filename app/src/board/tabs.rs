@@ -63,7 +63,8 @@ fn board() -> Option<HtmlElement> {
 }
 
 fn show(status: Status) {
-    let column = document().get_element_by_id(&column_id(status)).and_then(|column| column.dyn_into::<HtmlElement>().ok());
+    let column =
+        document().get_element_by_id(&column_id(status)).and_then(|column| column.dyn_into::<HtmlElement>().ok());
     if let (Some(board), Some(column)) = (board(), column) {
         let to = ScrollToOptions::new();
         to.set_left(f64::from(column.offset_left() - board.offset_left()));

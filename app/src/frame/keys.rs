@@ -42,7 +42,9 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let inside = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
     let typed = inside("input, textarea, select, [contenteditable], [role=menu], dialog");
-    typed || event.key() == "Enter" && inside("a, button, summary") || event.key().starts_with("Arrow") && inside(".task-panel, [aria-haspopup]")
+    typed
+        || event.key() == "Enter" && inside("a, button, summary")
+        || event.key().starts_with("Arrow") && inside(".task-panel, [aria-haspopup]")
 }
 
 /// Does it; whether there was something to do.

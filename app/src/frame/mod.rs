@@ -32,7 +32,9 @@ pub fn Frame() -> impl IntoView {
     let frame = OnceResource::new_blocking(read_frame());
     view! {
         <Suspense>
-            {move || Suspend::new(async move {
+            // Without a closure around it: that one would be called again for each look at what is still awaited, and the
+            // store would go while others read it.
+            {Suspend::new(async move {
                 match frame.await {
                     Ok(frame) => view! { <Framed frame /> }.into_any(),
                     Err(error) => view! { <Unreadable error /> }.into_any(),
@@ -48,9 +50,10 @@ fn Framed(frame: FrameData) -> impl IntoView {
     let store = Store::new(frame);
     provide_context(store);
     let path = use_location().pathname;
-    store.board.set(board::place::read(&path.get_untracked(), &use_query_map().get_untracked()).unwrap_or_else(|| {
-        board::place::behind(&path.get_untracked())
-    }));
+    store.board.set(
+        board::place::read(&path.get_untracked(), &use_query_map().get_untracked())
+            .unwrap_or_else(|| board::place::behind(&path.get_untracked())),
+    );
     let help = RwSignal::new(false);
     Effect::new(move |_| live::start(store));
     keys::listen(store, help);

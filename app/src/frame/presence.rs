@@ -51,8 +51,9 @@ fn Face(member: Member) -> impl IntoView {
 
 fn ordered(store: Store) -> Vec<Member> {
     let me = store.me.with(|me| me.handle.clone());
-    let mut members: Vec<Member> =
-        store.members.with(|members| members.iter().filter(|member| member.active && member.handle != me).cloned().collect());
+    let mut members: Vec<Member> = store
+        .members
+        .with(|members| members.iter().filter(|member| member.active && member.handle != me).cloned().collect());
     members.sort_by_cached_key(|member| {
         (Reverse(nearness(store.presence_of(&member.handle))), member.kind.as_str() == "agent", member.handle.clone())
     });

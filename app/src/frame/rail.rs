@@ -16,7 +16,7 @@ pub fn Rail() -> impl IntoView {
         <nav class="rail" aria-label="Main">
             <a class="brand" href="/"><StatusIcon status=Status::Review />"AI Projects Hub"</a>
             <Destination href="/" icon="board" words="Board" />
-            <Show when=move || projects().len() != 0>
+            <Show when=move || !projects().is_empty()>
                 <h2>"Projects"</h2>
             </Show>
             <For each=projects key=|project| (project.key.clone(), project.name.clone(), project.colour.clone()) let:project>

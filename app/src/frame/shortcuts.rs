@@ -61,7 +61,9 @@ pub fn find(before: Option<&str>, key: &str, letters: bool) -> Option<Act> {
 
 /// Whether `key` begins a pair.
 pub fn begins_pair(key: &str) -> bool {
-    ALL.iter().flat_map(|shortcut| shortcut.keys).any(|keys| keys.split_once(' ').is_some_and(|(first, _)| first == key))
+    ALL.iter()
+        .flat_map(|shortcut| shortcut.keys)
+        .any(|keys| keys.split_once(' ').is_some_and(|(first, _)| first == key))
 }
 
 fn is_letter(key: &str) -> bool {

@@ -39,7 +39,10 @@ pub fn board_name(store: Store) -> String {
     let project = store.board.with(|board| board.filter.project.clone());
     let Some(key) = project else { return "All projects".to_owned() };
     store.projects.with(|projects| {
-        projects.iter().find(|project| project.key == key).map_or_else(|| key.to_string(), |project| project.name.clone())
+        projects
+            .iter()
+            .find(|project| project.key == key)
+            .map_or_else(|| key.to_string(), |project| project.name.clone())
     })
 }
 
@@ -74,10 +77,12 @@ fn NewTask() -> impl IntoView {
         }
         store.adding.set(Some(Status::Inbox));
     };
-    let action = move || store.board.with(|board| match &board.filter.project {
-        Some(key) => format!("/p/{key}"),
-        None => "/".to_owned(),
-    });
+    let action = move || {
+        store.board.with(|board| match &board.filter.project {
+            Some(key) => format!("/p/{key}"),
+            None => "/".to_owned(),
+        })
+    };
     view! {
         <form class="new-task" method="get" action=action on:submit=open>
             <button class="button primary" name="add" value="inbox" disabled=move || !store.can_write()>

@@ -58,8 +58,7 @@ impl Store {
         });
         self.focused.set_value(Some(task.clone()));
         let Place { before, after } = place;
-        let command =
-            MoveTask { task: task.clone(), to, before, after, expected_version: None, reason, session: None };
+        let command = MoveTask { task: task.clone(), to, before, after, expected_version: None, reason, session: None };
         let done: Done = Box::new(move |changed: Changed| {
             let key = changed.task.key;
             if from == to {
