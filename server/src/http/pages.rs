@@ -1,21 +1,28 @@
 //! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is sent to sign in first.
 
+use std::time::Duration;
+
 use axum::Router;
+use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, Method};
 use hub_app::{App, Site, shell};
-use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
+use hub_core::domain::{Code, Error, Result};
 use hub_core::service::{Hub, sign_ins};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
 use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
+use tokio::time::timeout;
 
 use super::{Problem, headers};
+
+/// How long a page may take; what is longer was lost on its way.
+const RENDER: Duration = Duration::from_secs(3);
 
 /// The routes of all pages and server functions, and the page that says there is none.
 pub(super) fn routes(site: Site) -> Router {
@@ -65,8 +72,23 @@ async fn lead(request: Request, next: Next) -> Response {
     let target = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     match destination(target, signed_in, needs_set_up) {
         Some(destination) => Redirect::to(&destination).into_response(),
-        None => next.run(request).await,
+        None => render(request, next).await,
     }
+}
+
+/// Renders a page in bounded time: one that does not come is begun afresh once.
+async fn render(request: Request, next: Next) -> Response {
+    let (parts, _) = request.into_parts();
+    for _ in 0..2 {
+        // A page is asked for without a body.
+        let request = Request::from_parts(parts.clone(), Body::empty());
+        if let Ok(response) = timeout(RENDER, next.clone().run(request)).await {
+            return response;
+        }
+        tracing::warn!(render.seconds = RENDER.as_secs(), "a page did not come in time");
+    }
+    let message = "This page did not come in time; load it again.";
+    Problem::from(Error::new(Code::Unavailable, message)).into_response()
 }
 
 /// Whether the hub has no admin yet; who is signed in shows that it has one.
