@@ -32,9 +32,7 @@ pub fn Frame() -> impl IntoView {
     let frame = OnceResource::new_blocking(read_frame());
     view! {
         <Suspense>
-            // Without a closure around it: that one would be called again for each look at what is still awaited, and the
-            // store would go while others read it.
-            {Suspend::new(async move {
+            {move || Suspend::new(async move {
                 match frame.await {
                     Ok(frame) => view! { <Framed frame /> }.into_any(),
                     Err(error) => view! { <Unreadable error /> }.into_any(),
