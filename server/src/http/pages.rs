@@ -76,10 +76,10 @@ async fn lead(request: Request, next: Next) -> Response {
     }
 }
 
-/// Renders a page in bounded time: one that does not come is begun afresh once.
+/// Renders a page in bounded time: one that does not come is begun afresh, twice at most.
 async fn render(request: Request, next: Next) -> Response {
     let (parts, _) = request.into_parts();
-    for _ in 0..2 {
+    for _ in 0..3 {
         // A page is asked for without a body.
         let request = Request::from_parts(parts.clone(), Body::empty());
         if let Ok(response) = timeout(RENDER, next.clone().run(request)).await {
