@@ -50,9 +50,12 @@ pub fn TaskPanel(
     view! {
         <aside class="task-panel" aria-label=move || task.get().to_string()>
             <Transition fallback=|| view! { <div class="task-body"><Loading lines=9/></div> }>
-                {move || detail.get().map(|answer| match answer {
-                    Ok(detail) => view! { <Whole detail close/> }.into_any(),
-                    Err(error) => view! { <Absent error close retry/> }.into_any(),
+                // Awaited, not got: what a page is made of must not be made twice while the server renders it.
+                {move || Suspend::new(async move {
+                    match detail.await {
+                        Ok(detail) => view! { <Whole detail close/> }.into_any(),
+                        Err(error) => view! { <Absent error close retry/> }.into_any(),
+                    }
                 })}
             </Transition>
         </aside>
