@@ -9,7 +9,6 @@ mod shortcuts;
 mod theme;
 mod top;
 
-use hub_core::domain::board::Frame as FrameData;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos_meta::Title;
@@ -20,7 +19,7 @@ pub use shortcuts::Help;
 
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
-use crate::state::Store;
+use crate::state::{Store, use_store};
 use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_toasts};
 use crate::{board, live};
 
@@ -29,12 +28,17 @@ use crate::{board, live};
 pub fn Frame() -> impl IntoView {
     provide_toasts();
     provide_clock();
+    let store = Store::new();
+    provide_context(store);
     let frame = OnceResource::new_blocking(read_frame());
     view! {
         <Suspense>
             {move || Suspend::new(async move {
                 match frame.await {
-                    Ok(frame) => view! { <Framed frame /> }.into_any(),
+                    Ok(frame) => {
+                        store.begin(frame);
+                        view! { <Framed /> }.into_any()
+                    }
                     Err(error) => view! { <Unreadable error /> }.into_any(),
                 }
             })}
@@ -44,9 +48,8 @@ pub fn Frame() -> impl IntoView {
 }
 
 #[component]
-fn Framed(frame: FrameData) -> impl IntoView {
-    let store = Store::new(frame);
-    provide_context(store);
+fn Framed() -> impl IntoView {
+    let store = use_store();
     let path = use_location().pathname;
     store.board.set(
         board::place::read(&path.get_untracked(), &use_query_map().get_untracked())

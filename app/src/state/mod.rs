@@ -16,9 +16,10 @@ use hub_core::domain::board::{Board, DONE_PAGE, Frame, GetBoard};
 use hub_core::domain::event::Seq;
 use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
 use hub_core::domain::live::EventFrame;
-use hub_core::domain::member::{Member, Presence, PresenceState, Role};
+use hub_core::domain::member::{Member, MemberKind, Presence, PresenceState, Role};
 use hub_core::domain::project::Project;
 use hub_core::domain::task::{Status, Task};
+use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
 pub use card::Patch;
@@ -80,10 +81,27 @@ pub fn use_store() -> Store {
     expect_context()
 }
 
+/// Who one is before the hub has said it; nothing shows it.
+fn nobody() -> Member {
+    Member {
+        handle: Handle::default(),
+        display_name: String::new(),
+        avatar: String::new(),
+        kind: MemberKind::Human,
+        role: Role::Viewer,
+        software: None,
+        skills: Vec::new(),
+        active: true,
+        created_at: Timestamp::default(),
+        last_seen_at: None,
+    }
+}
+
 impl Store {
-    /// The store that begins with what the hub said of the frame.
-    pub fn new(frame: Frame) -> Self {
-        let (cards, board, me) = (Cards::default(), RwSignal::new(GetBoard::default()), RwSignal::new(frame.me));
+    /// A store that knows nothing yet. It is made outside of what waits for the hub: the server may render that more than once, and
+    /// what one rendering made is gone in the next.
+    pub fn new() -> Self {
+        let (cards, board, me) = (Cards::default(), RwSignal::new(GetBoard::default()), RwSignal::new(nobody()));
         let columns = Memo::new(move |_| {
             let filter = board.with(|board| resolved(&board.filter, &me.with(|me| me.handle.clone())));
             let mut shown: Vec<Task> = Vec::new();
@@ -96,16 +114,16 @@ impl Store {
         });
         Self {
             me,
-            admin: RwSignal::new(frame.admin),
-            projects: RwSignal::new(frame.projects),
-            members: RwSignal::new(frame.members),
-            presence: RwSignal::new(frame.presence),
+            admin: RwSignal::new(false),
+            projects: RwSignal::new(Vec::new()),
+            members: RwSignal::new(Vec::new()),
+            presence: RwSignal::new(Vec::new()),
             cards,
             board,
             columns,
             done_hidden: RwSignal::new(0),
             link: RwSignal::new(Link::Opening),
-            seq: StoredValue::new(frame.seq),
+            seq: StoredValue::new(0),
             latest: RwSignal::new(None),
             said: RwSignal::new(String::new()),
             asked: RwSignal::new(None),
@@ -115,6 +133,13 @@ impl Store {
             menu_page: StoredValue::new(MenuPage::All),
             toasts: use_toasts(),
         }
+    }
+
+    /// Takes the first frame, with which the page begins.
+    pub fn begin(self, frame: Frame) {
+        self.admin.set(frame.admin);
+        self.seq.set_value(frame.seq);
+        self.load_frame(frame);
     }
 
     /// Takes a frame read anew.

@@ -1,5 +1,6 @@
 //! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is sent to sign in first.
 
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::Router;
@@ -7,6 +8,7 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
+use futures::FutureExt;
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, Method};
 use hub_app::{App, Site, shell};
@@ -76,16 +78,20 @@ async fn lead(request: Request, next: Next) -> Response {
     }
 }
 
-/// Renders a page in bounded time: one that does not come is begun afresh, twice at most.
+/// Renders a page in bounded time: one that does not come, or breaks on its way, is begun afresh, twice at most. Now and then a
+/// rendering reads what another thread has just let go of; a page only reads, so that it can be rendered again.
 async fn render(request: Request, next: Next) -> Response {
     let (parts, _) = request.into_parts();
     for _ in 0..3 {
         // A page is asked for without a body.
         let request = Request::from_parts(parts.clone(), Body::empty());
-        if let Ok(response) = timeout(RENDER, next.clone().run(request)).await {
-            return response;
+        match timeout(RENDER, AssertUnwindSafe(next.clone().run(request)).catch_unwind()).await {
+            Ok(Ok(response)) => return response,
+            Ok(Err(_)) => tracing::warn!("a page broke while it was rendered; it is begun afresh"),
+            Err(_) => {
+                tracing::warn!(render.seconds = RENDER.as_secs(), "a page did not come in time; it is begun afresh")
+            }
         }
-        tracing::warn!(render.seconds = RENDER.as_secs(), "a page did not come in time");
     }
     let message = "This page did not come in time; load it again.";
     Problem::from(Error::new(Code::Unavailable, message)).into_response()
