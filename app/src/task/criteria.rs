@@ -1,6 +1,6 @@
 //! Acceptance criteria: what has to hold before the task is done, each with what shows it.
 
-use hub_core::domain::task::{Criterion, count_criteria};
+use hub_core::domain::task::{Criterion, Task, count_criteria};
 use hub_core::domain::task_command::{CriterionInput, UpdateTask};
 use leptos::prelude::*;
 
@@ -40,17 +40,23 @@ fn find(criteria: &[Criterion], id: u32) -> Option<Criterion> {
 }
 
 /// Rewrites the list of criteria: shown at once.
-pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>)) {
-    let mut criteria = open.detail.with_untracked(|detail| detail.task.acceptance_criteria.clone().unwrap_or_default());
-    change(&mut criteria);
-    let inputs = criteria.iter().map(|criterion| CriterionInput {
-        id: Some(criterion.id),
-        text: criterion.text.clone(),
-        met: Some(criterion.met),
-        evidence: None,
-    });
-    let command = UpdateTask { acceptance_criteria: Some(inputs.collect()), ..UpdateTask::of(open.key()) };
-    open.rewrite(command, move |detail| detail.task.acceptance_criteria = Some(criteria));
+pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>) + 'static) {
+    let changed = move |task: &Task| {
+        let mut criteria = task.acceptance_criteria.clone().unwrap_or_default();
+        change(&mut criteria);
+        criteria
+    };
+    let shown = open.detail.with_untracked(|detail| changed(&detail.task));
+    let command = move |task: &Task| {
+        let inputs = changed(task).into_iter().map(|criterion| CriterionInput {
+            id: Some(criterion.id),
+            text: criterion.text,
+            met: Some(criterion.met),
+            evidence: None,
+        });
+        UpdateTask { acceptance_criteria: Some(inputs.collect()), ..UpdateTask::of(task.key.clone()) }
+    };
+    open.rewrite(command, move |detail| detail.task.acceptance_criteria = Some(shown));
 }
 
 #[component]
@@ -65,12 +71,15 @@ fn AddCriterion() -> impl IntoView {
         }
         text.set(String::new());
         let command = UpdateTask { add_criteria: Some(vec![line.clone()]), ..UpdateTask::of(open.key()) };
-        open.rewrite(command, move |detail| {
-            let criteria = detail.task.acceptance_criteria.get_or_insert_default();
-            // Until the hub has numbered it: no criterion has so high a number.
-            let id = u32::MAX - u32::try_from(criteria.len()).unwrap_or_default();
-            criteria.push(Criterion { id, text: line, met: false, evidence: Vec::new() });
-        });
+        open.rewrite(
+            move |_| command,
+            move |detail| {
+                let criteria = detail.task.acceptance_criteria.get_or_insert_default();
+                // Until the hub has numbered it: no criterion has so high a number.
+                let id = u32::MAX - u32::try_from(criteria.len()).unwrap_or_default();
+                criteria.push(Criterion { id, text: line, met: false, evidence: Vec::new() });
+            },
+        );
     };
     view! {
         <form class="add-line needs-script" class:hidden=open.locked on:submit=send>

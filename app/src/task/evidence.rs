@@ -73,13 +73,16 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
         let input = EvidenceInput { criterion: id, kind, text: line.clone(), exit_code };
         let by = open.store.me.with_untracked(|me| me.handle.clone());
         let command = UpdateTask { evidence: Some(vec![input]), ..UpdateTask::of(open.key()) };
-        open.rewrite(command, move |detail| {
-            let at = detail.task.updated_at;
-            let all = detail.task.acceptance_criteria.get_or_insert_default();
-            if let Some(criterion) = all.iter_mut().find(|criterion| criterion.id == id) {
-                criterion.evidence.push(Evidence { kind, text: line, exit_code, by, at });
-            }
-        });
+        open.rewrite(
+            move |_| command,
+            move |detail| {
+                let at = detail.task.updated_at;
+                let all = detail.task.acceptance_criteria.get_or_insert_default();
+                if let Some(criterion) = all.iter_mut().find(|criterion| criterion.id == id) {
+                    criterion.evidence.push(Evidence { kind, text: line, exit_code, by, at });
+                }
+            },
+        );
         done.run(());
     };
     let choose = move |event| kind.set(event_target_value(&event).parse().unwrap_or(EvidenceKind::Note));

@@ -154,12 +154,13 @@ impl Open {
         });
     }
 
-    /// Changes texts and lists that only the open task shows: shown at once, read anew where the hub refuses.
-    pub fn rewrite(self, command: UpdateTask, show: impl FnOnce(&mut TaskDetail)) {
+    /// Changes texts and lists that only the open task shows: shown at once, read anew where the hub refuses. `command` is
+    /// made when its turn comes, from the task with the own writes before it.
+    pub fn rewrite(self, command: impl FnOnce(&Task) -> UpdateTask + 'static, show: impl FnOnce(&mut TaskDetail)) {
         let base = self.detail.with_untracked(|detail| detail.task.clone());
         self.detail.update(show);
         spawn_local(async move {
-            let outcome = self.save(command, base).await;
+            let outcome = self.save_made(command, base).await;
             if !matches!(outcome, Outcome::Saved) {
                 self.refresh();
             }
@@ -189,6 +190,20 @@ impl Open {
         // A write of one's own came between: that is no conflict where it was about something else.
         let own = self.wrote.try_get_value().flatten().filter(|own| touched(&base, own, &command).is_empty());
         command.expected_version = Some(own.map_or(base.version, |own| own.version.max(base.version)));
+        self.send(command, base).await
+    }
+
+    async fn save_made(self, command: impl FnOnce(&Task) -> UpdateTask, base: Task) -> Outcome {
+        let Some(turn) = self.turn.try_get_value() else { return Outcome::Saved };
+        let _turn = turn.lock().await;
+        let own = self.wrote.try_get_value().flatten().filter(|own| own.version > base.version);
+        let base = own.unwrap_or(base);
+        let mut command = command(&base);
+        command.expected_version = Some(base.version);
+        self.send(command, base).await
+    }
+
+    async fn send(self, mut command: UpdateTask, base: Task) -> Outcome {
         for _ in 0..3 {
             let error = match tasks::update_task(command.clone()).await {
                 Ok(Changed { task, seq }) => {
