@@ -28,7 +28,7 @@ use crate::{board, live};
 pub fn Frame() -> impl IntoView {
     provide_toasts();
     provide_clock();
-    let store = Store::new();
+    let store = Store::unread();
     provide_context(store);
     let frame = OnceResource::new_blocking(read_frame());
     view! {

@@ -100,7 +100,7 @@ fn nobody() -> Member {
 impl Store {
     /// A store that knows nothing yet. It is made outside of what waits for the hub: the server may render that more than once, and
     /// what one rendering made is gone in the next.
-    pub fn new() -> Self {
+    pub fn unread() -> Self {
         let (cards, board, me) = (Cards::default(), RwSignal::new(GetBoard::default()), RwSignal::new(nobody()));
         let columns = Memo::new(move |_| {
             let filter = board.with(|board| resolved(&board.filter, &me.with(|me| me.handle.clone())));
