@@ -3,6 +3,7 @@
 pub mod actor;
 pub mod board;
 pub mod change;
+pub mod claim;
 pub mod comment;
 pub mod error;
 pub mod event;
@@ -16,6 +17,8 @@ pub mod page;
 pub mod project;
 pub mod rank;
 pub mod search;
+pub mod session;
+pub mod session_command;
 pub mod sign_in;
 pub mod task;
 pub mod task_command;

@@ -15,6 +15,7 @@ pub mod passwords;
 pub mod projects;
 pub mod search;
 mod secret;
+pub mod sessions;
 pub mod sign_ins;
 pub mod tasks;
 mod throttle;
@@ -26,6 +27,7 @@ pub use hub::{Hub, Options};
 
 use crate::domain::Result;
 use crate::domain::event::Seq;
+use crate::domain::session::Control;
 
 /// What a service function answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,8 @@ pub struct Answer<T> {
     pub seq: Seq,
     /// Whether this is the first answer given again (R14).
     pub replayed: bool,
+    /// What the caller's session must know now: that it was asked to stop, that it lost a lease.
+    pub control: Vec<Control>,
 }
 
 /// The result of every service function.
@@ -43,7 +47,7 @@ pub type Answered<T> = Result<Answer<T>>;
 impl<T> Answer<T> {
     /// An answer that is not a replay.
     pub fn new(value: T, seq: Seq) -> Self {
-        Self { value, seq, replayed: false }
+        Self { value, seq, replayed: false, control: Vec::new() }
     }
 }
 

@@ -1,10 +1,13 @@
 //! The database: the only SQL there is. One file per entity turns rows into domain types; `writer` owns the one write
 //! connection, `snapshot` is what reads see. No rule and no authorisation lives here.
 
+pub mod attempts;
 pub mod comments;
 mod connection;
+pub mod context;
 mod fault;
 pub mod idempotency;
+pub mod leases;
 mod lock;
 pub mod log;
 pub mod members;
@@ -12,6 +15,7 @@ mod migration;
 pub mod projects;
 mod row;
 pub mod search;
+pub mod sessions;
 pub mod sign_ins;
 mod snapshot;
 pub mod tail;
