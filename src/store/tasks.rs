@@ -5,7 +5,7 @@ mod list;
 mod read;
 mod write;
 
-pub use links::{ancestors, block, unblock, waits_for};
+pub use links::{ancestors, block, freed_by, unblock, waits_for};
 pub use list::{Scope, count_done, list};
 pub use read::{Held, cards, find, neighbour, rank_at_end, related};
 pub use write::{NewTask, bump_comments, insert, next_number, reassign, update};
