@@ -9,6 +9,7 @@ mod hold;
 mod links;
 mod moving;
 mod read;
+mod told;
 mod update;
 
 pub use archive::{archive, unarchive};
@@ -19,4 +20,5 @@ pub use links::{block, link, unblock};
 pub use moving::move_to;
 pub(super) use read::narrowed;
 pub use read::{get, list};
+pub(super) use told::holder;
 pub use update::update;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::guard::writable;
+use super::told::waiting;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
@@ -44,11 +45,13 @@ async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -
     task.updated_at = tx.now();
     store::tasks::update(tx, &task, last_criterion).await?;
     let kind = if archived { "task.archived" } else { "task.unarchived" };
+    let waiting = waiting(tx, &task).await?;
     let data = json!({
         "version": task.version,
         "before": { "archived": !archived },
         "after": { "archived": archived },
         "reason": command.reason,
+        "waiting": waiting,
     });
     let mut event = NewEvent::of_task(kind, &task.key, None, data);
     event.tasks.extend(task.blocks.iter().cloned());

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::guard::{Writable, archived, check_version, writable};
+use super::told::waiting;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
 use crate::domain::lifecycle::{self, Mover};
@@ -49,11 +50,14 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
     }
     store::tasks::update(tx, &task, last_criterion).await?;
     let unblocks = (before.status == Status::Done) != (task.status == Status::Done);
+    let waiting = waiting(tx, &task).await?;
     let data = json!({
         "version": task.version,
         "before": { "status": before.status, "rank": before.rank, "assignee": before.assignee },
         "after": { "status": task.status, "rank": task.rank, "assignee": task.assignee },
         "reason": reason,
+        "assignee": task.assignee,
+        "waiting": waiting,
     });
     let mut event = NewEvent::of_task("task.moved", &task.key, session, data);
     if unblocks {

@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 use super::evidence::Criteria;
 use super::guard::{Writable, check_hold, check_version, writable};
 use super::links::{add_blocker, check_assignee, check_parent};
+use super::told::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
@@ -49,7 +50,20 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
         task = store::tasks::find(tx, &task.key).await?.task;
     }
     let (old, new) = differences(&before, &task);
-    let data = json!({ "version": task.version, "before": old, "after": new });
+    let changed: Vec<&str> = new.keys().map(String::as_str).collect();
+    let text =
+        if new.contains_key("assignee") { task.title.clone() } else { format!("Changed: {}", changed.join(", ")) };
+    let assignee = task.assignee.as_ref().filter(|assignee| before.assignee.as_ref() != Some(assignee));
+    let freed = (before.blocked && !task.blocked).then_some(task.assignee.as_ref()).flatten();
+    let data = json!({
+        "version": task.version,
+        "before": old,
+        "after": new,
+        "assignee": assignee,
+        "holder": holder(&before),
+        "waiting": freed,
+        "text": text,
+    });
     let mut event = NewEvent::of_task("task.updated", &task.key, session, data);
     let linked = before.blocked_by.iter().chain(&task.blocked_by).chain(&before.parent).chain(&task.parent);
     event.tasks.extend(

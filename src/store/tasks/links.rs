@@ -1,7 +1,7 @@
 //! Who waits for whom, and who belongs to whom.
 
 use crate::domain::Result;
-use crate::domain::ids::TaskKey;
+use crate::domain::ids::{Handle, TaskKey};
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
@@ -33,6 +33,23 @@ pub async fn ancestors(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Ta
     .await
     .or_fault()?;
     Ok(keys.into_iter().map(TaskKey::stored).collect())
+}
+
+/// The assignees and holders of the open tasks that waited for `task` and now wait for nothing.
+pub async fn freed_by(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Handle>> {
+    let handles: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT COALESCE(lease.member, task.assignee) AS told FROM task_blocker \
+         JOIN task ON task.key = task_blocker.task LEFT JOIN lease ON lease.task = task.key \
+         WHERE task_blocker.blocker = $1 AND task.status <> 'done' AND task.archived = 0 \
+         AND COALESCE(lease.member, task.assignee) IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM task_blocker AS rest JOIN task AS other ON other.key = rest.blocker \
+             WHERE rest.task = task.key AND other.status <> 'done' AND other.archived = 0) ORDER BY told",
+    )
+    .bind(task.as_str())
+    .fetch_all(snapshot.connection())
+    .await
+    .or_fault()?;
+    Ok(handles.into_iter().map(Handle::stored).collect())
 }
 
 /// Lets `task` wait for `blocker`; false where it already did.
