@@ -73,6 +73,15 @@ pub struct StopSession {
     pub reason: Option<String>,
 }
 
+/// Ends a session: one's own, or as an admin any.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndSession {
+    pub session: SessionId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
 impl Check for StartSession {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(goal) = &mut self.goal {
@@ -107,6 +116,14 @@ impl Check for ListSessions {
 }
 
 impl Check for StopSession {
+    fn check(&mut self, fields: &mut Fields) {
+        if let Some(reason) = &mut self.reason {
+            fields.text("reason", reason, 0, 2_000);
+        }
+    }
+}
+
+impl Check for EndSession {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(reason) = &mut self.reason {
             fields.text("reason", reason, 0, 2_000);

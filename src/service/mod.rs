@@ -13,6 +13,7 @@ pub mod markdown;
 pub mod members;
 pub mod messages;
 pub mod passwords;
+mod presence;
 pub mod projects;
 pub mod search;
 mod secret;

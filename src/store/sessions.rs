@@ -13,7 +13,7 @@ use crate::store::fault::OrFault;
 use crate::store::row::{names, word};
 use crate::store::snapshot::Snapshot;
 
-pub use list::{abandoned, list, live, of_tokens};
+pub use list::{abandoned, list, live, of_member, of_token};
 pub use write::{NewSession, alive, end, insert, request_stop, say};
 
 /// Everything a session is made of; `WHERE` and `ORDER BY` follow.

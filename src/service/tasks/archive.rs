@@ -3,9 +3,11 @@
 use serde_json::json;
 
 use super::guard::writable;
+use super::hold::end_lease;
 use super::told::waiting;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
+use crate::domain::claim::AttemptEnd;
 use crate::domain::event::NewEvent;
 use crate::domain::task::Task;
 use crate::domain::task_command::ArchiveTask;
@@ -40,6 +42,7 @@ async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -
     if task.archived == archived {
         return Ok(task);
     }
+    let holder = if archived { end_lease(tx, &mut task, AttemptEnd::Archived, None).await? } else { None };
     task.archived = archived;
     task.version += 1;
     task.updated_at = tx.now();
@@ -52,6 +55,7 @@ async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -
         "after": { "archived": archived },
         "reason": command.reason,
         "waiting": waiting,
+        "holder": holder,
     });
     let mut event = NewEvent::of_task(kind, &task.key, None, data);
     event.tasks.extend(task.blocks.iter().cloned());
