@@ -3,5 +3,6 @@
 mod acting;
 mod start;
 
-pub(super) use acting::{acting, own};
+pub(super) use acting::{acting, alive, own};
 pub use start::start;
+pub(super) use start::start_in;

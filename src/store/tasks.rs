@@ -6,7 +6,7 @@ mod read;
 mod ready;
 mod write;
 
-pub use links::{ancestors, block, unblock, waits_for};
+pub use links::{ancestors, block, freed_by, unblock, waits_for};
 pub use list::{Scope, count_done, list};
 pub use read::{Held, cards, find, neighbour, rank_at_end, related};
 pub use ready::{best_ready, was_rejected_since};

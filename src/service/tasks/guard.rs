@@ -123,8 +123,8 @@ pub(in crate::service) async fn check_hold(
     }
 }
 
-/// What an agent is told of an Active task that its session does not hold.
-async fn not_held(
+/// What a member is told of an Active task that its session does not hold.
+pub(super) async fn not_held(
     tx: &mut Tx,
     actor: &Actor,
     task: &Task,

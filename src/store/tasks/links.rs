@@ -1,7 +1,7 @@
 //! Who waits for whom, and who belongs to whom.
 
 use crate::domain::Result;
-use crate::domain::ids::TaskKey;
+use crate::domain::ids::{Handle, TaskKey};
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
@@ -47,4 +47,19 @@ pub async fn unblock(tx: &mut Tx, task: &TaskKey, blocker: &TaskKey) -> Result<b
     let sql = "DELETE FROM task_blocker WHERE task = $1 AND blocker = $2";
     let done = sqlx::query(sql).bind(task.as_str()).bind(blocker.as_str()).execute(tx.connection()).await.or_fault()?;
     Ok(done.rows_affected() > 0)
+}
+
+/// Who has open tasks that waited for `task`, now out of the way, and wait for nothing any more (R12).
+pub async fn freed_by(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Handle>> {
+    let handles: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT waiting.assignee FROM task_blocker JOIN task AS waiting ON waiting.key = task_blocker.task \
+         WHERE task_blocker.blocker = $1 AND waiting.assignee IS NOT NULL AND waiting.status <> 'done' AND waiting.archived = 0 \
+         AND NOT EXISTS (SELECT 1 FROM task_blocker AS still JOIN task AS other ON other.key = still.blocker \
+         WHERE still.task = waiting.key AND other.status <> 'done' AND other.archived = 0) ORDER BY waiting.assignee",
+    )
+    .bind(task.as_str())
+    .fetch_all(snapshot.connection())
+    .await
+    .or_fault()?;
+    Ok(handles.into_iter().map(Handle::stored).collect())
 }
