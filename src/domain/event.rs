@@ -12,6 +12,50 @@ use super::time::Timestamp;
 /// The number of an event: gapless, from 1.
 pub type Seq = i64;
 
+/// Every kind of event there is.
+pub const KINDS: &[&str] = &[
+    "task.created",
+    "task.updated",
+    "task.moved",
+    "task.claimed",
+    "task.released",
+    "task.taken_back",
+    "task.lease_expired",
+    "task.completed",
+    "task.reviewed",
+    "task.commented",
+    "task.linked",
+    "task.unlinked",
+    "task.archived",
+    "task.unarchived",
+    "session.started",
+    "session.stop_requested",
+    "session.ended",
+    "handoff.created",
+    "handoff.picked_up",
+    "handoff.closed",
+    "approval.requested",
+    "approval.approved",
+    "approval.rejected",
+    "approval.superseded",
+    "message.sent",
+    "doc.saved",
+    "doc.deleted",
+    "project.created",
+    "project.updated",
+    "project.archived",
+    "member.created",
+    "member.updated",
+    "member.deactivated",
+    "token.created",
+    "token.revoked",
+    "auth.login",
+    "auth.login_failed",
+    "auth.logout",
+    "backup.made",
+    "backup.restored",
+];
+
 /// One committed change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Event {
@@ -44,6 +88,17 @@ pub struct NewEvent {
     pub data: Value,
     /// Whom a private event concerns; empty means everybody.
     pub audience: Vec<Handle>,
+}
+
+impl Event {
+    /// What admins learn of a message between others: that there was one, and not what it was about.
+    #[must_use]
+    pub fn redacted(mut self) -> Self {
+        self.data = Value::Object(serde_json::Map::new());
+        self.tasks.clear();
+        self.project = None;
+        self
+    }
 }
 
 impl NewEvent {

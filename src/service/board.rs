@@ -80,7 +80,11 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
             .into_iter()
             .map(|comment| RenderedComment { html: markdown::render(&comment.body), comment })
             .collect(),
-        events: events.into_iter().filter_map(|logged| as_seen_by(actor, logged)).collect(),
+        events: events
+            .into_iter()
+            .filter_map(|logged| as_seen_by(actor, logged))
+            .filter(|event| event.tasks.contains(&task.key))
+            .collect(),
         related,
         task,
         seq,

@@ -6,6 +6,8 @@ use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::comment::{AddComment, Comment, DeleteComment, EditComment, ListComments};
 use crate::domain::event::NewEvent;
+use crate::domain::ids::Handle;
+use crate::domain::member::Role;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::text::mentions;
 use crate::domain::{Error, Result};
@@ -48,7 +50,15 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comme
     let (session, held) = (writable.session_id(), writable.held);
     let id = store::comments::insert(tx, &command.task, &actor.handle, &command.body).await?;
     store::tasks::bump_comments(tx, &command.task, 1).await?;
-    let data = json!({ "comment": id, "body": command.body, "mentions": mentions(&command.body), "version": held.task.version });
+    let mentions = mentions(&command.body);
+    let data = json!({
+        "comment": id,
+        "body": command.body,
+        "mentions": mentions,
+        "questions": asked(tx, actor, &mentions).await?,
+        "holder": super::tasks::holder(&held.task),
+        "version": held.task.version,
+    });
     tx.event(actor, NewEvent::of_task("task.commented", &command.task, session, data));
     let created_at = tx.now();
     Ok(Comment {
@@ -59,6 +69,21 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comme
         created_at,
         edited_at: None,
     })
+}
+
+/// Those among `mentions` of whom an agent waits for an answer: humans who can give one.
+async fn asked(tx: &mut Tx, actor: &Actor, mentions: &[String]) -> Result<Vec<Handle>> {
+    if !actor.is_agent() {
+        return Ok(Vec::new());
+    }
+    let mut asked = Vec::new();
+    for handle in mentions {
+        let member = store::members::find(tx, &Handle::stored(handle.clone())).await?;
+        asked.extend(
+            member.filter(|member| matches!(member.role, Role::Admin | Role::Member)).map(|member| member.handle),
+        );
+    }
+    Ok(asked)
 }
 
 /// Changes one's own comment.
@@ -79,7 +104,16 @@ async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Com
     }
     super::tasks::writable(tx, actor, &before.task, None).await?;
     store::comments::update(tx, command.id, &command.body).await?;
-    let data = json!({ "comment": command.id, "before": { "body": before.body }, "after": { "body": command.body } });
+    let known = mentions(&before.body);
+    let added: Vec<String> = mentions(&command.body).into_iter().filter(|handle| !known.contains(handle)).collect();
+    let data = json!({
+        "comment": command.id,
+        "before": { "body": before.body },
+        "after": { "body": command.body },
+        "mentions": added,
+        "questions": asked(tx, actor, &added).await?,
+        "text": command.body,
+    });
     tx.event(actor, NewEvent::of_task("task.commented", &before.task, None, data));
     let edited_at = Some(tx.now());
     Ok(Comment { body: command.body, edited_at, ..before })

@@ -25,7 +25,9 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
     let limit = clamp(command.limit, DEFAULT_LIMIT);
     let rows = store::log::list(&mut snapshot, &command, limit).await?;
     let next_cursor = rows.last().filter(|_| rows.len() == limit as usize).map(|row| row.event.seq.to_string());
-    let items = rows.into_iter().filter_map(|row| as_seen_by(actor, row)).collect();
+    // A message that was redacted no longer says which task it is about: it must not appear in that task's story either.
+    let concerns = |event: &Event| command.task.as_ref().is_none_or(|task| event.tasks.contains(task));
+    let items = rows.into_iter().filter_map(|row| as_seen_by(actor, row)).filter(concerns).collect();
     hub.answer(snapshot, Events { items, next_cursor }).await
 }
 
@@ -51,7 +53,7 @@ fn must_audit(actor: &Actor) -> Result<()> {
 /// An event as the actor may see it: private ones reach those they concern and admins, who see of a message between others only
 /// that there was one. `None` where it may not see it at all.
 pub(super) fn as_seen_by(actor: &Actor, logged: Logged) -> Option<Event> {
-    let Logged { mut event, audience } = logged;
+    let Logged { event, audience } = logged;
     if let (Some(only), Some(project)) = (&actor.project, &event.project)
         && only != project
     {
@@ -63,8 +65,5 @@ pub(super) fn as_seen_by(actor: &Actor, logged: Logged) -> Option<Event> {
     if !actor.is_admin() {
         return None;
     }
-    if event.kind.starts_with("message.") {
-        event.data = serde_json::json!({});
-    }
-    Some(event)
+    Some(if event.kind.starts_with("message.") { event.redacted() } else { event })
 }

@@ -13,6 +13,7 @@ pub mod life;
 pub mod live;
 pub mod markdown;
 pub mod members;
+pub mod messages;
 pub mod passwords;
 pub mod projects;
 pub mod reviews;
@@ -51,6 +52,11 @@ impl<T> Answer<T> {
     /// An answer that is not a replay.
     pub fn new(value: T, seq: Seq) -> Self {
         Self { value, seq, replayed: false, control: Vec::new() }
+    }
+
+    /// The same answer with another value.
+    pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
+        Answer { value: change(self.value), seq: self.seq, replayed: self.replayed, control: self.control }
     }
 }
 

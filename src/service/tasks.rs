@@ -11,6 +11,7 @@ mod hold;
 mod links;
 mod moving;
 mod read;
+mod told;
 mod update;
 
 pub use archive::{archive, unarchive};
@@ -23,4 +24,5 @@ pub use links::{block, link, unblock};
 pub use moving::move_to;
 pub(super) use read::narrowed;
 pub use read::{get, list};
+pub(super) use told::holder;
 pub use update::update;

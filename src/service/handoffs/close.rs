@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
 use crate::domain::handoff::{Handoff, HandoffStatus};
 use crate::domain::handoff_command::CloseHandoff;
-use crate::domain::ids::{Handle, TaskKey};
+use crate::domain::ids::TaskKey;
 use crate::domain::session::QUIET_GRACE_MILLIS;
 use crate::domain::task::Lease;
 use crate::domain::text::shorten;
@@ -38,18 +38,16 @@ async fn close_in(tx: &mut Tx, actor: &Actor, command: CloseHandoff) -> Result<H
     if handoff.status == HandoffStatus::Closed {
         return Ok(handoff);
     }
-    let (mut tasks, mut holder) = (Vec::new(), None);
-    for (task, lease) in store::handoffs::parked(tx, handoff.id).await? {
-        holder = release(tx, &task, &lease).await?.or(holder);
-        tasks.push(task);
+    let parked = store::handoffs::parked(tx, handoff.id).await?;
+    for (task, lease) in &parked {
+        release(tx, task, lease).await?;
     }
     store::handoffs::close(tx, handoff.id, &actor.handle, command.note.as_deref()).await?;
     let data = json!({
         "before": { "status": handoff.status },
         "after": { "status": HandoffStatus::Closed },
         "author": handoff.author,
-        "holder": holder,
-        "unparked": tasks,
+        "unparked": parked.iter().map(|(task, _)| task).collect::<Vec<_>>(),
         "text": shorten(command.note.as_deref().unwrap_or_default(), 499),
     });
     let concerned = handoff.open_tasks.iter().map(|open| open.task.clone()).collect();
@@ -57,17 +55,14 @@ async fn close_in(tx: &mut Tx, actor: &Actor, command: CloseHandoff) -> Result<H
     store::handoffs::find(tx, handoff.id).await
 }
 
-/// Takes a lease off the handoff: it lasts as long as its session's signs of life carry it. Where that is over it ends, and its holder
-/// is given.
-async fn release(tx: &mut Tx, task: &TaskKey, lease: &Lease) -> Result<Option<Handle>> {
+/// Takes a lease off the handoff: it lasts as long as its session's signs of life carry it. Where that is over it ends.
+async fn release(tx: &mut Tx, task: &TaskKey, lease: &Lease) -> Result<()> {
     let session = store::sessions::find(tx, lease.session).await?;
     if session.is_ended() {
-        store::leases::end(tx, task, lease, AttemptEnd::SessionEnded, None).await?;
-        return Ok(Some(lease.member.clone()));
+        return store::leases::end(tx, task, lease, AttemptEnd::SessionEnded, None).await;
     }
     let lease_minutes = store::tasks::find(tx, task).await?.lease_minutes;
     let by_life = session.last_seen_at.plus_minutes(i64::from(lease_minutes));
     let by_quiet = session.quiet_until.map(|until| until.plus_millis(QUIET_GRACE_MILLIS));
-    store::handoffs::unpark(tx, task, by_quiet.map_or(by_life, |quiet| by_life.max(quiet))).await?;
-    Ok(None)
+    store::handoffs::unpark(tx, task, by_quiet.map_or(by_life, |quiet| by_life.max(quiet))).await
 }

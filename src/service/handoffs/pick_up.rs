@@ -134,6 +134,7 @@ fn record(
         "before": { "status": handoff.status },
         "after": { "status": HandoffStatus::PickedUp, "assignee": actor.handle },
         "author": handoff.author,
+        "holder": (!moved.is_empty()).then_some(&handoff.author),
         "moved": moved,
         "versions": raised,
         "text": shorten(&handoff.summary, 499),

@@ -2,8 +2,6 @@
 
 use std::sync::Arc;
 
-use serde_json::json;
-
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
 use crate::domain::ids::{Handle, ProjectKey};
@@ -35,10 +33,8 @@ impl Frame {
     fn new(logged: Logged, cards: &[Task]) -> Self {
         let Logged { event, audience } = logged;
         let touched = cards.iter().filter(|card| event.tasks.contains(&card.key)).cloned().collect();
-        let redacted = (!audience.is_empty() && event.kind.starts_with("message.")).then(|| {
-            let bare = crate::domain::event::Event { data: json!({}), ..event.clone() };
-            serialise(EventFrame::new(bare, Vec::new()))
-        });
+        let redacted = (!audience.is_empty() && event.kind.starts_with("message."))
+            .then(|| serialise(EventFrame::new(event.clone().redacted(), Vec::new())));
         let (seq, kind) = (event.seq, event.kind.clone());
         let (subject, project) = (event.subject.clone(), event.project.clone());
         Self { seq, kind, subject, project, audience, json: serialise(EventFrame::new(event, touched)), redacted }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::hold::end_lease;
+use super::told::waiting;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::approval::Decision;
@@ -35,7 +36,7 @@ pub(super) struct Arrival {
     pub(super) asker: Option<Asker>,
     /// Whose lease ended.
     pub(super) holder: Option<Handle>,
-    /// Whose tasks are free to begin now (R12).
+    /// Who can go on now (R12).
     pub(super) waiting: Vec<Handle>,
 }
 
@@ -82,7 +83,6 @@ pub(super) async fn arrive(
     rank: Option<String>,
     how: AttemptEnd,
 ) -> Result<Arrival> {
-    let from = held.task.status;
     let (policy, asker) = entry(tx, held, to).await?;
     let to = if policy.is_some() { Status::Done } else { to };
     let holder = if to == Status::Active { None } else { end_lease(tx, &mut held.task, how, None).await? };
@@ -96,8 +96,7 @@ pub(super) async fn arrive(
     task.updated_at = tx.now();
     task.version += 1;
     store::tasks::update(tx, task, held.last_criterion).await?;
-    let freed = from != Status::Done && to == Status::Done;
-    let waiting = if freed { store::tasks::freed_by(tx, &task.key).await? } else { Vec::new() };
+    let waiting = waiting(tx, task).await?;
     Ok(Arrival { policy, asker, holder, waiting })
 }
 

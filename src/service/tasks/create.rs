@@ -89,7 +89,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
     if !blockers.is_empty() {
         task = store::tasks::find(tx, &task.key).await?.task;
     }
-    let mut event = NewEvent::of_task("task.created", &task.key, session, json!({ "version": 1, "after": task }));
+    let data = json!({ "version": 1, "after": task, "assignee": task.assignee, "text": task.title });
+    let mut event = NewEvent::of_task("task.created", &task.key, session, data);
     event.tasks.extend(blockers.into_iter().chain(task.parent.clone()));
     tx.event(actor, event);
     Ok(task)

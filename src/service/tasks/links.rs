@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::guard::{Writable, check_hold, writable};
+use super::told::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
@@ -95,7 +96,14 @@ fn record(tx: &mut Tx, actor: &Actor, before: &Task, after: &Task, only_removed:
     let removed = only_removed && after.blocked_by.len() < before.blocked_by.len();
     let kind = if removed { "task.unlinked" } else { "task.linked" };
     let side = |task: &Task| json!({ "blocked_by": task.blocked_by, "parent": task.parent });
-    let data = json!({ "version": after.version, "before": side(before), "after": side(after) });
+    let freed = (before.blocked && !after.blocked).then_some(after.assignee.as_ref()).flatten();
+    let data = json!({
+        "version": after.version,
+        "before": side(before),
+        "after": side(after),
+        "holder": holder(before),
+        "waiting": freed,
+    });
     let mut event = NewEvent::of_task(kind, &after.key, session, data);
     let linked = before.blocked_by.iter().chain(&after.blocked_by).chain(&before.parent).chain(&after.parent);
     for other in linked {

@@ -7,6 +7,7 @@ mod lifecycle;
 mod links;
 mod live;
 mod members;
+mod messages;
 mod races;
 mod sign_ins;
 mod tasks;

@@ -7,9 +7,11 @@ use super::read::newest;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::event::{NewEvent, Seq};
+use crate::domain::inbox::{self, Told};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
+use crate::store::inbox as inbox_rows;
 use crate::store::tx::Tx;
 
 /// SQLite takes at most 32,766 values in one statement; an event has 14.
@@ -20,10 +22,15 @@ const ROWS: usize = 1_000;
 pub(in crate::store) struct Entry {
     columns: Columns,
     tasks: Vec<String>,
+    told: Vec<Told>,
 }
 
 impl Entry {
     pub(in crate::store) fn new(actor: &Actor, event: NewEvent, at: Timestamp) -> Self {
+        let told = inbox::told(event.kind, &actor.handle, &event.data).unwrap_or_else(|| {
+            tracing::error!(event.kind, "no rule says who is told of this kind of event");
+            Vec::new()
+        });
         let tasks: Vec<String> = event.tasks.iter().map(ToString::to_string).collect();
         let columns = Columns {
             at: at.0,
@@ -38,7 +45,7 @@ impl Entry {
             data: json(&event.data),
             audience: json(&event.audience),
         };
-        Self { columns, tasks }
+        Self { columns, tasks, told }
     }
 }
 
@@ -88,5 +95,7 @@ async fn insert(tx: &mut Tx, rows: &[(Seq, Entry, String, String)]) -> Result<()
         query.push(" ON CONFLICT DO NOTHING");
         query.build().execute(tx.connection()).await.or_fault()?;
     }
-    Ok(())
+    let told: Vec<(Seq, &Told)> =
+        rows.iter().flat_map(|(seq, entry, ..)| entry.told.iter().map(move |told| (*seq, told))).collect();
+    inbox_rows::insert(tx, &told).await
 }

@@ -35,6 +35,23 @@ pub async fn ancestors(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Ta
     Ok(keys.into_iter().map(TaskKey::stored).collect())
 }
 
+/// The assignees and holders of the open tasks that waited for `task` and now wait for nothing.
+pub async fn freed_by(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Handle>> {
+    let handles: Vec<String> = sqlx::query_scalar(
+        "SELECT DISTINCT COALESCE(lease.member, task.assignee) AS told FROM task_blocker \
+         JOIN task ON task.key = task_blocker.task LEFT JOIN lease ON lease.task = task.key \
+         WHERE task_blocker.blocker = $1 AND task.status <> 'done' AND task.archived = 0 \
+         AND COALESCE(lease.member, task.assignee) IS NOT NULL \
+         AND NOT EXISTS (SELECT 1 FROM task_blocker AS rest JOIN task AS other ON other.key = rest.blocker \
+             WHERE rest.task = task.key AND other.status <> 'done' AND other.archived = 0) ORDER BY told",
+    )
+    .bind(task.as_str())
+    .fetch_all(snapshot.connection())
+    .await
+    .or_fault()?;
+    Ok(handles.into_iter().map(Handle::stored).collect())
+}
+
 /// Lets `task` wait for `blocker`; false where it already did.
 pub async fn block(tx: &mut Tx, task: &TaskKey, blocker: &TaskKey) -> Result<bool> {
     let sql = "INSERT INTO task_blocker (task, blocker) VALUES ($1, $2) ON CONFLICT DO NOTHING";
@@ -47,19 +64,4 @@ pub async fn unblock(tx: &mut Tx, task: &TaskKey, blocker: &TaskKey) -> Result<b
     let sql = "DELETE FROM task_blocker WHERE task = $1 AND blocker = $2";
     let done = sqlx::query(sql).bind(task.as_str()).bind(blocker.as_str()).execute(tx.connection()).await.or_fault()?;
     Ok(done.rows_affected() > 0)
-}
-
-/// Who has open tasks that waited for `task`, now out of the way, and wait for nothing any more (R12).
-pub async fn freed_by(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Handle>> {
-    let handles: Vec<String> = sqlx::query_scalar(
-        "SELECT DISTINCT waiting.assignee FROM task_blocker JOIN task AS waiting ON waiting.key = task_blocker.task \
-         WHERE task_blocker.blocker = $1 AND waiting.assignee IS NOT NULL AND waiting.status <> 'done' AND waiting.archived = 0 \
-         AND NOT EXISTS (SELECT 1 FROM task_blocker AS still JOIN task AS other ON other.key = still.blocker \
-         WHERE still.task = waiting.key AND other.status <> 'done' AND other.archived = 0) ORDER BY waiting.assignee",
-    )
-    .bind(task.as_str())
-    .fetch_all(snapshot.connection())
-    .await
-    .or_fault()?;
-    Ok(handles.into_iter().map(Handle::stored).collect())
 }

@@ -1,0 +1,139 @@
+//! Who is told of what: the one place where events become inbox items. Pure; whether a member exists and is active is the store's to know.
+
+use serde_json::Value;
+
+use super::{ITEM_TEXT, InboxKind};
+use crate::domain::ids::Handle;
+use crate::domain::text::shorten;
+
+/// One item an event makes, before its recipients are looked up.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Told {
+    pub to: Recipient,
+    pub kind: InboxKind,
+    pub text: String,
+}
+
+/// Who is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Recipient {
+    Member(Handle),
+    /// Everybody with this role or skill.
+    Role(String),
+}
+
+/// Whom a kind of event tells, and what of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Rule {
+    Assigned,
+    Mentioned,
+    Message,
+    Question,
+    Decision,
+    Handoff,
+    Unblocked,
+    LeaseLost,
+    TaskChanged,
+}
+
+/// The items of one event: at most one for each member, and none for whoever did it. `None` for a kind that no rule was written for.
+pub fn told(kind: &str, actor: &Handle, data: &Value) -> Option<Vec<Told>> {
+    let rules = rules(kind)?;
+    let text = text(data);
+    let mut told: Vec<Told> = Vec::new();
+    for rule in rules {
+        for to in rule.recipients(data) {
+            let own = matches!(&to, Recipient::Member(handle) if handle == actor);
+            if !own && told.iter().all(|other| other.to != to) {
+                told.push(Told { to, kind: rule.kind(data), text: text.clone() });
+            }
+        }
+    }
+    Some(told)
+}
+
+/// The rules of a kind; where several tell the same member, the first one does.
+fn rules(kind: &str) -> Option<&'static [Rule]> {
+    use Rule::{Assigned, Decision, Handoff, LeaseLost, Mentioned, Message, Question, TaskChanged, Unblocked};
+    Some(match kind {
+        "task.created" => &[Assigned, Mentioned],
+        "task.updated" | "task.linked" | "task.unlinked" => &[Assigned, Unblocked, Mentioned, TaskChanged],
+        "task.moved" | "task.archived" => &[LeaseLost, Assigned, Unblocked],
+        "task.claimed" | "task.released" | "task.taken_back" | "task.lease_expired" => &[LeaseLost],
+        "task.completed" => &[LeaseLost, Unblocked, Mentioned],
+        "task.commented" => &[Question, Mentioned, TaskChanged],
+        "task.reviewed" => &[Mentioned],
+        "task.unarchived" => &[],
+        "session.ended" | "project.archived" | "token.revoked" | "member.deactivated" => &[LeaseLost],
+        // What is asked of a session travels with the answers to that session.
+        "session.started" | "session.stop_requested" => &[],
+        "handoff.created" => &[Handoff, Mentioned],
+        "handoff.picked_up" => &[LeaseLost],
+        "handoff.closed" => &[],
+        // What waits for a decision stands under Needs you as long as it waits.
+        "approval.requested" | "approval.superseded" => &[],
+        "approval.approved" | "approval.rejected" => &[Decision, Unblocked],
+        // A message is between two; naming a third in it tells that one nothing.
+        "message.sent" => &[Message],
+        "doc.saved" | "doc.deleted" | "project.created" | "project.updated" => &[],
+        "member.created" | "member.updated" | "token.created" => &[],
+        "auth.login" | "auth.login_failed" | "auth.logout" | "backup.made" | "backup.restored" => &[],
+        _ => return None,
+    })
+}
+
+impl Rule {
+    fn recipients(self, data: &Value) -> Vec<Recipient> {
+        let members = |names: &[&str]| -> Vec<Recipient> {
+            names.iter().flat_map(|name| handles(&data[name])).map(Recipient::Member).collect()
+        };
+        match self {
+            Self::Assigned if data["before"]["assignee"] == data["assignee"] => Vec::new(),
+            Self::Assigned => members(&["assignee"]),
+            Self::Mentioned => members(&["mentions"]),
+            Self::Question => members(&["questions"]),
+            Self::Message => members(&["to"]),
+            // R11: whoever has the first claim after a rejection is told too.
+            Self::Decision => members(&["requested_by", "assignee"]),
+            Self::Handoff => {
+                let roles = data["to_role"].as_str().map(|role| Recipient::Role(role.to_owned()));
+                members(&["to"]).into_iter().chain(roles).collect()
+            }
+            Self::Unblocked => members(&["waiting"]),
+            Self::LeaseLost | Self::TaskChanged => members(&["holder"]),
+        }
+    }
+
+    fn kind(self, data: &Value) -> InboxKind {
+        match self {
+            Self::Assigned => InboxKind::Assigned,
+            Self::Mentioned => InboxKind::Mentioned,
+            Self::Message if data["question"] == true => InboxKind::Question,
+            Self::Message => InboxKind::Message,
+            Self::Question => InboxKind::Question,
+            Self::Decision => InboxKind::Decision,
+            Self::Handoff => InboxKind::Handoff,
+            Self::Unblocked => InboxKind::Unblocked,
+            Self::LeaseLost => InboxKind::LeaseLost,
+            Self::TaskChanged => InboxKind::TaskChanged,
+        }
+    }
+}
+
+/// One handle or a list of them.
+fn handles(value: &Value) -> Vec<Handle> {
+    let one = |value: &Value| value.as_str().map(|handle| Handle::stored(handle.to_owned()));
+    match value {
+        Value::Array(values) => values.iter().filter_map(one).collect(),
+        value => one(value).into_iter().collect(),
+    }
+}
+
+fn text(data: &Value) -> String {
+    let said = ["text", "reason", "body", "summary"].iter().find_map(|name| data[name].as_str());
+    // One less, as the ellipsis is a character too.
+    shorten(said.unwrap_or_default(), ITEM_TEXT - 1)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! Every rule has a case, and every kind of event is known.
+
+use serde_json::{Value, json};
+
+use super::{Recipient, told};
+use crate::domain::event::KINDS;
+use crate::domain::ids::Handle;
+
+/// What an event of `kind` by `ada` tells whom, as `handle kind` (a role with `@` in front).
+fn check(kind: &str, data: Value, expect: &[&str]) {
+    let items = told(kind, &Handle::stored("ada".to_owned()), &data).unwrap();
+    let said: Vec<String> = items
+        .iter()
+        .map(|item| match &item.to {
+            Recipient::Member(handle) => format!("{handle} {}", item.kind),
+            Recipient::Role(role) => format!("@{role} {}", item.kind),
+        })
+        .collect();
+    assert_eq!(said, expect, "{kind} {data}");
+}
+
+#[test]
+fn every_kind_of_event_is_handled_on_purpose() {
+    let ada = Handle::stored("ada".to_owned());
+    for kind in KINDS {
+        assert_eq!(told(kind, &ada, &json!({})), Some(Vec::new()), "{kind}");
+    }
+    assert_eq!(told("task.exploded", &ada, &json!({})), None);
+}
+
+#[test]
+fn assigned() {
+    check("task.created", json!({ "assignee": "ben" }), &["ben assigned"]);
+    check("task.updated", json!({ "before": { "assignee": null }, "assignee": "ben" }), &["ben assigned"]);
+    check("task.updated", json!({ "before": { "assignee": "ben" }, "assignee": "ben" }), &[]);
+    check("task.moved", json!({ "before": { "assignee": null }, "assignee": "ada" }), &[]);
+}
+
+#[test]
+fn mentioned_and_asked() {
+    let data = json!({ "mentions": ["ben", "ada", "vera"], "questions": ["ben"], "holder": "claude" });
+    check("task.commented", data, &["ben question", "vera mentioned", "claude task_changed"]);
+    for kind in ["task.created", "task.reviewed", "handoff.created", "task.completed"] {
+        check(kind, json!({ "mentions": ["ben"] }), &["ben mentioned"]);
+    }
+}
+
+#[test]
+fn message_and_question() {
+    check("message.sent", json!({ "to": "ben", "mentions": ["vera"] }), &["ben message"]);
+    check("message.sent", json!({ "to": "ben", "question": true }), &["ben question"]);
+}
+
+#[test]
+fn decision() {
+    check("approval.approved", json!({ "requested_by": "claude" }), &["claude decision"]);
+    let rejected = json!({ "requested_by": "claude", "assignee": "codex", "reason": "no tests" });
+    check("approval.rejected", rejected.clone(), &["claude decision", "codex decision"]);
+    let items = told("approval.rejected", &Handle::stored("ada".to_owned()), &rejected).unwrap();
+    assert_eq!(items[0].text, "no tests");
+}
+
+#[test]
+fn handoff() {
+    check("handoff.created", json!({ "to": "ben" }), &["ben handoff"]);
+    check("handoff.created", json!({ "to_role": "reviewer" }), &["@reviewer handoff"]);
+    check("handoff.created", json!({ "to": "ada" }), &[]);
+}
+
+#[test]
+fn unblocked() {
+    for kind in ["task.moved", "task.archived", "task.completed", "approval.approved", "task.unlinked"] {
+        check(kind, json!({ "waiting": ["claude", "ada"] }), &["claude unblocked"]);
+    }
+}
+
+#[test]
+fn lease_lost() {
+    let kinds =
+        ["task.moved", "task.archived", "task.taken_back", "task.lease_expired", "task.released", "task.claimed"];
+    for kind in kinds.into_iter().chain(["session.ended", "handoff.picked_up", "project.archived"]) {
+        check(kind, json!({ "holder": "claude" }), &["claude lease_lost"]);
+        check(kind, json!({ "holder": "ada" }), &[]);
+    }
+    check("project.archived", json!({ "holder": ["claude", "codex"] }), &["claude lease_lost", "codex lease_lost"]);
+}
+
+#[test]
+fn task_changed_while_held() {
+    for kind in ["task.updated", "task.linked", "task.unlinked", "task.commented"] {
+        check(kind, json!({ "holder": "claude" }), &["claude task_changed"]);
+        check(kind, json!({ "holder": "ada" }), &[]);
+    }
+}
+
+#[test]
+fn one_event_tells_a_member_once_and_the_text_is_short() {
+    check(
+        "task.updated",
+        json!({ "assignee": "claude", "waiting": ["claude"], "holder": "claude" }),
+        &["claude assigned"],
+    );
+    let items =
+        told("message.sent", &Handle::stored("ada".to_owned()), &json!({ "to": "ben", "text": "ä".repeat(900) }));
+    assert_eq!(items.unwrap()[0].text.chars().count(), 500);
+}

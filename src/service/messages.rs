@@ -1,0 +1,126 @@
+//! Messages: between any two members, theirs alone. Viewers only answer what was sent to them.
+
+mod send;
+
+use super::members::must_write_own;
+use super::{Answered, Hub};
+use crate::domain::actor::{Actor, Scope};
+use crate::domain::ids::ThreadId;
+use crate::domain::message::{Conversation, GetThread, ListThreads, MarkRead, Message, Thread, UnreadMessages};
+use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::{Error, Result};
+use crate::store::threads::Wanted;
+use crate::store::{self, Snapshot, Tx};
+
+pub use send::{reply, send, start};
+
+/// The caller's threads, the latest message first.
+///
+/// # Errors
+/// `invalid` for a broken cursor, `not_found` for an unknown task, `forbidden` where the credential does not reach.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Page<Thread>> {
+    actor.must_read()?;
+    let before = command.cursor.as_deref().map(read_place).transpose()?;
+    let mut snapshot = hub.snapshot().await?;
+    if let Some(task) = &command.task {
+        store::tasks::find(&mut snapshot, task).await?;
+        actor.must_reach(&task.project())?;
+    }
+    let wanted = Wanted { filter: command.filter, task: command.task, project: actor.project.clone(), before };
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let threads = store::threads::list(&mut snapshot, &actor.handle, &wanted, limit + 1).await?;
+    let page = Page::of_surplus(threads, limit, |thread| {
+        write_cursor(&[&thread.updated_at.0.to_string(), &thread.id.0.to_string()])
+    });
+    hub.answer(snapshot, page).await
+}
+
+/// A thread of the caller with its messages.
+///
+/// # Errors
+/// `invalid` for a broken cursor, `not_found` also for others' threads, `forbidden` where the credential does not reach.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetThread) -> Answered<Conversation> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let conversation = conversation(&mut snapshot, actor, command).await?;
+    hub.answer(snapshot, conversation).await
+}
+
+/// [`get`], and marks as read what it shows, where the credential may write.
+///
+/// # Errors
+/// Those of [`get`].
+pub async fn read(hub: &Hub, actor: &Actor, command: GetThread) -> Answered<Conversation> {
+    let thread = command.thread;
+    let answer = get(hub, actor, command).await?;
+    if let Some(last) = answer.value.items.last()
+        && actor.scopes.contains(&Scope::Write)
+    {
+        let command = MarkRead { thread, message: Some(last.id) };
+        // The key, if any, belongs to the caller's own writes.
+        mark_read(hub, &actor.clone().with_key(None), command).await?;
+    }
+    Ok(answer)
+}
+
+/// How much the caller has not read.
+///
+/// # Errors
+/// `forbidden` where the credential may not read.
+pub async fn unread(hub: &Hub, actor: &Actor) -> Answered<UnreadMessages> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let unread = store::threads::unread(&mut snapshot, &actor.handle).await?;
+    hub.answer(snapshot, unread).await
+}
+
+/// Marks a thread of the caller as read. It writes no event.
+///
+/// # Errors
+/// `not_found` also for others' threads; `forbidden` where the credential may not write.
+pub async fn mark_read(hub: &Hub, actor: &Actor, command: MarkRead) -> Answered<Thread> {
+    must_write_own(actor)?;
+    hub.write(actor, "messages.mark_read", command, async |tx: &mut Tx, actor, command| {
+        find(tx, &actor, command.thread).await?;
+        let newest = store::threads::newest_id(tx, command.thread).await?;
+        let to = command.message.unwrap_or(newest).min(newest);
+        store::threads::mark_read(tx, command.thread, &actor.handle, to).await?;
+        find(tx, &actor, command.thread).await
+    })
+    .await
+}
+
+async fn conversation(snapshot: &mut Snapshot, actor: &Actor, command: GetThread) -> Result<Conversation> {
+    let after = match &command.cursor {
+        Some(cursor) => read_cursor(cursor, 1)?[0].parse().map_err(|_| broken_cursor())?,
+        None => 0,
+    };
+    let thread = find(snapshot, actor, command.thread).await?;
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let page = if command.latest == Some(true) {
+        Page::whole(store::threads::newest_messages(snapshot, thread.id, limit).await?)
+    } else {
+        let messages = store::threads::messages(snapshot, thread.id, after, limit + 1).await?;
+        Page::of_surplus(messages, limit, |message: &Message| write_cursor(&[&message.id.to_string()]))
+    };
+    Ok(Conversation { thread, items: page.items, next_cursor: page.next_cursor })
+}
+
+/// A thread of the caller's that its credential reaches.
+async fn find(snapshot: &mut Snapshot, actor: &Actor, id: ThreadId) -> Result<Thread> {
+    let thread = store::threads::find(snapshot, &actor.handle, id).await?;
+    if let Some(task) = &thread.task {
+        actor.must_reach(&task.project())?;
+    }
+    Ok(thread)
+}
+
+fn read_place(cursor: &str) -> Result<(i64, i64)> {
+    let parts = read_cursor(cursor, 2)?;
+    let number = |at: usize| parts[at].parse::<i64>().map_err(|_| broken_cursor());
+    Ok((number(0)?, number(1)?))
+}
+
+fn broken_cursor() -> Error {
+    Error::invalid("cursor", "is not one this hub gave out; leave it out to start at the beginning")
+}
