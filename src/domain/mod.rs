@@ -1,6 +1,7 @@
 //! What things are: typed values, commands, errors and pure rules. No I/O, no clock, no async; builds for the browser too.
 
 pub mod actor;
+pub mod approval;
 pub mod board;
 pub mod change;
 pub mod claim;
@@ -8,6 +9,8 @@ pub mod comment;
 pub mod error;
 pub mod event;
 pub mod fields;
+pub mod handoff;
+pub mod handoff_command;
 pub mod ids;
 pub mod inbox;
 pub mod lifecycle;
@@ -18,6 +21,7 @@ pub mod message;
 pub mod page;
 pub mod project;
 pub mod rank;
+pub mod review;
 pub mod search;
 pub mod session;
 pub mod session_command;

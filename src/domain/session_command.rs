@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Check, Fields};
+use super::handoff_command::HandoffDraft;
 use super::ids::{Handle, ProjectKey, SessionId};
 use super::session::{MOST_QUIET_MINUTES, Phase};
 
@@ -78,6 +79,9 @@ pub struct StopSession {
 #[serde(deny_unknown_fields)]
 pub struct EndSession {
     pub session: SessionId,
+    /// What it leaves for the next one; its leases wait on it. Without, they end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handoff: Option<HandoffDraft>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }
@@ -125,6 +129,9 @@ impl Check for StopSession {
 
 impl Check for EndSession {
     fn check(&mut self, fields: &mut Fields) {
+        if let Some(handoff) = &mut self.handoff {
+            handoff.check(fields);
+        }
         if let Some(reason) = &mut self.reason {
             fields.text("reason", reason, 0, 2_000);
         }

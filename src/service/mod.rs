@@ -1,11 +1,13 @@
 //! What may be done: one file per entity, one function per capability. Every function takes the hub and the actor first, checks the
 //! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
 
+pub mod approvals;
 pub mod board;
 pub mod clock;
 pub mod comments;
 pub mod demo;
 pub mod events;
+pub mod handoffs;
 mod hub;
 pub mod life;
 pub mod live;
@@ -15,6 +17,7 @@ pub mod messages;
 pub mod passwords;
 mod presence;
 pub mod projects;
+pub mod reviews;
 pub mod search;
 mod secret;
 pub mod sessions;

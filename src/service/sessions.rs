@@ -9,11 +9,12 @@ mod start;
 mod stop;
 mod sweep;
 
-pub(super) use acting::{acting, own};
+pub(super) use acting::{acting, alive, own};
 pub use end::end;
 pub(super) use end::{end_with_member, end_with_token};
 pub use heartbeat::heartbeat;
 pub use read::{get, info, list};
 pub use start::start;
+pub(super) use start::start_in;
 pub use stop::stop;
 pub(super) use sweep::sweep;

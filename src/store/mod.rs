@@ -1,11 +1,13 @@
 //! The database: the only SQL there is. One file per entity turns rows into domain types; `writer` owns the one write
 //! connection, `snapshot` is what reads see. No rule and no authorisation lives here.
 
+pub mod approvals;
 pub mod attempts;
 pub mod comments;
 mod connection;
 pub mod context;
 mod fault;
+pub mod handoffs;
 pub mod idempotency;
 pub mod inbox;
 pub mod leases;
@@ -14,6 +16,7 @@ pub mod log;
 pub mod members;
 mod migration;
 pub mod projects;
+pub mod reviews;
 mod row;
 pub mod search;
 pub mod sessions;

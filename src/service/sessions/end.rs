@@ -11,6 +11,7 @@ use crate::domain::session::Session;
 use crate::domain::session_command::EndSession;
 use crate::domain::text::shorten;
 use crate::domain::{Code, Error, Result};
+use crate::service::handoffs::{self, Parks};
 use crate::service::{Answered, Hub};
 use crate::store::{self, Tx};
 
@@ -22,10 +23,11 @@ pub(in crate::service) struct Ending<'a> {
     pub(in crate::service) reason: Option<&'a str>,
 }
 
-/// Ends a session. Its leases end with it, unless they are parked on a handoff. Repeated, it gives the first result again.
+/// Ends a session, with a handoff that its leases wait on, or without: then they end. Repeated, it gives the first result again.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found`, `forbidden` for others' sessions unless the caller is an admin.
+/// `invalid` for its fields, for others' sessions unless the caller is an admin, and for a handoff of another's session; `not_found`;
+/// `forbidden` where the credential does not reach.
 pub async fn end(hub: &Hub, actor: &Actor, command: EndSession) -> Answered<Session> {
     actor.must_write()?;
     hub.write(actor, "sessions.end", command, async |tx: &mut Tx, actor, command| {
@@ -43,6 +45,12 @@ async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<
     }
     if session.ended_at.is_some() {
         return Ok(session);
+    }
+    if let Some(draft) = command.handoff {
+        if !own {
+            return Err(Error::invalid("handoff", format!("of {} is written by {} alone", session.id, session.member)));
+        }
+        handoffs::write_in(tx, actor, &session, draft, Parks::Everything).await?;
     }
     let reason = command.reason.as_deref().filter(|reason| !reason.trim().is_empty());
     end_in(tx, actor, &session, Ending { leases: AttemptEnd::SessionEnded, reason }).await?;
