@@ -4,6 +4,7 @@ pub mod actor;
 pub mod board;
 pub mod change;
 pub mod comment;
+pub mod doc;
 pub mod error;
 pub mod event;
 pub mod fields;

@@ -52,6 +52,7 @@ struct Inner {
     set_up_code: String,
     is_set_up: AtomicBool,
     stop: CancellationToken,
+    follows: tokio::sync::OnceCell<()>,
 }
 
 impl Hub {
@@ -80,10 +81,11 @@ impl Hub {
                 set_up_code: secret::set_up_code()?,
                 is_set_up: AtomicBool::new(is_set_up),
                 stop: CancellationToken::new(),
+                follows: tokio::sync::OnceCell::new(),
             }),
         };
         if serve {
-            super::live::follow(&hub).await?;
+            hub.follow().await?;
             super::life::keep(&hub);
         }
         Ok(hub)
@@ -124,6 +126,11 @@ impl Hub {
     pub async fn close(&self) {
         self.stop_streams();
         self.inner.store.close().await;
+    }
+
+    /// Follows the log from now on, where it does not yet: a hub that does not serve begins when somebody first waits.
+    pub(super) async fn follow(&self) -> Result<()> {
+        self.inner.follows.get_or_try_init(|| super::live::follow(self)).await.copied()
     }
 
     pub(super) fn ring(&self) -> &Ring {

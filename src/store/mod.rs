@@ -3,6 +3,7 @@
 
 pub mod comments;
 mod connection;
+pub mod docs;
 mod fault;
 pub mod idempotency;
 pub mod inbox;

@@ -1,7 +1,9 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod docs;
 mod events;
 mod idempotency;
+mod inbox;
 mod lifecycle;
 mod links;
 mod live;
