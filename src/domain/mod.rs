@@ -1,8 +1,10 @@
 //! What things are: typed values, commands, errors and pure rules. No I/O, no clock, no async; builds for the browser too.
 
 pub mod actor;
+pub mod backup;
 pub mod board;
 pub mod change;
+pub mod claim;
 pub mod comment;
 pub mod doc;
 pub mod error;
@@ -19,6 +21,8 @@ pub mod page;
 pub mod project;
 pub mod rank;
 pub mod search;
+pub mod session;
+pub mod session_command;
 pub mod sign_in;
 pub mod task;
 pub mod task_command;

@@ -1,5 +1,6 @@
 //! What can be asked of tasks: the commands all doors share.
 
+mod claim;
 mod create;
 mod limits;
 mod link;
@@ -7,6 +8,7 @@ mod list;
 mod moving;
 mod update;
 
+pub use claim::{ClaimTask, ReleaseTask, TakeBack};
 pub use create::CreateTask;
 pub use limits::LONG_TEXT;
 pub use link::{LinkBlocker, LinkTask};

@@ -46,7 +46,8 @@ pub async fn add(hub: &Hub, actor: &Actor, command: AddComment) -> Answered<Comm
 }
 
 async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comment> {
-    let held = super::tasks::writable(tx, actor, &command.task, command.session).await?;
+    let writable = super::tasks::writable(tx, actor, &command.task, command.session).await?;
+    let (session, held) = (writable.session_id(), writable.held);
     let id = store::comments::insert(tx, &command.task, &actor.handle, &command.body).await?;
     store::tasks::bump_comments(tx, &command.task, 1).await?;
     let mentions = mentions(&command.body);
@@ -58,7 +59,7 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comme
         "holder": super::tasks::holder(&held.task),
         "version": held.task.version,
     });
-    tx.event(actor, NewEvent::of_task("task.commented", &command.task, command.session, data));
+    tx.event(actor, NewEvent::of_task("task.commented", &command.task, session, data));
     let created_at = tx.now();
     Ok(Comment {
         id,

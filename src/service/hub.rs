@@ -1,6 +1,6 @@
 //! The hub: an open data directory with everything the services share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -43,6 +43,7 @@ pub struct Hub {
 
 #[derive(Debug)]
 struct Inner {
+    data: PathBuf,
     store: Store,
     clock: Arc<dyn Clock>,
     ring: Ring,
@@ -72,6 +73,7 @@ impl Hub {
         let cpus = std::thread::available_parallelism().map_or(1, usize::from);
         let hub = Self {
             inner: Arc::new(Inner {
+                data,
                 store,
                 clock,
                 ring: Ring::new(head),
@@ -135,6 +137,11 @@ impl Hub {
 
     pub(super) fn ring(&self) -> &Ring {
         &self.inner.ring
+    }
+
+    /// The data directory.
+    pub(super) fn data(&self) -> &Path {
+        &self.inner.data
     }
 
     pub(crate) fn store(&self) -> &Store {

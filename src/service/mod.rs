@@ -1,6 +1,7 @@
 //! What may be done: one file per entity, one function per capability. Every function takes the hub and the actor first, checks the
 //! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
 
+pub mod backups;
 pub mod board;
 pub mod clock;
 pub mod comments;
@@ -18,6 +19,7 @@ pub mod passwords;
 pub mod projects;
 pub mod search;
 mod secret;
+pub mod sessions;
 pub mod sign_ins;
 pub mod tasks;
 mod throttle;
@@ -29,6 +31,7 @@ pub use hub::{Hub, Options};
 
 use crate::domain::Result;
 use crate::domain::event::Seq;
+use crate::domain::session::Control;
 
 /// What a service function answers.
 #[derive(Clone, Debug, PartialEq)]
@@ -38,6 +41,8 @@ pub struct Answer<T> {
     pub seq: Seq,
     /// Whether this is the first answer given again (R14).
     pub replayed: bool,
+    /// What the caller's session must know now: that it was asked to stop, that it lost a lease.
+    pub control: Vec<Control>,
 }
 
 /// The result of every service function.
@@ -46,12 +51,12 @@ pub type Answered<T> = Result<Answer<T>>;
 impl<T> Answer<T> {
     /// An answer that is not a replay.
     pub fn new(value: T, seq: Seq) -> Self {
-        Self { value, seq, replayed: false }
+        Self { value, seq, replayed: false, control: Vec::new() }
     }
 
     /// The same answer with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer { value: change(self.value), seq: self.seq, replayed: self.replayed }
+        Answer { value: change(self.value), seq: self.seq, replayed: self.replayed, control: self.control }
     }
 }
 

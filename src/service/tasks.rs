@@ -1,9 +1,11 @@
 //! Tasks: created, read, changed, moved, linked and archived by the rules R1, R2, R6, R12 and R13.
 
 mod archive;
+mod claim;
 mod create;
 mod evidence;
 mod guard;
+mod hold;
 mod links;
 mod moving;
 mod read;
@@ -11,6 +13,7 @@ mod told;
 mod update;
 
 pub use archive::{archive, unarchive};
+pub use claim::claim;
 pub use create::create;
 pub(super) use guard::writable;
 pub use links::{block, link, unblock};

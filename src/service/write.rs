@@ -8,11 +8,12 @@ use super::secret::sha256;
 use super::{Answer, Answered};
 use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
+use crate::domain::session::Control;
 use crate::domain::{Code, Error, Result};
 use crate::store::{Tx, idempotency};
 
 enum Outcome<T> {
-    Done(T),
+    Done((T, Vec<Control>)),
     Replayed(T),
 }
 
@@ -31,21 +32,21 @@ impl Hub {
         let (actor, command) = (actor.clone(), command.checked()?);
         let committed = self.store().writer().run(async move |tx: &mut Tx| {
             let Some(replay) = replay else {
-                return run(tx, actor, command).await.map(Outcome::Done);
+                return with_control(tx, run, actor, command).await.map(Outcome::Done);
             };
             if let Some(answer) = replay.find(tx, &actor).await? {
                 return Ok(Outcome::Replayed(answer));
             }
             let handle = actor.handle.clone();
-            let value = run(tx, actor, command).await?;
-            let answer = serde_json::to_string(&value).map_err(|_| Error::internal())?;
+            let value = with_control(tx, run, actor, command).await?;
+            let answer = serde_json::to_string(&value.0).map_err(|_| Error::internal())?;
             idempotency::keep(tx, &handle, &replay.key, &replay.request_hash, &answer).await?;
             Ok(Outcome::Done(value))
         });
         let committed = committed.await?;
         Ok(match committed.value {
-            Outcome::Done(value) => Answer::new(value, committed.seq),
-            Outcome::Replayed(value) => Answer { value, seq: committed.seq, replayed: true },
+            Outcome::Done((value, control)) => Answer { control, ..Answer::new(value, committed.seq) },
+            Outcome::Replayed(value) => Answer { replayed: true, ..Answer::new(value, committed.seq) },
         })
     }
 
@@ -62,6 +63,20 @@ impl Hub {
         let (actor, command) = (actor.clone(), command.checked()?);
         let committed = self.store().writer().run(async move |tx: &mut Tx| run(tx, actor, command).await).await?;
         Ok(Answer::new(committed.value, committed.seq))
+    }
+}
+
+/// Runs a command and takes what the session that writes must be told; a refusal carries it among its data.
+async fn with_control<C, T, F>(tx: &mut Tx, run: F, actor: Actor, command: C) -> Result<(T, Vec<Control>)>
+where
+    F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T>,
+{
+    let outcome = run(tx, actor, command).await;
+    let control = tx.take_control();
+    match outcome {
+        Ok(value) => Ok((value, control)),
+        Err(error) if control.is_empty() => Err(error),
+        Err(error) => Err(error.with("control", control)),
     }
 }
 

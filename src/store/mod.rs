@@ -1,19 +1,25 @@
 //! The database: the only SQL there is. One file per entity turns rows into domain types; `writer` owns the one write
 //! connection, `snapshot` is what reads see. No rule and no authorisation lives here.
 
+pub mod attempts;
+pub mod backup;
 pub mod comments;
 mod connection;
+pub mod context;
 pub mod docs;
 mod fault;
 pub mod idempotency;
 pub mod inbox;
+pub mod leases;
 mod lock;
 pub mod log;
 pub mod members;
 mod migration;
 pub mod projects;
+pub mod restore;
 mod row;
 pub mod search;
+pub mod sessions;
 pub mod sign_ins;
 mod snapshot;
 pub mod tail;
@@ -24,7 +30,7 @@ mod tx;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::SqlitePool;
 
@@ -49,7 +55,8 @@ pub struct Store {
     writer: Writer,
     readers: SqlitePool,
     file: PathBuf,
-    _shared: lock::SharedLock,
+    /// Given back by closing, however long others keep what they were given.
+    shared: Mutex<Option<lock::SharedLock>>,
 }
 
 impl Store {
@@ -59,10 +66,15 @@ impl Store {
     /// `unavailable` where the directory cannot be used or another process is migrating it, `invalid` where a newer hub wrote it.
     pub async fn open(data: &Path, now: Now, pin_writer: bool) -> Result<Self> {
         let file = data.join("hub.db");
-        let shared = lock::open_directory(data, &file).await?;
+        let shared = lock::open_directory(data, &file, now()).await?;
         let writer = Writer::start(&file, now, pin_writer).await?;
         let readers = connection::readers(&file).await?;
-        Ok(Self { writer, readers, file, _shared: shared })
+        Ok(Self { writer, readers, file, shared: Mutex::new(Some(shared)) })
+    }
+
+    /// The database file, for copies of it.
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// The one writer.
@@ -86,10 +98,11 @@ impl Store {
         Tail::open(&self.file).await
     }
 
-    /// Lets the writer finish what it has and closes every connection.
+    /// Lets the writer finish what it has, closes every connection and leaves the directory to others.
     pub async fn close(&self) {
         self.writer.close().await;
         self.readers.close().await;
+        drop(self.shared.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

@@ -6,23 +6,35 @@ use super::log::Entry;
 use super::snapshot::Snapshot;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
+use crate::domain::session::Control;
 
 /// The write transaction, for the length of one command. Reads go through [`Snapshot`], which it derefs to.
 #[derive(Debug)]
 pub struct Tx {
     snapshot: Snapshot,
     entries: Vec<Entry>,
+    control: Vec<Control>,
 }
 
 impl Tx {
     pub(super) fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, entries: Vec::new() }
+        Self { snapshot, entries: Vec::new(), control: Vec::new() }
     }
 
     /// Records what `actor` changed. The log numbers and writes it when the batch commits; a refused command's events are
     /// dropped with it.
     pub fn event(&mut self, actor: &Actor, event: NewEvent) {
         self.entries.push(Entry::new(actor, event, self.snapshot.now()));
+    }
+
+    /// Notes what the session that writes must be told with the answer, be it a refusal.
+    pub fn tell(&mut self, control: Control) {
+        self.control.push(control);
+    }
+
+    /// What the session that writes must be told.
+    pub fn take_control(&mut self) -> Vec<Control> {
+        std::mem::take(&mut self.control)
     }
 
     pub(super) fn take_entries(&mut self) -> Vec<Entry> {

@@ -7,7 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::doc::{DOC_TEXT, Doc, SaveDoc};
 use crate::domain::event::NewEvent;
 use crate::domain::{Code, Error, Result};
-use crate::service::{Answered, Hub};
+use crate::service::{Answered, Hub, sessions};
 use crate::store::docs::Kept;
 use crate::store::{self, Tx};
 
@@ -26,7 +26,7 @@ async fn save_in(tx: &mut Tx, actor: &Actor, command: SaveDoc) -> Result<Doc> {
     must_be_open(tx, &command.project).await?;
     let kept = store::docs::find_kept(tx, &command.project, &command.doc).await?;
     check_version(kept.as_ref(), &command)?;
-    let session = command.session;
+    let session = sessions::acting(tx, actor, &command.project, command.session).await?.map(|session| session.id);
     let present = kept.as_ref().filter(|kept| !kept.deleted).map(|kept| &kept.doc);
     let (title, body) = written(present, &command)?;
     let last_version = kept.as_ref().map_or(0, |kept| kept.doc.version);

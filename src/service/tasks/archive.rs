@@ -36,7 +36,7 @@ pub async fn unarchive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answer
 }
 
 async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -> Result<Task> {
-    let Held { mut task, last_criterion, .. } = writable(tx, actor, &command.task, None).await?;
+    let Held { mut task, last_criterion, .. } = writable(tx, actor, &command.task, None).await?.held;
     if task.archived == archived {
         return Ok(task);
     }

@@ -2,7 +2,6 @@
 
 use serde_json::json;
 
-use super::guard::check_session;
 use super::links::{check_assignee, check_parent};
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
@@ -11,6 +10,7 @@ use crate::domain::rank;
 use crate::domain::task::{CriteriaCount, Criterion, Status, Task};
 use crate::domain::task_command::CreateTask;
 use crate::domain::{Error, Result};
+use crate::service::sessions::acting;
 use crate::service::{Answered, Hub};
 use crate::store::tasks::NewTask;
 use crate::store::{self, Tx};
@@ -28,12 +28,12 @@ pub async fn create(hub: &Hub, actor: &Actor, command: CreateTask) -> Answered<T
 }
 
 async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Task> {
-    check_session(command.session)?;
     let numbered = store::tasks::next_number(tx, &command.project).await?;
     let (number, archived) = numbered.ok_or_else(|| Error::not_found("project", &command.project))?;
     if archived {
         return Err(Error::forbidden(format!("{} is archived and read-only; unarchive it first.", command.project)));
     }
+    let session = acting(tx, actor, &command.project, command.session).await?.map(|session| session.id);
     let key = TaskKey::new(&command.project, number);
     let assignee = command.assignee.map(|handle| actor.resolve(handle));
     if let Some(assignee) = &assignee {
@@ -90,7 +90,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
         task = store::tasks::find(tx, &task.key).await?.task;
     }
     let data = json!({ "version": 1, "after": task, "assignee": task.assignee, "text": task.title });
-    let mut event = NewEvent::of_task("task.created", &task.key, command.session, data);
+    let mut event = NewEvent::of_task("task.created", &task.key, session, data);
     event.tasks.extend(blockers.into_iter().chain(task.parent.clone()));
     tx.event(actor, event);
     Ok(task)

@@ -3,51 +3,65 @@
 use serde_json::json;
 
 use crate::domain::actor::Actor;
+use crate::domain::claim::{Attempt, AttemptEnd};
 use crate::domain::ids::{SessionId, TaskKey};
-use crate::domain::task::{Status, Task};
+use crate::domain::session::Session;
+use crate::domain::task::{Lease, Status, Task};
 use crate::domain::{Code, Error, Result};
+use crate::service::sessions::acting;
 use crate::store::tasks::Held;
 use crate::store::{self, Tx};
 
 /// How many changes a version conflict tells of at the most.
 const CHANGES: u32 = 20;
 
-/// The task, in a project that is not read-only, with a session that fits.
+/// A task about to be written, and the session it is written in.
+#[derive(Debug)]
+pub(in crate::service) struct Writable {
+    pub(in crate::service) held: Held,
+    pub(in crate::service) session: Option<Session>,
+}
+
+impl Writable {
+    /// The id of the session, for the event.
+    pub(in crate::service) fn session_id(&self) -> Option<SessionId> {
+        self.session.as_ref().map(|session| session.id)
+    }
+}
+
+/// The task, in a project that is not read-only, with a session that fits. The session shows a sign of life by this.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for an archived project, `invalid` for a session that is not the caller's here.
+/// `not_found`, `forbidden` for an archived project, `invalid` for a session that is not the caller's here, `session_ended`.
 pub(in crate::service) async fn writable(
     tx: &mut Tx,
     actor: &Actor,
     key: &TaskKey,
     session: Option<SessionId>,
-) -> Result<Held> {
-    let held = store::tasks::find(tx, key).await?;
+) -> Result<Writable> {
+    let mut held = store::tasks::find(tx, key).await?;
     actor.must_reach(&held.task.project)?;
     if held.project_archived {
         return Err(read_only(&held.task));
     }
-    check_session(session)?;
-    Ok(held)
+    let session = acting(tx, actor, &held.task.project, session).await?;
+    if let (Some(session), Some(lease)) = (&session, &mut held.task.lease)
+        && lease.session == session.id
+        && lease.parked_on.is_none()
+    {
+        // What the sign of life made of it.
+        lease.expires_at = lease.expires_at.max(tx.now().plus_minutes(i64::from(held.lease_minutes)));
+        lease.expired = false;
+    }
+    Ok(Writable { held, session })
 }
 
 fn read_only(task: &Task) -> Error {
     Error::forbidden(format!("{} is archived and read-only; unarchive the project first.", task.project))
 }
 
-/// R15: no session was ever started yet, so none can be the caller's.
-pub(super) fn check_session(session: Option<SessionId>) -> Result<()> {
-    match session {
-        Some(session) => Err(Error::invalid(
-            "session",
-            format!("{session} is not a live session of yours in this project; leave it out"),
-        )),
-        None => Ok(()),
-    }
-}
-
 /// R2: the version the writer saw is the present one.
-pub(super) async fn check_version(tx: &mut Tx, task: &Task, expected: Option<u32>) -> Result<()> {
+pub(in crate::service) async fn check_version(tx: &mut Tx, task: &Task, expected: Option<u32>) -> Result<()> {
     let Some(expected) = expected.filter(|expected| *expected != task.version) else { return Ok(()) };
     let mut changes = Vec::new();
     for event in store::log::last_changes(tx, &task.key, CHANGES).await? {
@@ -73,32 +87,97 @@ pub(super) async fn check_version(tx: &mut Tx, task: &Task, expected: Option<u32
         .with("task", &task.key))
 }
 
-/// R6: who may write the fields of a task where it stands.
-pub(super) fn check_hold(actor: &Actor, task: &Task) -> Result<()> {
+/// The refusal of whatever is not archiving or its undoing.
+pub(super) fn archived(task: &Task) -> Error {
+    let message = format!("{} is archived; a human can unarchive it first.", task.key);
+    Error::new(Code::IllegalTransition, message).with("from", task.status).with("legal", Vec::<Status>::new())
+}
+
+/// R6: who may write the fields of a task where it stands: humans; the session that holds it; any agent in Inbox and Backlog.
+///
+/// # Errors
+/// `lease_held` with the holder, `lease_lost` for who held it before, `forbidden` elsewhere, `illegal_transition` where it is archived.
+pub(in crate::service) async fn check_hold(
+    tx: &mut Tx,
+    actor: &Actor,
+    task: &Task,
+    session: Option<&Session>,
+) -> Result<()> {
     if task.archived {
-        return Err(Error::new(
-            Code::IllegalTransition,
-            format!("{} is archived; a human can unarchive it first.", task.key),
-        )
-        .with("legal", Vec::<Status>::new()));
+        return Err(archived(task));
     }
     if !actor.is_agent() {
         return Ok(());
     }
-    match (task.status, &task.lease) {
-        (Status::Inbox | Status::Backlog, _) => Ok(()),
-        (_, Some(lease)) if !lease.expired && lease.member != actor.handle => {
-            let message =
-                format!("{} is held by {} until {}; comment on it instead.", task.key, lease.member, lease.expires_at);
-            Err(Error::new(Code::LeaseHeld, message).with("holder", &lease.member).with("expires_at", lease.expires_at))
-        }
-        (Status::Active, _) => {
-            Err(Error::forbidden(format!("{} is in Active and not held by you; claim it with tasks_claim.", task.key)))
-        }
-        (status, _) => Err(Error::forbidden(format!(
+    let lease = task.lease.as_ref().filter(|lease| !lease.expired);
+    match (task.status, lease) {
+        (Status::Inbox | Status::Backlog, None) => Ok(()),
+        (_, Some(lease)) if lease.parked_on.is_none() && session.is_some_and(|own| own.id == lease.session) => Ok(()),
+        (Status::Active, lease) => Err(not_held(tx, actor, task, lease, session).await?),
+        (_, Some(lease)) => Err(held_by_other(task, lease)),
+        (status, None) => Err(Error::forbidden(format!(
             "Agents do not change tasks in {}; comment on {} instead.",
             status.label(),
             task.key
         ))),
     }
+}
+
+/// What an agent is told of an Active task that its session does not hold.
+async fn not_held(
+    tx: &mut Tx,
+    actor: &Actor,
+    task: &Task,
+    lease: Option<&Lease>,
+    session: Option<&Session>,
+) -> Result<Error> {
+    let attempts = store::attempts::of_task(tx, &task.key, CHANGES).await?;
+    let was_holder = |attempt: &&Attempt| match session {
+        Some(session) => attempt.session == session.id,
+        None => attempt.member == actor.handle,
+    };
+    if let Some(former) = attempts.iter().find(was_holder) {
+        let holder = lease.map_or("nobody".to_owned(), |lease| lease.member.to_string());
+        let message = format!(
+            "You no longer hold {}: it was {} at {}, and {holder} holds it now. Stop working on it; a comment is always welcome.",
+            task.key,
+            words(former.end),
+            former.ended_at
+        );
+        return Ok(Error::new(Code::LeaseLost, message)
+            .with("task", &task.key)
+            .with("holder", lease.map(|lease| &lease.member))
+            .with("how", former.end));
+    }
+    Ok(match lease {
+        Some(lease) => held_by_other(task, lease),
+        None => Error::forbidden(format!("{} is in Active and not held by you; claim it with tasks_claim.", task.key)),
+    })
+}
+
+/// How a lease ended, in the middle of a sentence.
+fn words(end: AttemptEnd) -> &'static str {
+    match end {
+        AttemptEnd::Completed => "completed",
+        AttemptEnd::Released => "released",
+        AttemptEnd::TakenBack => "taken back by a human",
+        AttemptEnd::Expired => "claimed by another after your lease expired",
+        AttemptEnd::Moved => "moved by a human",
+        AttemptEnd::Archived => "archived",
+        AttemptEnd::SessionEnded => "given up when its session ended",
+        AttemptEnd::HandedOver => "handed over",
+        AttemptEnd::Revoked => "given up when its token was revoked",
+    }
+}
+
+fn held_by_other(task: &Task, lease: &Lease) -> Error {
+    let until = match lease.parked_on {
+        Some(handoff) => format!("waits on handoff {handoff} of {}", lease.member),
+        None => format!("is held by {} in {} until {}", lease.member, lease.session, lease.expires_at),
+    };
+    Error::new(Code::LeaseHeld, format!("{} {until}; comment on it instead.", task.key))
+        .with("task", &task.key)
+        .with("holder", &lease.member)
+        .with("session", lease.session)
+        .with("expires_at", lease.expires_at)
 }

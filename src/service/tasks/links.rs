@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::guard::{check_hold, writable};
+use super::guard::{Writable, check_hold, writable};
 use super::told::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
@@ -61,8 +61,9 @@ struct Links {
 }
 
 async fn change(tx: &mut Tx, actor: &Actor, key: &TaskKey, links: Links, session: Option<SessionId>) -> Result<Task> {
-    let held = writable(tx, actor, key, session).await?;
-    check_hold(actor, &held.task)?;
+    let Writable { held, session } = writable(tx, actor, key, session).await?;
+    check_hold(tx, actor, &held.task, session.as_ref()).await?;
+    let session = session.map(|session| session.id);
     let mut task = held.task;
     let before = task.clone();
     let mut changed = false;

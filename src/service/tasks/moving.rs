@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::guard::{check_version, writable};
+use super::guard::{Writable, archived, check_version, writable};
 use super::told::waiting;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
@@ -26,7 +26,9 @@ pub async fn move_to(hub: &Hub, actor: &Actor, command: MoveTask) -> Answered<Ta
 }
 
 async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> {
-    let Held { mut task, last_criterion, .. } = writable(tx, actor, &command.task, command.session).await?;
+    let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
+    let Held { mut task, last_criterion, .. } = held;
+    let session = session.map(|session| session.id);
     check_version(tx, &task, command.expected_version).await?;
     check_legal(actor, &task, command.to)?;
     let reason = command.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
@@ -57,7 +59,7 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
         "assignee": task.assignee,
         "waiting": waiting,
     });
-    let mut event = NewEvent::of_task("task.moved", &task.key, command.session, data);
+    let mut event = NewEvent::of_task("task.moved", &task.key, session, data);
     if unblocks {
         // Those that wait for it are blocked or free from now on: their cards change too.
         event.tasks.extend(task.blocks.iter().cloned());
@@ -69,12 +71,7 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
 fn check_legal(actor: &Actor, task: &Task, to: Status) -> Result<()> {
     let mover = if actor.is_agent() { Mover::Agent } else { Mover::Human };
     if task.archived {
-        return Err(Error::new(
-            Code::IllegalTransition,
-            format!("{} is archived; a human can unarchive it first.", task.key),
-        )
-        .with("from", task.status)
-        .with("legal", Vec::<Status>::new()));
+        return Err(archived(task));
     }
     let rank_only = task.status == to && (mover == Mover::Human || matches!(to, Status::Inbox | Status::Backlog));
     if rank_only || (task.status != to && lifecycle::is_legal(task.status, to, mover)) {

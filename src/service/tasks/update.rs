@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::evidence::Criteria;
-use super::guard::{check_hold, check_version, writable};
+use super::guard::{Writable, check_hold, check_version, writable};
 use super::links::{add_blocker, check_assignee, check_parent};
 use super::told::holder;
 use crate::domain::actor::Actor;
@@ -28,13 +28,13 @@ pub async fn update(hub: &Hub, actor: &Actor, command: UpdateTask) -> Answered<T
 }
 
 async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Result<Task> {
-    let held = writable(tx, actor, &command.task, command.session).await?;
+    let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
     check_agent_fields(actor, &command)?;
     check_version(tx, &held.task, command.expected_version).await?;
-    check_hold(actor, &held.task)?;
+    check_hold(tx, actor, &held.task, session.as_ref()).await?;
     let before = held.task.clone();
     let blockers = command.blocked_by.take();
-    let session = command.session;
+    let session = session.map(|session| session.id);
     let (mut task, last_criterion) = apply(tx, actor, held, command).await?;
     let relinked = match blockers {
         Some(blockers) => set_blockers(tx, actor, &before, &blockers).await?,

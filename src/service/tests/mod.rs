@@ -1,5 +1,7 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod backups;
+mod claims;
 mod docs;
 mod events;
 mod idempotency;
@@ -21,10 +23,12 @@ use serde_json::{Value, json};
 
 use super::clock::SetClock;
 use super::{
-    Hub, Options, members as member_service, projects, sign_ins as sign_in_service, tasks as task_service,
-    tokens as token_service,
+    Hub, Options, members as member_service, projects, sessions as session_service, sign_ins as sign_in_service,
+    tasks as task_service, tokens as token_service,
 };
 use crate::domain::actor::{Actor, Door};
+use crate::domain::ids::SessionId;
+use crate::domain::session::Session;
 use crate::domain::task::{Status, Task};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -84,6 +88,31 @@ impl World {
 
     pub(super) async fn get(&self, key: &str) -> Task {
         task_service::get(&self.hub, &self.ada, command(json!({ "task": key }))).await.unwrap().value
+    }
+
+    /// A new session of this member in HUB.
+    pub(super) async fn session(&self, actor: &Actor) -> SessionId {
+        self.start(actor, json!({})).await.unwrap().id
+    }
+
+    pub(super) async fn start(&self, actor: &Actor, fields: Value) -> Result<Session> {
+        let mut body = json!({ "project": "HUB" });
+        body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        session_service::start(&self.hub, actor, command(body)).await.map(|answer| answer.value)
+    }
+
+    /// The keys of what this member is told it may claim, in that order.
+    pub(super) async fn ready(&self, actor: &Actor) -> Vec<String> {
+        let body = command(json!({ "ready": true, "limit": 200 }));
+        let page = task_service::list(&self.hub, actor, body).await.unwrap().value;
+        page.items.into_iter().map(|task| task.key.to_string()).collect()
+    }
+
+    /// The kinds of the events that concern a task.
+    pub(super) async fn kinds(&self, task: &str) -> Vec<String> {
+        let body = command(json!({ "task": task, "limit": 200 }));
+        let events = super::events::list(&self.hub, &self.ada, body).await.unwrap().value;
+        events.items.into_iter().map(|event| event.kind).collect()
     }
 
     /// A task in this column, taken there by a human.

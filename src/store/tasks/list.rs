@@ -3,11 +3,13 @@
 use sqlx::QueryBuilder;
 
 use super::read::{Row, SELECT};
+use super::ready::{BLOCKED, push_ready};
 use crate::domain::Result;
 use crate::domain::ids::Handle;
 use crate::domain::page::read_cursor;
 use crate::domain::task::Task;
 use crate::domain::task_command::ListTasks;
+use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
@@ -34,7 +36,7 @@ pub async fn list(
     limit: u32,
 ) -> Result<Vec<Task>> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
-    push_filter(&mut query, filter, caller, scope);
+    push_filter(&mut query, filter, caller, scope, snapshot.now());
     if let Some(cursor) = &filter.cursor {
         let parts = read_cursor(cursor, 3)?;
         let order: i64 = parts[0].parse().unwrap_or(-1);
@@ -55,12 +57,14 @@ pub async fn list(
 
 /// How many tasks in Done pass the filter.
 pub async fn count_done(snapshot: &mut Snapshot, filter: &ListTasks, caller: &Handle) -> Result<u32> {
-    let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM task JOIN project ON project.key = task.project");
-    push_filter(&mut query, filter, caller, Scope::Done);
+    let mut query = QueryBuilder::<Db>::new(
+        "SELECT COUNT(*) FROM task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key",
+    );
+    push_filter(&mut query, filter, caller, Scope::Done, snapshot.now());
     query.build_query_scalar().fetch_one(snapshot.connection()).await.or_fault()
 }
 
-fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListTasks, caller: &Handle, scope: Scope) {
+fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListTasks, caller: &Handle, scope: Scope, now: Timestamp) {
     query.push(" WHERE task.archived = ").push_bind(i64::from(filter.archived.unwrap_or(false)));
     match scope {
         Scope::Everything => {}
@@ -97,7 +101,7 @@ fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListTasks, caller: &Handle
         query.push(if blocked { " AND " } else { " AND NOT " }).push(BLOCKED);
     }
     if filter.ready == Some(true) {
-        push_ready(query, caller);
+        push_ready(query, caller, now);
     }
     for word in filter.q.iter().flat_map(|q| q.split_whitespace()) {
         query.push(" AND instr(lower(task.key || ' ' || task.title), ").push_bind(word.to_lowercase()).push(") > 0");
@@ -105,17 +109,4 @@ fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListTasks, caller: &Handle
     if let Some(since) = filter.updated_since {
         query.push(" AND task.updated_at >= ").push_bind(since.0);
     }
-}
-
-const BLOCKED: &str = "EXISTS (SELECT 1 FROM task_blocker JOIN task AS other ON other.key = task_blocker.blocker \
-    WHERE task_blocker.task = task.key AND other.status <> 'done' AND other.archived = 0)";
-
-/// R4, as far as it stands before leases exist: in Backlog and nobody's or the caller's, or in Inbox and the caller's; unblocked.
-fn push_ready(query: &mut QueryBuilder<Db>, caller: &Handle) {
-    query
-        .push(" AND NOT ")
-        .push(BLOCKED)
-        .push(" AND lease.task IS NULL AND ((task.status = 'backlog' AND (task.assignee IS NULL OR task.assignee = ");
-    query.push_bind(caller.to_string()).push(")) OR (task.status = 'inbox' AND task.assignee = ");
-    query.push_bind(caller.to_string()).push("))");
 }

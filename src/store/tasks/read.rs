@@ -17,7 +17,7 @@ pub(super) const SELECT: &str = "SELECT task.key, task.project, task.title, task
     task.last_criterion, task.result, task.status, task.type, task.role, task.priority, task.labels, task.assignee, task.created_by, \
     task.parent, task.rank, task.due, task.archived, task.version, task.comment_count, task.created_at, task.updated_at, task.status_since, \
     project.archived AS project_archived, lease.session, lease.member, lease.acquired_at, lease.expires_at, lease.parked_on, \
-    approval.id AS approval, \
+    approval.id AS approval, task.held_by, task.held_in, project.lease_minutes, \
     (SELECT string_agg(key, ',') FROM (SELECT child.key FROM task AS child WHERE child.parent = task.key ORDER BY child.number)) AS children, \
     (SELECT string_agg(blocker, ',') FROM task_blocker WHERE task_blocker.task = task.key) AS blocked_by, \
     (SELECT string_agg(waiting.task, ',') FROM task_blocker AS waiting WHERE waiting.blocker = task.key) AS blocks, \
@@ -35,6 +35,11 @@ pub struct Held {
     pub project_archived: bool,
     /// The highest criterion id it ever had.
     pub last_criterion: u32,
+    /// The last agent that held it since its last decision, and in which session (R10).
+    pub held_by: Option<Handle>,
+    pub held_in: Option<SessionId>,
+    /// How long a claim holds in its project without a sign of life.
+    pub lease_minutes: u32,
 }
 
 #[derive(sqlx::FromRow)]
@@ -70,6 +75,9 @@ pub(super) struct Row {
     expires_at: Option<i64>,
     parked_on: Option<i64>,
     approval: Option<i64>,
+    held_by: Option<String>,
+    held_in: Option<i64>,
+    lease_minutes: u32,
     children: Option<String>,
     blocked_by: Option<String>,
     blocks: Option<String>,
@@ -113,7 +121,14 @@ impl Row {
             updated_at: Timestamp(self.updated_at),
             status_since: Timestamp(self.status_since),
         };
-        Ok(Held { task, project_archived: self.project_archived, last_criterion: self.last_criterion })
+        Ok(Held {
+            task,
+            project_archived: self.project_archived,
+            last_criterion: self.last_criterion,
+            held_by: self.held_by.map(Handle::stored),
+            held_in: self.held_in.map(SessionId),
+            lease_minutes: self.lease_minutes,
+        })
     }
 
     fn lease(&self, now: Timestamp) -> Option<Lease> {

@@ -1,7 +1,7 @@
 //! Writing tasks.
 
 use crate::domain::Result;
-use crate::domain::ids::{Handle, ProjectKey, TaskKey};
+use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::task::Task;
 use crate::store::fault::OrFault;
 use crate::store::row::to_json;
@@ -110,4 +110,16 @@ pub async fn reassign(tx: &mut Tx, from: &Handle) -> Result<Vec<(TaskKey, u32)>>
     .await
     .or_fault()?;
     Ok(rows.into_iter().map(|(key, version)| (TaskKey::stored(key), version)).collect())
+}
+
+/// Writes down which agent held a task last, or that a decision settled it (R10).
+pub async fn set_held(tx: &mut Tx, task: &TaskKey, held: Option<(&Handle, SessionId)>) -> Result<()> {
+    sqlx::query("UPDATE task SET held_by = $2, held_in = $3 WHERE key = $1")
+        .bind(task.as_str())
+        .bind(held.map(|(member, _)| member.as_str()))
+        .bind(held.map(|(_, session)| session.0))
+        .execute(tx.connection())
+        .await
+        .or_fault()?;
+    Ok(())
 }

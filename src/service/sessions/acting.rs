@@ -1,0 +1,90 @@
+//! R15: the session a write is made in: the named one, or the caller's only live one in the project. Being named is a sign of life (R5).
+
+use serde_json::json;
+
+use crate::domain::actor::Actor;
+use crate::domain::ids::{ProjectKey, SessionId};
+use crate::domain::session::{Control, Session};
+use crate::domain::{Code, Error, Result};
+use crate::store::{self, Tx};
+
+/// The session of a write in `project`; `None` where the caller named none and has none there. A human with several who names none
+/// acts in none of them: what a human may do does not depend on it.
+///
+/// # Errors
+/// `invalid` for a session that is not the caller's here and for an agent's several without a name; `session_ended`.
+pub(in crate::service) async fn acting(
+    tx: &mut Tx,
+    actor: &Actor,
+    project: &ProjectKey,
+    named: Option<SessionId>,
+) -> Result<Option<Session>> {
+    let session = match named {
+        Some(id) => Some(own(tx, actor, Some(project), id).await?),
+        None => only(tx, actor, project).await?,
+    };
+    if let Some(session) = &session {
+        alive(tx, session).await?;
+    }
+    Ok(session)
+}
+
+/// The caller's session `id`, live and in `project` where one is asked for.
+///
+/// # Errors
+/// `invalid` for one that is another's, in another project or unknown; `session_ended`.
+pub(in crate::service) async fn own(
+    tx: &mut Tx,
+    actor: &Actor,
+    project: Option<&ProjectKey>,
+    id: SessionId,
+) -> Result<Session> {
+    let found = match store::sessions::find(tx, id).await {
+        Err(error) if error.code != Code::NotFound => return Err(error),
+        found => found.ok().filter(|session| session.member == actor.handle),
+    };
+    let Some(session) = found else {
+        return Err(Error::invalid("session", format!("{id} is not a session of yours; sessions_start gives you one")));
+    };
+    if let Some(project) = project.filter(|project| session.project != **project) {
+        return Err(Error::invalid(
+            "session",
+            format!("{id} is in {}, not in {project}; start one there with sessions_start", session.project),
+        ));
+    }
+    if session.is_ended() {
+        return Err(ended(&session));
+    }
+    Ok(session)
+}
+
+fn ended(session: &Session) -> Error {
+    let reason = session.end_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let message =
+        format!("{} has ended{reason}. Start a new one in {} with sessions_start.", session.id, session.project);
+    Error::new(Code::SessionEnded, message).with("session", session.id).with("ended_at", session.ended_at)
+}
+
+async fn only(tx: &mut Tx, actor: &Actor, project: &ProjectKey) -> Result<Option<Session>> {
+    let mut live = store::sessions::live_of(tx, &actor.handle, project).await?;
+    if live.len() > 1 {
+        if !actor.is_agent() {
+            return Ok(None);
+        }
+        let ids: Vec<String> = live.iter().map(|session| session.id.to_string()).collect();
+        let message = format!("is needed: you have {} live sessions in {project}: {}", ids.len(), ids.join(", "));
+        return Err(Error::invalid("session", message).with("sessions", json!(ids)));
+    }
+    Ok(live.pop())
+}
+
+/// A sign of life: the session is seen, what it holds is renewed, and what it must know goes with the answer.
+pub(in crate::service) async fn alive(tx: &mut Tx, session: &Session) -> Result<()> {
+    let now = tx.now();
+    store::sessions::alive(tx, session.id, now).await?;
+    store::leases::renew(tx, session.id, now).await?;
+    if let Some(stop) = &session.stop_requested {
+        tx.tell(Control::stop(stop));
+    }
+    Ok(())
+}

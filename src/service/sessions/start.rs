@@ -1,0 +1,44 @@
+//! Starting sessions.
+
+use serde_json::json;
+
+use super::acting::alive;
+use crate::domain::actor::Actor;
+use crate::domain::event::NewEvent;
+use crate::domain::session::Session;
+use crate::domain::session_command::StartSession;
+use crate::domain::{Error, Result};
+use crate::service::{Answered, Hub};
+use crate::store::sessions::NewSession;
+use crate::store::{self, Tx};
+
+/// Starts a session; with an `external_ref` that is live already, gives that one (R15).
+///
+/// # Errors
+/// `invalid` for its fields, `not_found` for the project, `forbidden` for viewers, archived projects and where the credential does not reach.
+pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<Session> {
+    actor.must_write()?;
+    actor.must_reach(&command.project)?;
+    hub.write(actor, "sessions.start", command, async |tx: &mut Tx, actor, command| start_in(tx, &actor, command).await)
+        .await
+}
+
+/// [`start`] inside a transaction.
+pub(in crate::service) async fn start_in(tx: &mut Tx, actor: &Actor, command: StartSession) -> Result<Session> {
+    let project = store::projects::find(tx, &command.project).await?;
+    if project.archived {
+        return Err(Error::forbidden(format!("{} is archived and read-only; unarchive it first.", project.key)));
+    }
+    if let Some(name) = &command.external_ref {
+        let live = store::sessions::live_of(tx, &actor.handle, &project.key).await?;
+        if let Some(session) = live.into_iter().find(|session| session.external_ref.as_ref() == Some(name)) {
+            alive(tx, &session).await?;
+            return store::sessions::find(tx, session.id).await;
+        }
+    }
+    let id = store::sessions::insert(tx, NewSession { actor, command: &command }).await?;
+    let session = store::sessions::find(tx, id).await?;
+    let event = NewEvent::new("session.started", id, json!({ "after": session }));
+    tx.event(actor, NewEvent { project: Some(project.key), session: Some(id), ..event });
+    Ok(session)
+}

@@ -1,0 +1,67 @@
+//! R4: what a member may claim now, and which of it comes first.
+
+use sqlx::QueryBuilder;
+
+use crate::domain::Result;
+use crate::domain::ids::{Handle, ProjectKey, TaskKey};
+use crate::domain::time::Timestamp;
+use crate::store::Db;
+use crate::store::fault::OrFault;
+use crate::store::snapshot::Snapshot;
+
+pub(super) const BLOCKED: &str = "EXISTS (SELECT 1 FROM task_blocker JOIN task AS other ON other.key = task_blocker.blocker \
+    WHERE task_blocker.task = task.key AND other.status <> 'done' AND other.archived = 0)";
+
+/// Adds the condition of R4: nobody holds the task, it is nobody's, the caller's, or (in Active) an agent's that no longer holds it;
+/// it was not taken back from the caller just now, nor just rejected and so its assignee's first (R11); and it is not blocked.
+pub(super) fn push_ready(query: &mut QueryBuilder<Db>, caller: &Handle, now: Timestamp) {
+    query.push(" AND project.archived = 0 AND NOT ").push(BLOCKED);
+    query.push(" AND (lease.task IS NULL OR (lease.parked_on IS NULL AND lease.expires_at <= ").push_bind(now.0);
+    query.push(")) AND (COALESCE(task.assignee, '') = ").push_bind(caller.to_string());
+    query.push(" AND task.status IN ('inbox', 'backlog', 'active') OR COALESCE(task.assignee, '') <> ");
+    query.push_bind(caller.to_string());
+    query.push(
+        " AND (task.status IN ('backlog', 'active') AND task.assignee IS NULL OR task.status = 'active' AND EXISTS \
+         (SELECT 1 FROM member WHERE member.handle = task.assignee AND member.kind = 'agent') AND NOT EXISTS \
+         (SELECT 1 FROM approval AS decided WHERE decided.task = task.key AND decided.status = 'rejected' AND decided.decided_at > ",
+    );
+    query.push_bind(now.0).push(
+        " - 60000 * project.lease_minutes)) AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.task = task.key \
+         AND attempt.ending = 'taken_back' AND attempt.member = ",
+    );
+    query.push_bind(caller.to_string()).push(" AND attempt.ended_at > ").push_bind(now.0);
+    query.push(" - 60000 * project.lease_minutes))");
+}
+
+/// What of `ORDER BY` sorts ready tasks: assigned to the caller, priority, for a role the caller has the skill for; rank and age follow.
+pub(super) fn push_preference(query: &mut QueryBuilder<Db>, caller: &Handle) {
+    query.push("CASE WHEN task.assignee = ").push_bind(caller.to_string());
+    query.push(
+        " THEN 0 ELSE 1 END * 100 + CASE task.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END * 10 \
+         + CASE WHEN EXISTS (SELECT 1 FROM member, json_each(member.skills) WHERE member.handle = ",
+    );
+    query
+        .push_bind(caller.to_string())
+        .push(" AND lower(value) = lower(task.role)) THEN 0 WHEN task.role IS NULL THEN 1 ELSE 2 END");
+}
+
+/// The task the caller is to claim first in a project.
+pub async fn best_ready(snapshot: &mut Snapshot, caller: &Handle, project: &ProjectKey) -> Result<Option<TaskKey>> {
+    let mut query = QueryBuilder::<Db>::new(
+        "SELECT task.key FROM task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key \
+         WHERE task.archived = 0 AND task.project = ",
+    );
+    query.push_bind(project.to_string());
+    push_ready(&mut query, caller, snapshot.now());
+    query.push(" ORDER BY ");
+    push_preference(&mut query, caller);
+    query.push(", task.rank, task.created_at, task.number LIMIT 1");
+    let key: Option<String> = query.build_query_scalar().fetch_optional(snapshot.connection()).await.or_fault()?;
+    Ok(key.map(TaskKey::stored))
+}
+
+/// Whether an approval of the task was rejected after `since`.
+pub async fn was_rejected_since(snapshot: &mut Snapshot, task: &TaskKey, since: Timestamp) -> Result<bool> {
+    let sql = "SELECT EXISTS (SELECT 1 FROM approval WHERE task = $1 AND status = 'rejected' AND decided_at > $2)";
+    sqlx::query_scalar(sql).bind(task.as_str()).bind(since.0).fetch_one(snapshot.connection()).await.or_fault()
+}
