@@ -104,6 +104,11 @@ impl Actor {
         self.role == Role::Admin && self.scopes.contains(&Scope::Admin)
     }
 
+    /// Whether it is an admin, with a credential that may decide approvals.
+    pub fn may_decide(&self) -> bool {
+        self.role == Role::Admin && self.scopes.contains(&Scope::Approve)
+    }
+
     /// The id of the token, where one was used.
     pub fn token(&self) -> Option<i64> {
         match self.credential {
@@ -150,6 +155,15 @@ impl Actor {
             return Err(Error::forbidden(format!("Only admins {what}; ask one of them.")));
         }
         self.must_have(Scope::Admin)
+    }
+
+    /// # Errors
+    /// `forbidden` for all but admins, and for tokens without the scope `approve`.
+    pub fn must_decide(&self) -> Result<()> {
+        if self.role != Role::Admin {
+            return Err(Error::forbidden("Only admins decide approvals; ask one of them."));
+        }
+        self.must_have(Scope::Approve)
     }
 
     /// # Errors

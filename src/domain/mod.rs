@@ -1,6 +1,7 @@
 //! What things are: typed values, commands, errors and pure rules. No I/O, no clock, no async; builds for the browser too.
 
 pub mod actor;
+pub mod approval;
 pub mod backup;
 pub mod board;
 pub mod change;
@@ -10,6 +11,8 @@ pub mod doc;
 pub mod error;
 pub mod event;
 pub mod fields;
+pub mod handoff;
+pub mod handoff_command;
 pub mod ids;
 pub mod inbox;
 pub mod lifecycle;
@@ -20,6 +23,7 @@ pub mod message;
 pub mod page;
 pub mod project;
 pub mod rank;
+pub mod review;
 pub mod search;
 pub mod session;
 pub mod session_command;

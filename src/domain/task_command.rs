@@ -1,6 +1,7 @@
 //! What can be asked of tasks: the commands all doors share.
 
 mod claim;
+mod complete;
 mod create;
 mod limits;
 mod link;
@@ -9,6 +10,7 @@ mod moving;
 mod update;
 
 pub use claim::{ClaimTask, ReleaseTask, TakeBack};
+pub use complete::{CompleteTask, Completed, NamedCriterion};
 pub use create::CreateTask;
 pub use limits::LONG_TEXT;
 pub use link::{LinkBlocker, LinkTask};

@@ -1,6 +1,7 @@
 //! What may be done: one file per entity, one function per capability. Every function takes the hub and the actor first, checks the
 //! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
 
+pub mod approvals;
 pub mod backups;
 pub mod board;
 pub mod clock;
@@ -8,6 +9,7 @@ pub mod comments;
 pub mod demo;
 pub mod docs;
 pub mod events;
+pub mod handoffs;
 mod hub;
 pub mod inbox;
 pub mod life;
@@ -17,6 +19,7 @@ pub mod members;
 pub mod messages;
 pub mod passwords;
 pub mod projects;
+pub mod reviews;
 pub mod search;
 mod secret;
 pub mod sessions;

@@ -5,3 +5,4 @@ mod start;
 
 pub(super) use acting::{acting, alive, own};
 pub use start::start;
+pub(super) use start::start_in;

@@ -1,7 +1,9 @@
-//! Tasks: created, read, changed, moved, linked and archived by the rules R1, R2, R6, R12 and R13.
+//! Tasks: created, read, changed, moved, linked and archived claimed and completed by the rules R1–R4, R6, R9, R12 and R13.
 
 mod archive;
+mod carry;
 mod claim;
+mod completing;
 mod create;
 mod evidence;
 mod guard;
@@ -13,9 +15,11 @@ mod told;
 mod update;
 
 pub use archive::{archive, unarchive};
+pub(super) use carry::{Way, carry};
 pub use claim::claim;
+pub use completing::complete;
 pub use create::create;
-pub(super) use guard::writable;
+pub(super) use guard::{Writable, writable};
 pub use links::{block, link, unblock};
 pub use moving::move_to;
 pub(super) use read::narrowed;

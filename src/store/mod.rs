@@ -1,6 +1,7 @@
 //! The database: the only SQL there is. One file per entity turns rows into domain types; `writer` owns the one write
 //! connection, `snapshot` is what reads see. No rule and no authorisation lives here.
 
+pub mod approvals;
 pub mod attempts;
 pub mod backup;
 pub mod comments;
@@ -8,6 +9,7 @@ mod connection;
 pub mod context;
 pub mod docs;
 mod fault;
+pub mod handoffs;
 pub mod idempotency;
 pub mod inbox;
 pub mod leases;
@@ -17,6 +19,7 @@ pub mod members;
 mod migration;
 pub mod projects;
 pub mod restore;
+pub mod reviews;
 mod row;
 pub mod search;
 pub mod sessions;

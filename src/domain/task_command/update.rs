@@ -46,7 +46,7 @@ pub struct CriterionInput {
 }
 
 /// Changes fields of a task. `status` and `project` change by moving only.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct UpdateTask {
     pub task: TaskKey,
@@ -113,6 +113,20 @@ impl UpdateTask {
             expected_version: None,
             session: None,
         }
+    }
+}
+
+impl UpdateTask {
+    /// Whether it changes nothing but the result and evidence.
+    pub fn shows_work_only(&self) -> bool {
+        let shown = Self {
+            result: self.result.clone(),
+            evidence: self.evidence.clone(),
+            expected_version: self.expected_version,
+            session: self.session,
+            ..Self::of(self.task.clone())
+        };
+        *self == shown
     }
 }
 

@@ -65,7 +65,9 @@ pub(in crate::service) async fn check_version(tx: &mut Tx, task: &Task, expected
     let Some(expected) = expected.filter(|expected| *expected != task.version) else { return Ok(()) };
     let mut changes = Vec::new();
     for event in store::log::last_changes(tx, &task.key, CHANGES).await? {
-        let version = event.data["version"].as_u64().and_then(|version| u32::try_from(version).ok());
+        let of_others = &event.data["versions"][task.key.as_str()];
+        let version = if of_others.is_null() { &event.data["version"] } else { of_others };
+        let version = version.as_u64().and_then(|version| u32::try_from(version).ok());
         if version.is_some_and(|version| version > expected) {
             let fields: Vec<&String> =
                 event.data["after"].as_object().map(|after| after.keys().collect()).unwrap_or_default();
@@ -123,8 +125,8 @@ pub(in crate::service) async fn check_hold(
     }
 }
 
-/// What an agent is told of an Active task that its session does not hold.
-async fn not_held(
+/// What a member is told of an Active task that its session does not hold.
+pub(super) async fn not_held(
     tx: &mut Tx,
     actor: &Actor,
     task: &Task,

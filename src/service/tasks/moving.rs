@@ -2,10 +2,11 @@
 
 use serde_json::json;
 
+use super::carry::{Way, carry};
 use super::guard::{Writable, archived, check_version, writable};
-use super::told::waiting;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
+use crate::domain::ids::SessionId;
 use crate::domain::lifecycle::{self, Mover};
 use crate::domain::rank;
 use crate::domain::task::{Status, Task};
@@ -27,44 +28,35 @@ pub async fn move_to(hub: &Hub, actor: &Actor, command: MoveTask) -> Answered<Ta
 
 async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> {
     let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
-    let Held { mut task, last_criterion, .. } = held;
     let session = session.map(|session| session.id);
-    check_version(tx, &task, command.expected_version).await?;
-    check_legal(actor, &task, command.to)?;
-    let reason = command.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
-    if lifecycle::needs_reason(task.status, command.to) && reason.is_none() {
-        return Err(Error::invalid("reason", format!("is needed to reopen {}; say why", task.key)));
+    check_version(tx, &held.task, command.expected_version).await?;
+    check_legal(actor, &held.task, command.to)?;
+    let reason = command.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
+    if lifecycle::needs_reason(held.task.status, command.to) && reason.is_none() {
+        return Err(Error::invalid("reason", format!("is needed to reopen {}; say why", held.task.key)));
     }
-    let before = task.clone();
-    task.rank = place(tx, &task, &command).await?;
-    if task.status != command.to {
-        task.status = command.to;
-        task.status_since = tx.now();
-        task.version += 1;
-        task.updated_at = tx.now();
-        if command.to == Status::Active && task.assignee.is_none() {
-            task.assignee = Some(actor.handle.clone());
-        }
-    } else if task.rank == before.rank {
-        return Ok(before);
+    let rank = place(tx, &held.task, &command).await?;
+    if held.task.status != command.to {
+        return carry(tx, actor, held, Way { to: command.to, rank, reason, session }).await;
     }
-    store::tasks::update(tx, &task, last_criterion).await?;
-    let unblocks = (before.status == Status::Done) != (task.status == Status::Done);
-    let waiting = waiting(tx, &task).await?;
+    let rank = rank.unwrap_or_else(|| held.task.rank.clone());
+    rerank(tx, actor, held, rank, session).await
+}
+
+/// A new place in the same column.
+async fn rerank(tx: &mut Tx, actor: &Actor, mut held: Held, rank: String, session: Option<SessionId>) -> Result<Task> {
+    if held.task.rank == rank {
+        return Ok(held.task);
+    }
+    let before = std::mem::replace(&mut held.task.rank, rank);
+    let task = held.task;
+    store::tasks::update(tx, &task, held.last_criterion).await?;
     let data = json!({
         "version": task.version,
-        "before": { "status": before.status, "rank": before.rank, "assignee": before.assignee },
-        "after": { "status": task.status, "rank": task.rank, "assignee": task.assignee },
-        "reason": reason,
-        "assignee": task.assignee,
-        "waiting": waiting,
+        "before": { "status": task.status, "rank": before },
+        "after": { "status": task.status, "rank": task.rank },
     });
-    let mut event = NewEvent::of_task("task.moved", &task.key, session, data);
-    if unblocks {
-        // Those that wait for it are blocked or free from now on: their cards change too.
-        event.tasks.extend(task.blocks.iter().cloned());
-    }
-    tx.event(actor, event);
+    tx.event(actor, NewEvent::of_task("task.moved", &task.key, session, data));
     Ok(task)
 }
 
@@ -97,27 +89,19 @@ fn check_legal(actor: &Actor, task: &Task, to: Status) -> Result<()> {
 /// A pending approval is decided by admins; others' moves to Done must not go round it.
 fn check_approval(actor: &Actor, task: &Task, to: Status) -> Result<()> {
     match &task.approval {
-        Some(approval) if to == Status::Done && !actor.is_admin() => {
+        Some(approval) if to == Status::Done && !actor.may_decide() => {
             Err(Error::forbidden(format!("{} waits for approval {}; only admins decide it.", task.key, approval.id)))
         }
         _ => Ok(()),
     }
 }
 
-/// The rank where the command wants the task: next to a named neighbour, else first in Done and last elsewhere.
-async fn place(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<String> {
-    let neighbour = match (&command.before, &command.after) {
-        (Some(key), _) => Some((key, true)),
-        (None, Some(key)) => Some((key, false)),
-        (None, None) => None,
-    };
-    let Some((key, before)) = neighbour else {
-        if task.status == command.to {
-            return Ok(task.rank.clone());
-        }
-        let to_end = command.to != Status::Done;
-        let end = store::tasks::rank_at_end(tx, command.to, to_end).await?;
-        return Ok(if to_end { rank::between(end.as_deref(), None) } else { rank::between(None, end.as_deref()) });
+/// The rank next to the neighbour that the command names; `None` where it names none.
+async fn place(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<Option<String>> {
+    let (key, before) = match (&command.before, &command.after) {
+        (Some(key), _) => (key, true),
+        (None, Some(key)) => (key, false),
+        (None, None) => return Ok(None),
     };
     let field = if before { "before" } else { "after" };
     let other = store::tasks::find(tx, key).await?.task;
@@ -125,9 +109,9 @@ async fn place(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<String> {
         return Err(Error::invalid(field, format!("{key} stands in {}, not in {}", other.status, command.to)));
     }
     let next = store::tasks::neighbour(tx, command.to, &other.rank, before, &task.key).await?;
-    Ok(if before {
+    Ok(Some(if before {
         rank::between(next.as_deref(), Some(&other.rank))
     } else {
         rank::between(Some(&other.rank), next.as_deref())
-    })
+    }))
 }

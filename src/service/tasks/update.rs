@@ -10,10 +10,10 @@ use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::TaskKey;
-use crate::domain::task::{Task, count_criteria};
+use crate::domain::task::{Status, Task, count_criteria};
 use crate::domain::task_command::UpdateTask;
 use crate::domain::{Error, Result};
-use crate::service::{Answered, Hub};
+use crate::service::{Answered, Hub, approvals};
 use crate::store::tasks::Held;
 use crate::store::{self, Tx};
 
@@ -31,7 +31,9 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
     let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
     check_agent_fields(actor, &command)?;
     check_version(tx, &held.task, command.expected_version).await?;
-    check_hold(tx, actor, &held.task, session.as_ref()).await?;
+    if !shows_own_work(tx, actor, &held.task, &command).await? {
+        check_hold(tx, actor, &held.task, session.as_ref()).await?;
+    }
     let before = held.task.clone();
     let blockers = command.blocked_by.take();
     let session = session.map(|session| session.id);
@@ -70,7 +72,19 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
         linked.filter(|other| relinked || before.parent != task.parent || task.blocked_by.contains(other)).cloned(),
     );
     tx.event(actor, event);
+    if task.approval.is_some() {
+        approvals::ask_anew(tx, actor, &mut task, session).await?;
+    }
     Ok(task)
+}
+
+/// R6: in Review an agent still writes result and evidence of its own completion, as long as that waits for approval.
+async fn shows_own_work(tx: &mut Tx, actor: &Actor, task: &Task, command: &UpdateTask) -> Result<bool> {
+    if !actor.is_agent() || task.status != Status::Review || !command.shows_work_only() {
+        return Ok(false);
+    }
+    let pending = store::approvals::pending(tx, &task.key).await?;
+    Ok(pending.is_some_and(|approval| approval.requested_by == actor.handle))
 }
 
 /// R6: agents set the type at creation only, and add criteria and evidence but do not change or remove criteria.

@@ -1,0 +1,242 @@
+//! What can be asked of handoffs: the commands all doors share.
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::fields::{Check, Fields};
+use super::handoff::HandoffStatus;
+use super::ids::{HandoffId, ProjectKey, SessionId, TaskKey};
+
+/// The longest summary, in characters.
+pub const SUMMARY_TEXT: usize = 4_000;
+/// The longest of a handoff's other texts, in characters.
+pub const HANDOFF_TEXT: usize = 20_000;
+/// The longest note, in characters.
+const NOTE_TEXT: usize = 2_000;
+
+/// A task that a handoff leaves open.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct OpenTaskInput {
+    pub task: TaskKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+/// What a handoff says: at a session's end, or inside [`CreateHandoff`].
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct HandoffDraft {
+    pub summary: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dead_ends: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_tasks: Option<Vec<OpenTaskInput>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_questions: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dirty: Option<bool>,
+    /// A member's handle, or a role such as `reviewer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+/// Writes a handoff in mid-session: the leases of its open tasks wait on it from then on.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CreateHandoff {
+    /// The session that hands off.
+    pub session: SessionId,
+    pub summary: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub context: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub decisions: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dead_ends: Option<String>,
+    /// The tasks left open; what of them the session holds is parked on the handoff.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_tasks: Option<Vec<OpenTaskInput>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub open_questions: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub branch: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub commit: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dirty: Option<bool>,
+    /// A member's handle, or a role such as `reviewer`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
+impl CreateHandoff {
+    /// The handoff `draft`, said by `session`.
+    pub fn of(session: SessionId, draft: HandoffDraft) -> Self {
+        Self {
+            session,
+            summary: draft.summary,
+            context: draft.context,
+            decisions: draft.decisions,
+            dead_ends: draft.dead_ends,
+            open_tasks: draft.open_tasks,
+            open_questions: draft.open_questions,
+            branch: draft.branch,
+            commit: draft.commit,
+            dirty: draft.dirty,
+            to: draft.to,
+        }
+    }
+
+    /// What it says, without who says it.
+    pub fn into_draft(self) -> HandoffDraft {
+        HandoffDraft {
+            summary: self.summary,
+            context: self.context,
+            decisions: self.decisions,
+            dead_ends: self.dead_ends,
+            open_tasks: self.open_tasks,
+            open_questions: self.open_questions,
+            branch: self.branch,
+            commit: self.commit,
+            dirty: self.dirty,
+            to: self.to,
+        }
+    }
+}
+
+/// Asks for one handoff.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct GetHandoff {
+    pub handoff: HandoffId,
+}
+
+/// Asks for handoffs, newest first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ListHandoffs {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub project: Option<ProjectKey>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<HandoffStatus>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
+
+/// Picks a handoff up, alone, with the leases that wait on it.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PickUpHandoff {
+    pub handoff: HandoffId,
+    /// The session that picks up; left out, the caller's only live one in the project. A human without one gets one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+}
+
+/// Closes a handoff: nothing waits on it any more.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CloseHandoff {
+    pub handoff: HandoffId,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+}
+
+impl Check for HandoffDraft {
+    fn check(&mut self, fields: &mut Fields) {
+        fields.text("summary", &mut self.summary, 1, SUMMARY_TEXT);
+        let texts = [
+            ("context", &mut self.context, HANDOFF_TEXT),
+            ("decisions", &mut self.decisions, HANDOFF_TEXT),
+            ("dead_ends", &mut self.dead_ends, HANDOFF_TEXT),
+            ("open_questions", &mut self.open_questions, HANDOFF_TEXT),
+        ];
+        check_texts(fields, texts);
+        for (name, line) in [("branch", &mut self.branch), ("commit", &mut self.commit), ("to", &mut self.to)] {
+            if let Some(text) = line {
+                fields.line(name, text, 0, 200);
+            }
+            *line = line.take().filter(|text| !text.is_empty());
+        }
+        check_open_tasks(fields, self.open_tasks.as_mut());
+    }
+}
+
+impl Check for CreateHandoff {
+    fn check(&mut self, fields: &mut Fields) {
+        let mut draft = self.clone().into_draft();
+        draft.check(fields);
+        *self = Self::of(self.session, draft);
+    }
+}
+
+impl Check for GetHandoff {
+    fn check(&mut self, _: &mut Fields) {}
+}
+
+impl Check for ListHandoffs {
+    fn check(&mut self, _: &mut Fields) {}
+}
+
+impl Check for PickUpHandoff {
+    fn check(&mut self, _: &mut Fields) {}
+}
+
+impl Check for CloseHandoff {
+    fn check(&mut self, fields: &mut Fields) {
+        check_texts(fields, [("note", &mut self.note, NOTE_TEXT)]);
+    }
+}
+
+fn check_texts<const N: usize>(fields: &mut Fields, texts: [(&str, &mut Option<String>, usize); N]) {
+    for (name, text, most) in texts {
+        if let Some(text) = text {
+            fields.text(name, text, 0, most);
+        }
+    }
+}
+
+/// Cleans the notes and names each task once.
+fn check_open_tasks(fields: &mut Fields, tasks: Option<&mut Vec<OpenTaskInput>>) {
+    let Some(tasks) = tasks else { return };
+    if tasks.len() > 50 {
+        fields.fault("open_tasks", format!("has {} entries; at most 50 fit", tasks.len()));
+    }
+    for at in 0..tasks.len() {
+        check_texts(fields, [("open_tasks", &mut tasks[at].note, NOTE_TEXT)]);
+        if tasks[..at].iter().any(|other| other.task == tasks[at].task) {
+            fields.fault("open_tasks", format!("names {} twice", tasks[at].task));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::CreateHandoff;
+    use crate::domain::fields::Check;
+
+    #[test]
+    fn a_handoff_names_each_fault() {
+        let command: CreateHandoff = serde_json::from_value(json!({
+            "session": "S-1", "summary": " ", "context": "x".repeat(20_001), "to": "x".repeat(201),
+            "open_tasks": [{ "task": "HUB-1" }, { "task": "hub-1", "note": "twice" }],
+        }))
+        .unwrap();
+        let error = command.checked().unwrap_err();
+        let fields = error.data["fields"].as_object().unwrap();
+        assert_eq!(fields.keys().collect::<Vec<_>>(), ["context", "open_tasks", "summary", "to"], "{error}");
+    }
+}

@@ -1,0 +1,53 @@
+//! Completing tasks: from Active to Review, with a result and evidence (R9).
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+use super::limits::{LONG_TEXT, check_count};
+use super::update::EvidenceInput;
+use crate::domain::fields::{Check, Fields};
+use crate::domain::ids::{SessionId, TaskKey};
+use crate::domain::task::Task;
+
+/// Completes a task that the caller's session holds.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CompleteTask {
+    pub task: TaskKey,
+    /// The session that holds it; left out, the caller's only live one in the project.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// What was done, in Markdown.
+    pub result: String,
+    /// What shows that criteria are met.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Vec<EvidenceInput>>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_version: Option<u32>,
+}
+
+/// A criterion, named.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct NamedCriterion {
+    pub id: u32,
+    pub text: String,
+}
+
+/// A completed task: in Review, or in Done where its type needs no approval in the project.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Completed {
+    #[serde(flatten)]
+    pub task: Task,
+    /// The criteria that nothing was shown for.
+    pub without_evidence: Vec<NamedCriterion>,
+}
+
+impl Check for CompleteTask {
+    fn check(&mut self, fields: &mut Fields) {
+        fields.text("result", &mut self.result, 1, LONG_TEXT);
+        for evidence in self.evidence.iter_mut().flatten() {
+            fields.text("evidence", &mut evidence.text, 1, 4_000);
+        }
+        check_count(fields, "evidence", self.evidence.as_ref().map_or(0, Vec::len));
+    }
+}

@@ -1,0 +1,11 @@
+//! Approvals: asked for when work of an agent enters Review, bound to exactly that work, decided once by an admin (R10, R11).
+
+mod asking;
+mod decide;
+mod read;
+mod settle;
+
+pub(super) use asking::{Asker, ask, ask_anew, withdraw};
+pub use decide::decide;
+pub use read::{get, list};
+pub(super) use settle::settle;

@@ -1,0 +1,80 @@
+//! Reading approvals: humans see all, agents those they asked for.
+
+use crate::domain::actor::Actor;
+use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
+use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::{Error, Result};
+use crate::service::{Answered, Hub};
+use crate::store::{self, Snapshot};
+
+/// How many of a task's newest reviews stand beside its approval.
+pub(in crate::service) const REVIEWS: u32 = 50;
+
+/// Approvals that pass the filter, newest first.
+///
+/// # Errors
+/// `invalid` for a broken cursor, `not_found` for the filter's project, `forbidden` where the credential does not reach.
+pub async fn list(hub: &Hub, actor: &Actor, mut command: ListApprovals) -> Answered<Page<Approval>> {
+    actor.must_read()?;
+    match &command.project {
+        Some(project) => actor.must_reach(project)?,
+        None => command.project.clone_from(&actor.project),
+    }
+    let before = match &command.cursor {
+        Some(cursor) => {
+            read_cursor(cursor, 1)?[0].parse().map_err(|_| Error::invalid("cursor", "is not one this hub gave out"))?
+        }
+        None => i64::MAX,
+    };
+    let mut snapshot = hub.snapshot().await?;
+    if let Some(project) = &command.project {
+        store::projects::find(&mut snapshot, project).await?;
+    }
+    let own = actor.is_agent().then_some(&actor.handle);
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let mut approvals = store::approvals::list(&mut snapshot, &command, own, before, limit + 1).await?;
+    if command.content != Some(true) {
+        approvals.iter_mut().for_each(|approval| approval.content = None);
+    }
+    let page = Page::of_surplus(approvals, limit, |approval| write_cursor(&[&approval.id.0.to_string()]));
+    hub.answer(snapshot, page).await
+}
+
+/// One approval, with what a decision needs to know.
+///
+/// # Errors
+/// `not_found`; `forbidden` for other agents' requests and where the credential does not reach.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalDetail> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let approval = store::approvals::find(&mut snapshot, command.approval).await?;
+    actor.must_reach(&approval.project)?;
+    if actor.is_agent() && approval.requested_by != actor.handle {
+        return Err(Error::forbidden(format!(
+            "{} was asked for by {}; agents read the approvals they asked for. Read {} instead.",
+            approval.id, approval.requested_by, approval.task
+        )));
+    }
+    let detail = detail(&mut snapshot, approval).await?;
+    hub.answer(snapshot, detail).await
+}
+
+/// The approval beside the task as it is now, the round before, and the reviews.
+pub(in crate::service) async fn detail(snapshot: &mut Snapshot, approval: Approval) -> Result<ApprovalDetail> {
+    let present = ApprovalContent::of(&store::tasks::find(snapshot, &approval.task).await?.task);
+    let last_round = store::approvals::last_decided(snapshot, &approval.task, approval.id).await?;
+    let reviews = store::reviews::newest(snapshot, &approval.task, REVIEWS).await?;
+    let asked = approval.content.as_ref();
+    let before = last_round.as_ref().and_then(|round| round.content.as_ref());
+    Ok(ApprovalDetail {
+        changed_since: asked.map(|asked| asked.differences(&present)).unwrap_or_default(),
+        changed_since_last_round: asked
+            .zip(before)
+            .map(|(asked, before)| before.differences(asked))
+            .unwrap_or_default(),
+        present,
+        last_round,
+        reviews,
+        approval,
+    })
+}

@@ -1,0 +1,76 @@
+//! What a way out of Review makes of the pending approval: a move to Done is the approval, an admin's move to Active the
+//! rejection, everything else takes the question back.
+
+use serde_json::json;
+
+use super::asking::{EVENT_TEXT, event_of, withdraw};
+use crate::domain::actor::Actor;
+use crate::domain::approval::{Approval, Decision};
+use crate::domain::ids::SessionId;
+use crate::domain::task::{ApprovalStatus, Status, Task};
+use crate::domain::text::shorten;
+use crate::domain::{Error, Result};
+use crate::store::{self, Tx};
+
+/// Settles the approval that `task`, about to go to `to`, waits for; gives the decision that the move is, where it is one.
+///
+/// # Errors
+/// `forbidden` for a move to Done by others than admins or by who asked, `invalid` for a rejection without a reason.
+pub(in crate::service) async fn settle(
+    tx: &mut Tx,
+    actor: &Actor,
+    task: &mut Task,
+    to: Status,
+    reason: Option<&str>,
+    acting: Option<SessionId>,
+) -> Result<Option<Decision>> {
+    let Some(approval) = store::approvals::pending(tx, &task.key).await? else { return Ok(None) };
+    let decision = match to {
+        Status::Done => Decision::Approve,
+        Status::Active if actor.may_decide() => Decision::Reject,
+        _ => return withdraw(tx, actor, task, "moved", acting).await.map(|()| None),
+    };
+    check_decider(actor, &approval)?;
+    if decision == Decision::Reject && reason.is_none() {
+        return Err(Error::invalid("reason", format!("is needed to reject {}; say what has to change", approval.id)));
+    }
+    task.approval = None;
+    store::tasks::set_held(tx, &task.key, None).await?;
+    record(tx, actor, task, &approval, decision, reason, acting).await?;
+    Ok(Some(decision))
+}
+
+/// Approvals are decided by admins, and never by who asked for them.
+pub(super) fn check_decider(actor: &Actor, approval: &Approval) -> Result<()> {
+    actor.must_decide()?;
+    if actor.handle == approval.requested_by {
+        return Err(Error::forbidden(format!("{} was asked for by you; another admin decides it.", approval.id)));
+    }
+    Ok(())
+}
+
+async fn record(
+    tx: &mut Tx,
+    actor: &Actor,
+    task: &Task,
+    approval: &Approval,
+    decision: Decision,
+    reason: Option<&str>,
+    acting: Option<SessionId>,
+) -> Result<()> {
+    let (kind, status) = match decision {
+        Decision::Approve => ("approval.approved", ApprovalStatus::Approved),
+        Decision::Reject => ("approval.rejected", ApprovalStatus::Rejected),
+    };
+    store::approvals::decide(tx, approval.id, status, &actor.handle, reason).await?;
+    let data = json!({
+        "before": { "status": ApprovalStatus::Pending },
+        "after": { "status": status },
+        "requested_by": approval.requested_by,
+        "to": approval.requested_by,
+        "assignee": task.assignee,
+        "text": shorten(reason.unwrap_or_default(), EVENT_TEXT),
+    });
+    tx.event(actor, event_of(kind, approval.id, &task.key, acting, data));
+    Ok(())
+}

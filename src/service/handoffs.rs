@@ -1,0 +1,46 @@
+//! Handoffs: written in mid-session or at a session's end, picked up by one session alone with the leases that wait on them, closed
+//! (R7, R8).
+
+mod close;
+mod pick_up;
+mod read;
+mod write;
+
+pub use close::close;
+pub use pick_up::pick_up;
+pub use read::{get, list};
+pub use write::create;
+pub(super) use write::{Parks, write_in};
+
+use serde_json::Value;
+
+use crate::domain::actor::Actor;
+use crate::domain::event::NewEvent;
+use crate::domain::handoff::Handoff;
+use crate::domain::ids::{HandoffId, SessionId, TaskKey};
+use crate::domain::{Error, Result};
+use crate::store::{self, Tx};
+
+/// A handoff about to be changed, in a project that is not read-only.
+async fn writable(tx: &mut Tx, actor: &Actor, id: HandoffId) -> Result<Handoff> {
+    let handoff = store::handoffs::find(tx, id).await?;
+    actor.must_reach(&handoff.project)?;
+    if store::projects::find(tx, &handoff.project).await?.archived {
+        return Err(Error::forbidden(format!(
+            "{} is archived and read-only; unarchive the project first.",
+            handoff.project
+        )));
+    }
+    Ok(handoff)
+}
+
+/// The event `kind` of a handoff that concerns `tasks`.
+fn event_of(
+    kind: &'static str,
+    handoff: &Handoff,
+    tasks: Vec<TaskKey>,
+    session: Option<SessionId>,
+    data: Value,
+) -> NewEvent {
+    NewEvent { project: Some(handoff.project.clone()), tasks, session, ..NewEvent::new(kind, handoff.id, data) }
+}

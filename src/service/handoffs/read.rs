@@ -1,0 +1,47 @@
+//! Reading handoffs: everybody sees them, whomever they are addressed to.
+
+use crate::domain::actor::Actor;
+use crate::domain::handoff::Handoff;
+use crate::domain::handoff_command::{GetHandoff, ListHandoffs};
+use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::{Error, Result};
+use crate::service::{Answered, Hub};
+use crate::store;
+
+/// Handoffs that pass the filter, newest first.
+///
+/// # Errors
+/// `invalid` for a broken cursor, `not_found` for the filter's project, `forbidden` where the credential does not reach.
+pub async fn list(hub: &Hub, actor: &Actor, mut command: ListHandoffs) -> Answered<Page<Handoff>> {
+    actor.must_read()?;
+    match &command.project {
+        Some(project) => actor.must_reach(project)?,
+        None => command.project.clone_from(&actor.project),
+    }
+    let before = start(command.cursor.as_deref())?;
+    let mut snapshot = hub.snapshot().await?;
+    if let Some(project) = &command.project {
+        store::projects::find(&mut snapshot, project).await?;
+    }
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let handoffs = store::handoffs::list(&mut snapshot, &command, before, limit + 1).await?;
+    let page = Page::of_surplus(handoffs, limit, |handoff| write_cursor(&[&handoff.id.0.to_string()]));
+    hub.answer(snapshot, page).await
+}
+
+fn start(cursor: Option<&str>) -> Result<i64> {
+    let Some(cursor) = cursor else { return Ok(i64::MAX) };
+    read_cursor(cursor, 1)?[0].parse().map_err(|_| Error::invalid("cursor", "is not one this hub gave out"))
+}
+
+/// One handoff.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential does not reach.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<Handoff> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    let handoff = store::handoffs::find(&mut snapshot, command.handoff).await?;
+    actor.must_reach(&handoff.project)?;
+    hub.answer(snapshot, handoff).await
+}

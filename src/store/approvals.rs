@@ -1,0 +1,7 @@
+//! Approvals in the database: rows to domain approvals, and the writes.
+
+mod read;
+mod write;
+
+pub use read::{current, find, last_decided, list, pending};
+pub use write::{NewApproval, decide, insert, succeed, supersede};
