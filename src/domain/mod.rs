@@ -2,10 +2,12 @@
 
 pub mod actor;
 pub mod approval;
+pub mod backup;
 pub mod board;
 pub mod change;
 pub mod claim;
 pub mod comment;
+pub mod doc;
 pub mod error;
 pub mod event;
 pub mod fields;

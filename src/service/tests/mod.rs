@@ -1,8 +1,11 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod backups;
 mod claims;
+mod docs;
 mod events;
 mod idempotency;
+mod inbox;
 mod leases;
 mod lifecycle;
 mod links;
