@@ -38,7 +38,7 @@ fn step() -> impl Strategy<Value = Step> {
     let (agent, task) = (0..2_usize, 0..TASKS);
     prop_oneof![
         2 => agent.clone().prop_map(|agent| Step::Start { agent }),
-        6 => (agent.clone(), prop::option::of(task.clone())).prop_map(|(agent, task)| Step::Claim { agent, task }),
+        8 => (agent.clone(), prop::option::of(task.clone())).prop_map(|(agent, task)| Step::Claim { agent, task }),
         3 => (agent.clone(), any::<bool>()).prop_map(|(agent, quiet)| Step::Heartbeat { agent, quiet }),
         3 => (agent.clone(), task.clone()).prop_map(|(agent, task)| Step::Write { agent, task }),
         2 => (agent.clone(), task.clone()).prop_map(|(agent, task)| Step::Release { agent, task }),
@@ -47,7 +47,7 @@ fn step() -> impl Strategy<Value = Step> {
         2 => agent.clone().prop_map(|agent| Step::PickUp { agent }),
         4 => prop::sample::select(vec![1_i64, 14, 16, 40, 300, 1_600]).prop_map(|minutes| Step::Pass { minutes }),
         2 => Just(Step::Sweep),
-        2 => task.clone().prop_map(|task| Step::TakeBack { task }),
+        4 => task.clone().prop_map(|task| Step::TakeBack { task }),
         1 => (task.clone(), agent.clone()).prop_map(|(task, agent)| Step::Assign { task, agent }),
         3 => (task.clone(), prop::sample::select(Status::ALL)).prop_map(|(task, to)| Step::Move { task, to }),
         1 => (task, any::<bool>()).prop_map(|(task, archived)| Step::Archive { task, archived }),
@@ -279,7 +279,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
 
     #[test]
-    fn r3_to_r7_whatever_happens_one_session_holds_and_a_human_can_finish(steps in prop::collection::vec(step(), 1..50)) {
+    fn r3_to_r7_whatever_happens_one_session_holds_and_a_human_can_finish(steps in prop::collection::vec(step(), 10..60)) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         runtime.block_on(async {
             let mut run = Run::new().await;
