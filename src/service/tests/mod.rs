@@ -1,7 +1,10 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod approvals;
 mod claims;
+mod completing;
 mod events;
+mod handoffs;
 mod idempotency;
 mod lifecycle;
 mod links;
@@ -9,8 +12,10 @@ mod live;
 mod members;
 mod messages;
 mod races;
+mod reviews;
 mod sign_ins;
 mod tasks;
+mod team;
 mod tokens;
 
 use std::sync::Arc;
