@@ -15,6 +15,7 @@ pub mod markdown;
 pub mod members;
 pub mod messages;
 pub mod passwords;
+mod presence;
 pub mod projects;
 pub mod reviews;
 pub mod search;

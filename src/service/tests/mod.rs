@@ -100,7 +100,7 @@ impl World {
     pub(super) async fn start(&self, actor: &Actor, fields: Value) -> Result<Session> {
         let mut body = json!({ "project": "HUB" });
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        session_service::start(&self.hub, actor, command(body)).await.map(|answer| answer.value)
+        session_service::start(&self.hub, actor, command(body)).await.map(|answer| answer.value.session)
     }
 
     /// The keys of what this member is told it may claim, in that order.
