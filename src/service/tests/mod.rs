@@ -16,6 +16,7 @@ mod reviews;
 mod sign_ins;
 mod tasks;
 mod team;
+mod team_machine;
 mod tokens;
 
 use std::sync::Arc;
