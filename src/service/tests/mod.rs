@@ -1,9 +1,12 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod approvals;
 mod backups;
 mod claims;
+mod completing;
 mod docs;
 mod events;
+mod handoffs;
 mod holding;
 mod idempotency;
 mod inbox;
@@ -15,9 +18,12 @@ mod members;
 mod messages;
 mod presence;
 mod races;
+mod reviews;
 mod sessions;
 mod sign_ins;
 mod tasks;
+mod team;
+mod team_machine;
 mod tokens;
 
 use std::sync::Arc;
