@@ -11,6 +11,7 @@ mod links;
 mod live;
 mod members;
 mod messages;
+mod needs_you;
 mod races;
 mod sign_ins;
 mod tasks;
