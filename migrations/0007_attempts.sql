@@ -16,3 +16,4 @@ CREATE INDEX attempt_session ON attempt (session, id);
 ALTER TABLE lease ADD COLUMN expiry_told INTEGER NOT NULL DEFAULT 0;
 CREATE INDEX lease_expires_at ON lease (expires_at) WHERE parked_on IS NULL;
 CREATE INDEX session_last_seen_at ON session (last_seen_at) WHERE ended_at IS NULL;
+CREATE INDEX handoff_session ON handoff (session, id);

@@ -6,9 +6,9 @@ use serde_json::Value;
 
 use super::actor::Door;
 use super::event::{Event, Seq};
-use super::ids::{Handle, ProjectKey, SessionId};
+use super::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use super::member::Presence;
-use super::task::Task;
+use super::task::{Lease, Task};
 use super::time::Timestamp;
 
 /// What the server sends.
@@ -19,12 +19,23 @@ pub enum ServerFrame {
     Hello { seq: Seq, member: Handle },
     /// One event, in order.
     Event(Box<EventFrame>),
-    /// How present everybody is now.
-    Presence { members: Vec<Presence> },
+    /// How present everybody is now, and until when every lease holds: signs of life renew leases without an event.
+    Presence {
+        members: Vec<Presence>,
+        #[serde(default)]
+        leases: Vec<RenewedLease>,
+    },
     /// The gap is too large: fetch anew, then go on from `seq`.
     Resync { seq: Seq },
     /// The answer to a ping.
     Pong,
+}
+
+/// A task's lease as it now is.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct RenewedLease {
+    pub task: TaskKey,
+    pub lease: Lease,
 }
 
 /// An event with the tasks it touches, as they now are.

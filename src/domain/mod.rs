@@ -28,6 +28,7 @@ pub mod review;
 pub mod search;
 pub mod session;
 pub mod session_command;
+pub mod session_context;
 pub mod sign_in;
 pub mod task;
 pub mod task_command;

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::ids::{Handle, ProjectKey, SessionId, TaskKey};
+use super::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
 use super::member::word_enum;
 use super::time::Timestamp;
 
@@ -69,6 +69,8 @@ pub struct Session {
     pub last_seen_at: Timestamp,
     /// The tasks it holds, parked ones too.
     pub leases: Vec<TaskKey>,
+    /// The latest handoff it wrote.
+    pub handoff: Option<HandoffId>,
     /// The token it was started with.
     pub token: Option<i64>,
     /// Name and version of the program it runs in.

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Check, Fields};
+use super::handoff_command::HandoffDraft;
 use super::ids::{Handle, ProjectKey, SessionId};
 use super::session::{MOST_QUIET_MINUTES, Phase};
 
@@ -73,6 +74,18 @@ pub struct StopSession {
     pub reason: Option<String>,
 }
 
+/// Ends a session: one's own, or as an admin any.
+#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct EndSession {
+    pub session: SessionId,
+    /// What it leaves for the next one; its leases wait on it. Without, they end.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub handoff: Option<HandoffDraft>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+}
+
 impl Check for StartSession {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(goal) = &mut self.goal {
@@ -108,6 +121,17 @@ impl Check for ListSessions {
 
 impl Check for StopSession {
     fn check(&mut self, fields: &mut Fields) {
+        if let Some(reason) = &mut self.reason {
+            fields.text("reason", reason, 0, 2_000);
+        }
+    }
+}
+
+impl Check for EndSession {
+    fn check(&mut self, fields: &mut Fields) {
+        if let Some(handoff) = &mut self.handoff {
+            handoff.check(fields);
+        }
         if let Some(reason) = &mut self.reason {
             fields.text("reason", reason, 0, 2_000);
         }

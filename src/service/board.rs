@@ -28,7 +28,7 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
     let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
     let mut projects = store::projects::list(&mut snapshot, false).await?;
     projects.retain(|project| actor.must_reach(&project.key).is_ok());
-    let presence = hub.life().presence(&members);
+    let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
     let seq = store::log::head(&mut snapshot).await?;
     let frame = Frame { me, admin: actor.is_admin(), projects, members, presence, now: hub.now(), seq };
     Ok(super::Answer::new(frame, seq))

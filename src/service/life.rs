@@ -5,12 +5,13 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use super::Hub;
 use super::clock::Clock;
+use super::presence::{Work, presence};
+use super::{Hub, sessions};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::ids::Handle;
-use crate::domain::live::ServerFrame;
+use crate::domain::ids::{Handle, SessionId};
+use crate::domain::live::{RenewedLease, ServerFrame};
 use crate::domain::member::{Member, ONLINE_MILLIS, Presence, PresenceState};
 use crate::domain::time::Timestamp;
 use crate::store::{self, Tx};
@@ -19,6 +20,9 @@ use crate::store::{self, Tx};
 const TICK: Duration = Duration::from_secs(1);
 /// A member's last sign of life is written down anew only when the one written is this old, in milliseconds.
 const WRITE_AFTER: i64 = 20_000;
+
+/// Live streams are told of renewed leases no more often than this, in milliseconds.
+const TELL_LEASES_AFTER: i64 = 10_000;
 
 /// What is known of signs of life beyond the database.
 #[derive(Debug)]
@@ -31,6 +35,16 @@ pub struct Life {
 struct State {
     members: HashMap<Handle, Seen>,
     tokens: HashMap<i64, Used>,
+    /// Sessions that showed a sign of life since the last write.
+    sessions: HashMap<SessionId, Timestamp>,
+}
+
+/// A member's signs of life, by whatever door.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Signs {
+    /// Whether it has a connection, or was heard of in the last two minutes.
+    pub(super) online: bool,
+    pub(super) last_seen_at: Option<Timestamp>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -45,6 +59,13 @@ struct Seen {
 struct Due {
     members: Vec<(Handle, Timestamp)>,
     tokens: Vec<(i64, Timestamp)>,
+    sessions: Vec<(SessionId, Timestamp)>,
+}
+
+impl Due {
+    fn is_empty(&self) -> bool {
+        self.members.is_empty() && self.tokens.is_empty() && self.sessions.is_empty()
+    }
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -90,27 +111,25 @@ impl Life {
         seen.connections = seen.connections.saturating_sub(1);
     }
 
-    /// How present each active member is.
-    pub fn presence(&self, members: &[Member]) -> Vec<Presence> {
+    /// A session was named by a call that wrote nothing, or was refused.
+    pub(super) fn session_seen(&self, session: SessionId) {
         let now = self.clock.now();
-        let state = self.lock();
-        let active = members.iter().filter(|member| member.active);
-        active
-            .map(|member| {
-                let seen = state.members.get(&member.handle).copied().unwrap_or_default();
-                let last_seen_at = member.last_seen_at.into_iter().chain((seen.at.0 > 0).then_some(seen.at)).max();
-                let recent = last_seen_at.is_some_and(|at| now.0 - at.0 < ONLINE_MILLIS);
-                let online = seen.connections > 0 || recent;
-                let state = if online { PresenceState::Online } else { PresenceState::Offline };
-                Presence { member: member.handle.clone(), state, until: None, last_seen_at }
-            })
-            .collect()
+        self.lock().sessions.insert(session, now);
+    }
+
+    /// What is known of a member's signs of life; `heard` is the last one of its sessions.
+    pub(super) fn signs(&self, member: &Member, heard: Option<Timestamp>) -> Signs {
+        let seen = self.lock().members.get(&member.handle).copied().unwrap_or_default();
+        let own = (seen.at.0 > 0).then_some(seen.at);
+        let last_seen_at = member.last_seen_at.into_iter().chain(own).chain(heard).max();
+        let recent = last_seen_at.is_some_and(|at| self.clock.now().0 - at.0 < ONLINE_MILLIS);
+        Signs { online: seen.connections > 0 || recent, last_seen_at }
     }
 
     /// What is due to be written, marked as written.
     fn due(&self) -> Due {
         let mut state = self.lock();
-        let mut due = Due::default();
+        let mut due = Due { sessions: state.sessions.drain().collect(), ..Due::default() };
         for (handle, seen) in &mut state.members {
             if seen.at.0 - seen.written.0 > WRITE_AFTER {
                 seen.written = seen.at;
@@ -131,46 +150,77 @@ impl Life {
     }
 }
 
-/// Writes down signs of life and tells live streams of presence, until the hub closes.
+/// Writes down signs of life and what time ended, and tells live streams of presence, until the hub closes.
 pub(super) fn keep(hub: &Hub) {
     let hub = hub.clone();
     tokio::spawn(async move {
         let stop = hub.stopping().clone();
-        let mut told: Vec<(Handle, PresenceState)> = Vec::new();
+        let mut teller = Teller::default();
         loop {
             tokio::select! {
                 () = stop.cancelled() => return,
                 () = tokio::time::sleep(TICK) => {}
             }
             // A failure is in the log already; the next second tries again.
-            if let Ok(presence) = tick(&hub).await {
-                let states: Vec<_> = presence.iter().map(|p| (p.member.clone(), p.state)).collect();
-                if states != told {
-                    hub.ring().tell_presence(&ServerFrame::Presence { members: presence });
-                    told = states;
-                }
+            if tick(&hub, &mut teller).await.is_err() {
+                tracing::warn!("signs of life could not be written down");
             }
         }
     });
 }
 
-async fn tick(hub: &Hub) -> Result<Vec<Presence>> {
-    let Due { members, tokens } = hub.life().due();
-    if !members.is_empty() || !tokens.is_empty() {
-        hub.store()
-            .writer()
-            .run(async move |tx: &mut Tx| {
-                for (handle, at) in members {
-                    store::members::seen(tx, &handle, at).await?;
-                }
-                for (id, at) in tokens {
-                    store::tokens::used(tx, id, at).await?;
-                }
-                Ok(())
-            })
-            .await?;
+/// What live streams were told last.
+#[derive(Debug, Default)]
+struct Teller {
+    states: Vec<(Handle, PresenceState)>,
+    leases: Vec<RenewedLease>,
+    at: Timestamp,
+}
+
+impl Teller {
+    /// Whether there is anything to tell: a state at once, renewed leases now and then.
+    fn is_news(&mut self, members: &[Presence], leases: &[RenewedLease], now: Timestamp) -> bool {
+        let states: Vec<_> = members.iter().map(|presence| (presence.member.clone(), presence.state)).collect();
+        let renewed = self.leases != leases && now.0 - self.at.0 >= TELL_LEASES_AFTER;
+        if states == self.states && !renewed {
+            return false;
+        }
+        *self = Self { states, leases: leases.to_vec(), at: now };
+        true
     }
+}
+
+async fn tick(hub: &Hub, teller: &mut Teller) -> Result<()> {
+    write_down(hub).await?;
+    sessions::sweep(hub).await?;
     let mut snapshot = hub.snapshot().await?;
     let members = store::members::list(&mut snapshot).await?;
-    Ok(hub.life().presence(&members))
+    let work = Work::read(&mut snapshot).await?;
+    let (members, leases) = (presence(hub.life(), &members, &work, snapshot.now()), work.leases());
+    if teller.is_news(&members, &leases, snapshot.now()) {
+        hub.ring().tell_presence(&ServerFrame::Presence { members, leases });
+    }
+    Ok(())
+}
+
+/// Writes down what was gathered, as one command; nothing where there was no sign of life.
+pub(super) async fn write_down(hub: &Hub) -> Result<()> {
+    let due = hub.life().due();
+    if due.is_empty() {
+        return Ok(());
+    }
+    let write = async move |tx: &mut Tx| {
+        for (handle, at) in due.members {
+            store::members::seen(tx, &handle, at).await?;
+        }
+        for (id, at) in due.tokens {
+            store::tokens::used(tx, id, at).await?;
+        }
+        for (id, at) in due.sessions {
+            store::sessions::alive(tx, id, at).await?;
+            store::leases::renew(tx, id, at).await?;
+        }
+        Ok(())
+    };
+    hub.store().writer().run(write).await.map(drop)
 }

@@ -55,7 +55,7 @@ pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
     actor.must_read()?;
     let mut snapshot = hub.snapshot().await?;
     let members = store::members::list(&mut snapshot).await?;
-    let presence = hub.life().presence(&members);
+    let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
     hub.answer(snapshot, Page::whole(presence)).await
 }
 

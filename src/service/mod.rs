@@ -19,6 +19,7 @@ pub mod members;
 pub mod messages;
 pub mod needs_you;
 pub mod passwords;
+mod presence;
 pub mod projects;
 pub mod reviews;
 pub mod search;

@@ -4,7 +4,9 @@ use serde_json::json;
 
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
+use crate::domain::claim::AttemptEnd;
 use crate::domain::event::NewEvent;
+use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::page::Page;
 use crate::domain::project::{CreateProject, GetProject, ListProjects, Project, UpdateProject};
 use crate::domain::{Code, Error, Result};
@@ -123,8 +125,27 @@ async fn update_in(tx: &mut Tx, actor: &Actor, command: UpdateProject) -> Result
     }
     after.updated_at = tx.now();
     store::projects::update(tx, &after).await?;
-    let kind = if after.archived && !before.archived { "project.archived" } else { "project.updated" };
-    let event = NewEvent::new(kind, &after.key, json!({ "before": before, "after": after }));
-    tx.event(actor, NewEvent { project: Some(after.key.clone()), ..event });
+    if !after.archived || before.archived {
+        let event = NewEvent::new("project.updated", &after.key, json!({ "before": before, "after": after }));
+        tx.event(actor, NewEvent { project: Some(after.key.clone()), ..event });
+        return Ok(after);
+    }
+    let (tasks, holders) = end_leases(tx, &after).await?;
+    let data = json!({ "before": before, "after": after, "holder": holders });
+    let event = NewEvent::new("project.archived", &after.key, data);
+    tx.event(actor, NewEvent { project: Some(after.key.clone()), tasks, ..event });
     Ok(after)
+}
+
+/// An archived project is read-only, so nobody holds anything in it (R7): the tasks that were held, and who held them.
+async fn end_leases(tx: &mut Tx, project: &Project) -> Result<(Vec<TaskKey>, Vec<Handle>)> {
+    let (mut tasks, mut holders) = (Vec::new(), Vec::new());
+    for (task, lease) in store::leases::of_project(tx, &project.key).await? {
+        store::leases::end(tx, &task, &lease, AttemptEnd::Archived, None).await?;
+        tasks.push(task);
+        if !holders.contains(&lease.member) {
+            holders.push(lease.member);
+        }
+    }
+    Ok((tasks, holders))
 }

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Answered, Hub, members, secret};
+use super::{Answered, Hub, members, secret, sessions};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
@@ -121,8 +121,7 @@ pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answe
         if revoked.is_empty() {
             return Err(Error::not_found("live token", command.id));
         }
-        record(tx, &actor, &command.handle, &revoked);
-        Ok(())
+        record(tx, &actor, &command.handle, &revoked).await
     })
     .await
 }
@@ -137,17 +136,20 @@ pub async fn revoke_all(hub: &Hub, actor: &Actor, handle: Handle) -> Answered<u3
     hub.write_secret(actor, command, async |tx: &mut Tx, actor, command| {
         existing(store::members::find(tx, &command.handle).await?, &command.handle)?;
         let revoked = store::tokens::revoke(tx, &command.handle, None).await?;
-        record(tx, &actor, &command.handle, &revoked);
+        record(tx, &actor, &command.handle, &revoked).await?;
         Ok(u32::try_from(revoked.len()).unwrap_or(u32::MAX))
     })
     .await
 }
 
-fn record(tx: &mut Tx, actor: &Actor, member: &Handle, revoked: &[i64]) {
+/// The events of revoked tokens; the sessions started with them end at once (R16).
+async fn record(tx: &mut Tx, actor: &Actor, member: &Handle, revoked: &[i64]) -> Result<()> {
     for id in revoked {
         let event = NewEvent::new("token.revoked", member, json!({ "token": id }));
         tx.event(actor, event.private(vec![member.clone()]));
+        sessions::end_with_token(tx, actor, *id).await?;
     }
+    Ok(())
 }
 
 fn existing(member: Option<Member>, handle: &Handle) -> Result<Member> {

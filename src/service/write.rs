@@ -29,16 +29,16 @@ impl Hub {
         F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T> + Send + 'static,
     {
         let replay = Replay::of(actor, name, &command)?;
-        let (actor, command) = (actor.clone(), command.checked()?);
+        let (actor, command, hub) = (actor.clone(), command.checked()?, self.clone());
         let committed = self.store().writer().run(async move |tx: &mut Tx| {
             let Some(replay) = replay else {
-                return with_control(tx, run, actor, command).await.map(Outcome::Done);
+                return with_signs(&hub, tx, run, actor, command).await.map(Outcome::Done);
             };
             if let Some(answer) = replay.find(tx, &actor).await? {
                 return Ok(Outcome::Replayed(answer));
             }
             let handle = actor.handle.clone();
-            let value = with_control(tx, run, actor, command).await?;
+            let value = with_signs(&hub, tx, run, actor, command).await?;
             let answer = serde_json::to_string(&value.0).map_err(|_| Error::internal())?;
             idempotency::keep(tx, &handle, &replay.key, &replay.request_hash, &answer).await?;
             Ok(Outcome::Done(value))
@@ -66,13 +66,19 @@ impl Hub {
     }
 }
 
-/// Runs a command and takes what the session that writes must be told; a refusal carries it among its data.
-async fn with_control<C, T, F>(tx: &mut Tx, run: F, actor: Actor, command: C) -> Result<(T, Vec<Control>)>
+/// Runs a command and takes what the session that writes must be told; a refusal carries it among its data. Being refused is a sign
+/// of life too.
+async fn with_signs<C, T, F>(hub: &Hub, tx: &mut Tx, run: F, actor: Actor, command: C) -> Result<(T, Vec<Control>)>
 where
     F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T>,
 {
+    // A command that panicked may have left something.
+    drop((tx.take_control(), tx.take_acting()));
     let outcome = run(tx, actor, command).await;
-    let control = tx.take_control();
+    let (control, acting) = (tx.take_control(), tx.take_acting());
+    if let (Some(session), Err(_)) = (acting, &outcome) {
+        hub.life().session_seen(session);
+    }
     match outcome {
         Ok(value) => Ok((value, control)),
         Err(error) if control.is_empty() => Err(error),

@@ -3,10 +3,14 @@
 use crate::domain::Result;
 use crate::domain::claim::HandoffCard;
 use crate::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use crate::domain::session_context::{ContextDoc, LOADED_TEXT, Section};
 use crate::domain::time::Timestamp;
 use crate::store::fault::OrFault;
 use crate::store::row::from_json;
 use crate::store::snapshot::Snapshot;
+
+/// How many documents are named at the most.
+const DOCS: u32 = 30;
 
 #[derive(sqlx::FromRow)]
 struct CardRow {
@@ -40,6 +44,32 @@ impl From<CardRow> for HandoffCard {
             created_at: Timestamp(row.created_at),
         }
     }
+}
+
+/// A project's documents: those that sessions load first, with their bodies as far as there is room for them.
+pub async fn docs(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Section<ContextDoc>> {
+    let rows: Vec<(String, String, u32, bool, String)> = sqlx::query_as(
+        "SELECT slug, title, version, load, CASE load WHEN 0 THEN '' ELSE body END FROM doc \
+         WHERE project = $1 AND deleted = 0 ORDER BY load DESC, slug LIMIT $2",
+    )
+    .bind(project.as_str())
+    .bind(DOCS)
+    .fetch_all(snapshot.connection())
+    .await
+    .or_fault()?;
+    let total = sqlx::query_scalar("SELECT COUNT(*) FROM doc WHERE project = $1 AND deleted = 0")
+        .bind(project.as_str())
+        .fetch_one(snapshot.connection())
+        .await
+        .or_fault()?;
+    let mut room = LOADED_TEXT;
+    let docs = rows.into_iter().map(|(slug, title, version, load, body)| {
+        let length = body.chars().count();
+        let fits = load && length <= room;
+        room -= if fits { length } else { 0 };
+        ContextDoc { slug, title, version, load, body: fits.then_some(body) }
+    });
+    Ok(Section::of(docs.collect(), total))
 }
 
 /// The latest handoffs that name a task among their open ones.

@@ -5,7 +5,7 @@ mod write;
 
 use sqlx::AssertSqlSafe;
 
-use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
+use crate::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
 use crate::domain::session::{ABANDONED_MILLIS, QUIET_GRACE_MILLIS, STALE_MILLIS, Session, Signs, StopRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -13,14 +13,15 @@ use crate::store::fault::OrFault;
 use crate::store::row::{names, word};
 use crate::store::snapshot::Snapshot;
 
-pub use list::{abandoned, list, live, of_tokens};
+pub use list::{abandoned, list, live, of_member, of_token};
 pub use write::{NewSession, alive, end, insert, request_stop, say};
 
 /// Everything a session is made of; `WHERE` and `ORDER BY` follow.
 const SELECT: &str = "SELECT session.id, session.project, session.member, session.goal, session.phase, session.note, session.quiet_until, \
     session.last_seen_at, session.token, session.client, session.external_ref, session.stop_requested_by, session.stop_requested_at, \
     session.stop_reason, session.started_at, session.ended_at, session.end_reason, session.without_handoff, \
-    (SELECT string_agg(task, ',') FROM lease WHERE lease.session = session.id) AS leases FROM session";
+    (SELECT string_agg(task, ',') FROM lease WHERE lease.session = session.id) AS leases, \
+    (SELECT MAX(handoff.id) FROM handoff WHERE handoff.session = session.id) AS handoff FROM session";
 
 /// The sessions that are live at a moment, given the bounds of [`live_bounds`] as the first two values.
 const LIVE: &str = "session.ended_at IS NULL AND (session.last_seen_at > $1 OR COALESCE(session.quiet_until, 0) > $2)";
@@ -46,6 +47,7 @@ struct Row {
     end_reason: Option<String>,
     without_handoff: bool,
     leases: Option<String>,
+    handoff: Option<i64>,
 }
 
 impl Row {
@@ -66,6 +68,7 @@ impl Row {
             quiet_until: quiet_until.filter(|until| *until > now),
             last_seen_at,
             leases: names(self.leases, TaskKey::stored),
+            handoff: self.handoff.map(HandoffId),
             token: self.token,
             client: self.client,
             external_ref: self.external_ref,

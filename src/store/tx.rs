@@ -6,6 +6,7 @@ use super::log::Entry;
 use super::snapshot::Snapshot;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
+use crate::domain::ids::SessionId;
 use crate::domain::session::Control;
 
 /// The write transaction, for the length of one command. Reads go through [`Snapshot`], which it derefs to.
@@ -14,11 +15,12 @@ pub struct Tx {
     snapshot: Snapshot,
     entries: Vec<Entry>,
     control: Vec<Control>,
+    acting: Option<SessionId>,
 }
 
 impl Tx {
     pub(super) fn new(snapshot: Snapshot) -> Self {
-        Self { snapshot, entries: Vec::new(), control: Vec::new() }
+        Self { snapshot, entries: Vec::new(), control: Vec::new(), acting: None }
     }
 
     /// Records what `actor` changed. The log numbers and writes it when the batch commits; a refused command's events are
@@ -30,6 +32,16 @@ impl Tx {
     /// Notes what the session that writes must be told with the answer, be it a refusal.
     pub fn tell(&mut self, control: Control) {
         self.control.push(control);
+    }
+
+    /// Notes the session that writes: a refusal undoes its sign of life, which then has to be written down another way.
+    pub fn acts_in(&mut self, session: SessionId) {
+        self.acting = Some(session);
+    }
+
+    /// The session that writes, where one was named.
+    pub fn take_acting(&mut self) -> Option<SessionId> {
+        self.acting.take()
     }
 
     /// What the session that writes must be told.

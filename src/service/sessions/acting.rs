@@ -1,12 +1,11 @@
 //! R15: the session a write is made in: the named one, or the caller's only live one in the project. Being named is a sign of life (R5).
 
-use serde_json::json;
-
+use super::end::ended;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{ProjectKey, SessionId};
 use crate::domain::session::{Control, Session};
 use crate::domain::{Code, Error, Result};
-use crate::store::{self, Tx};
+use crate::store::{self, Snapshot, Tx};
 
 /// The session of a write in `project`; `None` where the caller named none and has none there. A human with several who names none
 /// acts in none of them: what a human may do does not depend on it.
@@ -34,17 +33,17 @@ pub(in crate::service) async fn acting(
 /// # Errors
 /// `invalid` for one that is another's, in another project or unknown; `session_ended`.
 pub(in crate::service) async fn own(
-    tx: &mut Tx,
+    snapshot: &mut Snapshot,
     actor: &Actor,
     project: Option<&ProjectKey>,
     id: SessionId,
 ) -> Result<Session> {
-    let found = match store::sessions::find(tx, id).await {
+    let found = match store::sessions::find(snapshot, id).await {
         Err(error) if error.code != Code::NotFound => return Err(error),
         found => found.ok().filter(|session| session.member == actor.handle),
     };
     let Some(session) = found else {
-        return Err(Error::invalid("session", format!("{id} is not a session of yours; sessions_start gives you one")));
+        return Err(not_own(id));
     };
     if let Some(project) = project.filter(|project| session.project != **project) {
         return Err(Error::invalid(
@@ -58,22 +57,29 @@ pub(in crate::service) async fn own(
     Ok(session)
 }
 
-fn ended(session: &Session) -> Error {
-    let reason = session.end_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let message =
-        format!("{} has ended{reason}. Start a new one in {} with sessions_start.", session.id, session.project);
-    Error::new(Code::SessionEnded, message).with("session", session.id).with("ended_at", session.ended_at)
+/// The refusal of a session that is another's, or nobody's.
+pub(super) fn not_own(id: SessionId) -> Error {
+    Error::invalid("session", format!("{id} is not a session of yours; sessions_start gives you one"))
 }
 
 async fn only(tx: &mut Tx, actor: &Actor, project: &ProjectKey) -> Result<Option<Session>> {
-    let mut live = store::sessions::live_of(tx, &actor.handle, project).await?;
+    let live = store::sessions::live_of(tx, &actor.handle, project).await?;
+    if live.len() > 1 && !actor.is_agent() {
+        return Ok(None);
+    }
+    only_of(live)
+}
+
+/// The only one of a member's live sessions, where there is one.
+///
+/// # Errors
+/// `invalid` where there are several, listing them.
+pub(super) fn only_of(mut live: Vec<Session>) -> Result<Option<Session>> {
     if live.len() > 1 {
-        if !actor.is_agent() {
-            return Ok(None);
-        }
-        let ids: Vec<String> = live.iter().map(|session| session.id.to_string()).collect();
-        let message = format!("is needed: you have {} live sessions in {project}: {}", ids.len(), ids.join(", "));
-        return Err(Error::invalid("session", message).with("sessions", json!(ids)));
+        let ids: Vec<String> = live.iter().map(|session| format!("{} in {}", session.id, session.project)).collect();
+        let message = format!("is needed: you have {} live sessions: {}", ids.len(), ids.join(", "));
+        let ids: Vec<SessionId> = live.iter().map(|session| session.id).collect();
+        return Err(Error::invalid("session", message).with("sessions", ids));
     }
     Ok(live.pop())
 }
@@ -81,6 +87,7 @@ async fn only(tx: &mut Tx, actor: &Actor, project: &ProjectKey) -> Result<Option
 /// A sign of life: the session is seen, what it holds is renewed, and what it must know goes with the answer.
 pub(in crate::service) async fn alive(tx: &mut Tx, session: &Session) -> Result<()> {
     let now = tx.now();
+    tx.acts_in(session.id);
     store::sessions::alive(tx, session.id, now).await?;
     store::leases::renew(tx, session.id, now).await?;
     if let Some(stop) = &session.stop_requested {

@@ -3,24 +3,35 @@
 use serde_json::json;
 
 use super::acting::alive;
+use super::context;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
 use crate::domain::session::Session;
 use crate::domain::session_command::StartSession;
+use crate::domain::session_context::SessionContext;
 use crate::domain::{Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::sessions::NewSession;
 use crate::store::{self, Tx};
 
-/// Starts a session; with an `external_ref` that is live already, gives that one (R15).
+/// Starts a session; with an `external_ref` that is live already, gives that one (R15). The answer is all it needs to begin.
 ///
 /// # Errors
 /// `invalid` for its fields, `not_found` for the project, `forbidden` for viewers, archived projects and where the credential does not reach.
-pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<Session> {
+pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<SessionContext> {
     actor.must_write()?;
     actor.must_reach(&command.project)?;
-    hub.write(actor, "sessions.start", command, async |tx: &mut Tx, actor, command| start_in(tx, &actor, command).await)
-        .await
+    let started = hub
+        .write(actor, "sessions.start", command, async |tx: &mut Tx, actor, command| {
+            start_in(tx, &actor, command).await
+        })
+        .await?;
+    hub.life().seen(&actor.handle);
+    // Read after the write, so that nothing is held up by it.
+    let mut snapshot = hub.snapshot().await?;
+    let session = store::sessions::find(&mut snapshot, started.value.id).await?;
+    let context = context::read(&mut snapshot, actor, session).await?;
+    Ok(started.map(|_| context))
 }
 
 /// [`start`] inside a transaction.

@@ -6,6 +6,7 @@ mod docs;
 mod events;
 mod idempotency;
 mod inbox;
+mod leases;
 mod lifecycle;
 mod links;
 mod live;
@@ -13,6 +14,7 @@ mod members;
 mod messages;
 mod needs_you;
 mod races;
+mod sessions;
 mod sign_ins;
 mod tasks;
 mod tokens;
@@ -28,6 +30,8 @@ use super::{
     tasks as task_service, tokens as token_service,
 };
 use crate::domain::actor::{Actor, Door};
+use crate::domain::claim::Claimed;
+use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
 use crate::domain::session::Session;
 use crate::domain::task::{Status, Task};
@@ -99,7 +103,18 @@ impl World {
     pub(super) async fn start(&self, actor: &Actor, fields: Value) -> Result<Session> {
         let mut body = json!({ "project": "HUB" });
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        session_service::start(&self.hub, actor, command(body)).await.map(|answer| answer.value)
+        session_service::start(&self.hub, actor, command(body)).await.map(|answer| answer.value.session)
+    }
+
+    pub(super) async fn claim(&self, actor: &Actor, session: SessionId, task: &str) -> Result<Claimed> {
+        let body = command(json!({ "session": session, "task": task }));
+        task_service::claim(&self.hub, actor, body).await.map(|answer| answer.value)
+    }
+
+    /// Every event of a kind.
+    pub(super) async fn of_kind(&self, kind: &str) -> Vec<Event> {
+        let body = command(json!({ "kind": kind, "limit": 200 }));
+        super::events::list(&self.hub, &self.ada, body).await.unwrap().value.items
     }
 
     /// The keys of what this member is told it may claim, in that order.

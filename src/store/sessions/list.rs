@@ -59,9 +59,17 @@ pub async fn live(snapshot: &mut Snapshot, member: Option<&Handle>) -> Result<Ve
 }
 
 /// The sessions that are not ended and were started with this token.
-pub async fn of_tokens(snapshot: &mut Snapshot, token: i64) -> Result<Vec<SessionId>> {
+pub async fn of_token(snapshot: &mut Snapshot, token: i64) -> Result<Vec<SessionId>> {
     let sql = "SELECT id FROM session WHERE token = $1 AND ended_at IS NULL ORDER BY id";
     let ids: Vec<i64> = sqlx::query_scalar(sql).bind(token).fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(ids.into_iter().map(SessionId).collect())
+}
+
+/// The sessions of a member that are not ended.
+pub async fn of_member(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<SessionId>> {
+    let sql = "SELECT id FROM session WHERE member = $1 AND ended_at IS NULL ORDER BY id";
+    let query = sqlx::query_scalar(sql).bind(member.as_str());
+    let ids: Vec<i64> = query.fetch_all(snapshot.connection()).await.or_fault()?;
     Ok(ids.into_iter().map(SessionId).collect())
 }
 

@@ -64,7 +64,13 @@ pub async fn count_done(snapshot: &mut Snapshot, filter: &ListTasks, caller: &Ha
     query.build_query_scalar().fetch_one(snapshot.connection()).await.or_fault()
 }
 
-fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListTasks, caller: &Handle, scope: Scope, now: Timestamp) {
+pub(super) fn push_filter(
+    query: &mut QueryBuilder<Db>,
+    filter: &ListTasks,
+    caller: &Handle,
+    scope: Scope,
+    now: Timestamp,
+) {
     query.push(" WHERE task.archived = ").push_bind(i64::from(filter.archived.unwrap_or(false)));
     match scope {
         Scope::Everything => {}

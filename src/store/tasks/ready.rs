@@ -2,8 +2,12 @@
 
 use sqlx::QueryBuilder;
 
+use super::list::{Scope, push_filter};
+use super::read::{Row, SELECT};
 use crate::domain::Result;
 use crate::domain::ids::{Handle, ProjectKey, TaskKey};
+use crate::domain::task::Task;
+use crate::domain::task_command::ListTasks;
 use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
@@ -58,6 +62,40 @@ pub async fn best_ready(snapshot: &mut Snapshot, caller: &Handle, project: &Proj
     query.push(", task.rank, task.created_at, task.number LIMIT 1");
     let key: Option<String> = query.build_query_scalar().fetch_optional(snapshot.connection()).await.or_fault()?;
     Ok(key.map(TaskKey::stored))
+}
+
+/// At most `limit` tasks that pass the filter and that the caller may claim now, the best first, after the first `skip`.
+pub async fn list_ready(
+    snapshot: &mut Snapshot,
+    filter: &ListTasks,
+    caller: &Handle,
+    skip: u32,
+    limit: u32,
+) -> Result<Vec<Task>> {
+    let now = snapshot.now();
+    let mut query = QueryBuilder::<Db>::new(SELECT);
+    push_filter(&mut query, filter, caller, Scope::Everything, now);
+    query.push(" ORDER BY ");
+    push_preference(&mut query, caller);
+    query.push(", task.rank, task.created_at, task.number LIMIT ").push_bind(i64::from(limit));
+    query.push(" OFFSET ").push_bind(i64::from(skip));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    let fields = filter.fields.clone().unwrap_or_default();
+    let task = |row: Row| {
+        let mut task = row.into_held(now)?.task;
+        task.keep_long_fields(&fields);
+        Ok(task)
+    };
+    rows.into_iter().map(task).collect()
+}
+
+/// How many tasks pass the filter, which asks for ready ones.
+pub async fn count_ready(snapshot: &mut Snapshot, filter: &ListTasks, caller: &Handle) -> Result<u32> {
+    let mut query = QueryBuilder::<Db>::new(
+        "SELECT COUNT(*) FROM task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key",
+    );
+    push_filter(&mut query, filter, caller, Scope::Everything, snapshot.now());
+    query.build_query_scalar().fetch_one(snapshot.connection()).await.or_fault()
 }
 
 /// Whether an approval of the task was rejected after `since`.

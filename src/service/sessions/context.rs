@@ -1,0 +1,102 @@
+//! What a session is told in one go, read from one snapshot.
+
+use crate::domain::actor::Actor;
+use crate::domain::claim::AttemptEnd;
+use crate::domain::ids::SessionId;
+use crate::domain::member::Member;
+use crate::domain::session::{Control, ControlKind, STALE_MILLIS, Session};
+use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
+use crate::domain::task_command::ListTasks;
+use crate::domain::{Error, Result};
+use crate::store::{self, Snapshot};
+
+/// How many open handoffs a session is shown.
+const HANDOFFS: u32 = 3;
+/// How many items of its inbox.
+const INBOX: u32 = 10;
+/// How many ready tasks, and how many of what it holds.
+const TASKS: u32 = 10;
+/// How many of its lost leases.
+const LOSSES: u32 = 10;
+
+/// What `session`, the actor's own, knows and holds.
+pub(super) async fn read(snapshot: &mut Snapshot, actor: &Actor, session: Session) -> Result<SessionContext> {
+    let me = store::members::find(snapshot, &actor.handle).await?;
+    let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
+    let project = store::projects::find(snapshot, &session.project).await?;
+    let (handoffs, handoffs_total) = store::context::open_handoffs(snapshot, &project.key, HANDOFFS).await?;
+    let docs = store::context::docs(snapshot, &project.key).await?;
+    let mut held = held_tasks(snapshot, session.id).await?;
+    let held_total = u32::try_from(held.len()).unwrap_or(u32::MAX);
+    held.truncate(TASKS as usize);
+    let unread = store::inbox::unread(snapshot, &me.handle).await?;
+    let after = store::inbox::acknowledged(snapshot, &me.handle).await?;
+    let inbox = store::inbox::list(snapshot, &me.handle, after, INBOX).await?;
+    let ready = ready(snapshot, &session, &me).await?;
+    let mut control: Vec<Control> = session.stop_requested.iter().map(Control::stop).collect();
+    control.extend(losses(snapshot, session.id).await?);
+    Ok(SessionContext {
+        id: session.id,
+        session,
+        me,
+        project,
+        docs,
+        handoffs: Section::of(handoffs, handoffs_total),
+        leases: Section::of(held, held_total),
+        inbox: Section::of(inbox, unread),
+        ready,
+        unread,
+        control,
+    })
+}
+
+async fn ready(snapshot: &mut Snapshot, session: &Session, me: &Member) -> Result<Section<ReadyTask>> {
+    let filter = ListTasks { project: Some(session.project.clone()), ready: Some(true), ..ListTasks::default() };
+    let total = store::tasks::count_ready(snapshot, &filter, &me.handle).await?;
+    let tasks = store::tasks::list_ready(snapshot, &filter, &me.handle, 0, TASKS).await?;
+    Ok(Section::of(tasks.into_iter().map(|task| ReadyTask::of(task, me)).collect(), total))
+}
+
+/// What a session holds, with the titles.
+pub(super) async fn held_tasks(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<HeldTask>> {
+    let leases = store::leases::of_session(snapshot, session).await?;
+    if leases.is_empty() {
+        return Ok(Vec::new());
+    }
+    let keys: Vec<_> = leases.iter().map(|(task, _)| task.clone()).collect();
+    let cards = store::tasks::cards(snapshot, &keys).await?;
+    let held = leases.into_iter().filter_map(|(task, lease)| {
+        let card = cards.iter().find(|card| card.key == task)?;
+        Some(HeldTask {
+            title: card.title.clone(),
+            status: card.status,
+            task,
+            expires_at: lease.expires_at,
+            expired: lease.expired,
+            parked_on: lease.parked_on,
+        })
+    });
+    Ok(held.collect())
+}
+
+/// What a session lost in the last half hour, and not by its own doing.
+pub(super) async fn losses(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<Control>> {
+    let since = snapshot.now().plus_millis(-STALE_MILLIS);
+    let former = store::attempts::of_session(snapshot, session, LOSSES).await?;
+    let lost = former.into_iter().filter_map(|attempt| {
+        let how = match attempt.end {
+            AttemptEnd::TakenBack => "a human took it back",
+            AttemptEnd::Expired => "another claimed it after your lease expired",
+            AttemptEnd::Moved => "a human moved it",
+            AttemptEnd::Archived => "it was archived",
+            _ => return None,
+        };
+        (attempt.ended_at > since).then(|| Control {
+            kind: ControlKind::LeaseLost,
+            text: format!("You no longer hold {}: {how}. Stop working on it.", attempt.task),
+            task: Some(attempt.task),
+            by: None,
+        })
+    });
+    Ok(lost.collect())
+}

@@ -1,0 +1,117 @@
+//! Ending sessions: by themselves, by an admin, with their token (R16), and by the hub after a day without a sign of life (R15).
+
+use serde_json::json;
+
+use super::acting::not_own;
+use crate::domain::actor::Actor;
+use crate::domain::claim::AttemptEnd;
+use crate::domain::event::NewEvent;
+use crate::domain::ids::{Handle, SessionId};
+use crate::domain::session::Session;
+use crate::domain::session_command::EndSession;
+use crate::domain::text::shorten;
+use crate::domain::{Code, Error, Result};
+use crate::service::handoffs::{self, Parks};
+use crate::service::{Answered, Hub};
+use crate::store::{self, Tx};
+
+/// How a session comes to its end.
+#[derive(Clone, Copy, Debug)]
+pub(in crate::service) struct Ending<'a> {
+    /// What becomes of the leases that nothing parked.
+    pub(in crate::service) leases: AttemptEnd,
+    pub(in crate::service) reason: Option<&'a str>,
+}
+
+/// Ends a session, with a handoff that its leases wait on, or without: then they end. Repeated, it gives the first result again.
+///
+/// # Errors
+/// `invalid` for its fields, for others' sessions unless the caller is an admin, and for a handoff of another's session; `not_found`;
+/// `forbidden` where the credential does not reach.
+pub async fn end(hub: &Hub, actor: &Actor, command: EndSession) -> Answered<Session> {
+    actor.must_write()?;
+    hub.write(actor, "sessions.end", command, async |tx: &mut Tx, actor, command| {
+        end_command(tx, &actor, command).await
+    })
+    .await
+}
+
+async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<Session> {
+    let session = store::sessions::find(tx, command.session).await?;
+    actor.must_reach(&session.project)?;
+    let own = session.member == actor.handle;
+    if !own && !actor.is_admin() {
+        return Err(not_own(command.session));
+    }
+    if session.ended_at.is_some() {
+        return Ok(session);
+    }
+    if let Some(draft) = command.handoff {
+        if !own {
+            return Err(Error::invalid("handoff", format!("of {} is written by {} alone", session.id, session.member)));
+        }
+        handoffs::write_in(tx, actor, &session, draft, Parks::Everything).await?;
+    }
+    let reason = command.reason.as_deref().filter(|reason| !reason.trim().is_empty());
+    end_in(tx, actor, &session, Ending { leases: AttemptEnd::SessionEnded, reason }).await?;
+    tx.take_control();
+    store::sessions::find(tx, command.session).await
+}
+
+/// Ends a session that has not ended: leases that are not parked end, their tasks stay in Active as abandoned (R7).
+pub(in crate::service) async fn end_in(
+    tx: &mut Tx,
+    actor: &Actor,
+    session: &Session,
+    ending: Ending<'_>,
+) -> Result<()> {
+    let leases = store::leases::of_session(tx, session.id).await?;
+    let mut lost = Vec::new();
+    for (task, lease) in &leases {
+        if lease.parked_on.is_none() {
+            store::leases::end(tx, task, lease, ending.leases, None).await?;
+            lost.push(task.clone());
+        }
+    }
+    store::sessions::end(tx, session.id, ending.reason, !lost.is_empty()).await?;
+    let data = json!({
+        "member": session.member,
+        "holder": (!lost.is_empty()).then_some(&session.member),
+        "abandoned": lost,
+        "text": ending.reason.map(|reason| shorten(reason, 499)),
+        "without_handoff": !lost.is_empty(),
+    });
+    let event = NewEvent::new("session.ended", session.id, data);
+    let tasks = leases.into_iter().map(|(task, _)| task).collect();
+    tx.event(actor, NewEvent { project: Some(session.project.clone()), tasks, session: Some(session.id), ..event });
+    Ok(())
+}
+
+/// R16: ends the sessions that were started with a token.
+pub(in crate::service) async fn end_with_token(tx: &mut Tx, actor: &Actor, token: i64) -> Result<()> {
+    let ids = store::sessions::of_token(tx, token).await?;
+    end_all(tx, actor, ids, Ending { leases: AttemptEnd::Revoked, reason: Some("its token was revoked") }).await
+}
+
+/// R16: ends every session of a member who was deactivated.
+pub(in crate::service) async fn end_with_member(tx: &mut Tx, actor: &Actor, member: &Handle) -> Result<()> {
+    let ids = store::sessions::of_member(tx, member).await?;
+    end_all(tx, actor, ids, Ending { leases: AttemptEnd::Revoked, reason: Some("its member was deactivated") }).await
+}
+
+/// Ends each of these sessions.
+pub(super) async fn end_all(tx: &mut Tx, actor: &Actor, ids: Vec<SessionId>, ending: Ending<'_>) -> Result<()> {
+    for id in ids {
+        let session = store::sessions::find(tx, id).await?;
+        end_in(tx, actor, &session, ending).await?;
+    }
+    Ok(())
+}
+
+/// The refusal of what an ended session can no longer do.
+pub(super) fn ended(session: &Session) -> Error {
+    let reason = session.end_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let message =
+        format!("{} has ended{reason}. Start a new one in {} with sessions_start.", session.id, session.project);
+    Error::new(Code::SessionEnded, message).with("session", session.id).with("ended_at", session.ended_at)
+}

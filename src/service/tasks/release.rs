@@ -1,0 +1,96 @@
+//! Giving a held task back, and taking it away from its holder (R7).
+
+use serde_json::json;
+
+use super::guard::{Writable, not_held, writable};
+use super::hold::end_lease;
+use crate::domain::actor::Actor;
+use crate::domain::claim::AttemptEnd;
+use crate::domain::event::NewEvent;
+use crate::domain::rank;
+use crate::domain::task::{Status, Task};
+use crate::domain::task_command::{ReleaseTask, TakeBack};
+use crate::domain::text::shorten;
+use crate::domain::{Code, Error, Result};
+use crate::service::{Answered, Hub};
+use crate::store::{self, Tx};
+
+/// Gives a held task back: it stands in Backlog again and is nobody's.
+///
+/// # Errors
+/// `invalid` for a session that is not the caller's, `not_found`, `session_ended`, `lease_lost` for who held it before, `lease_held`.
+pub async fn release(hub: &Hub, actor: &Actor, command: ReleaseTask) -> Answered<Task> {
+    actor.must_write()?;
+    hub.write(actor, "tasks.release", command, async |tx: &mut Tx, actor, command| {
+        release_in(tx, &actor, command).await
+    })
+    .await
+}
+
+async fn release_in(tx: &mut Tx, actor: &Actor, command: ReleaseTask) -> Result<Task> {
+    let Writable { held, session } = writable(tx, actor, &command.task, Some(command.session)).await?;
+    let mut task = held.task;
+    let holds = task.lease.as_ref().is_some_and(|lease| lease.session == command.session && lease.parked_on.is_none());
+    if !holds {
+        let lease = task.lease.as_ref().filter(|lease| !lease.expired);
+        return Err(not_held(tx, actor, &task, lease, session.as_ref()).await?);
+    }
+    let note = command.note.as_deref().filter(|note| !note.trim().is_empty());
+    end_lease(tx, &mut task, AttemptEnd::Released, note).await?;
+    let before = json!({ "status": task.status, "assignee": task.assignee });
+    let end = store::tasks::rank_at_end(tx, Status::Backlog, true).await?;
+    task.rank = rank::between(end.as_deref(), None);
+    task.status = Status::Backlog;
+    task.status_since = tx.now();
+    let after = json!({ "status": task.status, "assignee": null });
+    free(tx, &mut task, held.last_criterion).await?;
+    let data = json!({ "version": task.version, "before": before, "after": after, "text": note.map(brief) });
+    tx.event(actor, NewEvent::of_task("task.released", &task.key, Some(command.session), data));
+    Ok(task)
+}
+
+/// Takes a task away from whoever holds it, whatever state the lease is in. It stays in Active and is nobody's.
+///
+/// # Errors
+/// `not_found`, `forbidden` for agents and viewers, `illegal_transition` where nobody holds it.
+pub async fn take_back(hub: &Hub, actor: &Actor, command: TakeBack) -> Answered<Task> {
+    actor.must_be_human_writer("take tasks back")?;
+    hub.write(actor, "tasks.take_back", command, async |tx: &mut Tx, actor, command| {
+        take_back_in(tx, &actor, command).await
+    })
+    .await
+}
+
+async fn take_back_in(tx: &mut Tx, actor: &Actor, command: TakeBack) -> Result<Task> {
+    let writable = writable(tx, actor, &command.task, None).await?;
+    let session = writable.session_id();
+    let mut task = writable.held.task;
+    let reason = command.reason.as_deref().filter(|reason| !reason.trim().is_empty());
+    let Some(holder) = end_lease(tx, &mut task, AttemptEnd::TakenBack, None).await? else {
+        let message = format!("Nobody holds {}; there is nothing to take back.", task.key);
+        return Err(Error::new(Code::IllegalTransition, message).with("from", task.status));
+    };
+    let before = json!({ "assignee": task.assignee, "holder": holder });
+    free(tx, &mut task, writable.held.last_criterion).await?;
+    let data = json!({
+        "version": task.version,
+        "before": before,
+        "after": { "assignee": null, "holder": null },
+        "holder": holder,
+        "text": reason.map(brief),
+    });
+    tx.event(actor, NewEvent::of_task("task.taken_back", &task.key, session, data));
+    Ok(task)
+}
+
+/// Makes a task nobody's, as one new version.
+async fn free(tx: &mut Tx, task: &mut Task, last_criterion: u32) -> Result<()> {
+    task.assignee = None;
+    task.version += 1;
+    task.updated_at = tx.now();
+    store::tasks::update(tx, task, last_criterion).await
+}
+
+fn brief(text: &str) -> String {
+    shorten(text, 499)
+}
