@@ -2,11 +2,14 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::approval::{Approval, ApprovalDetail};
 use super::comment::Comment;
 use super::event::{Event, Seq};
+use super::handoff::Handoff;
 use super::ids::{ProjectKey, TaskKey};
 use super::member::{Member, Presence};
 use super::project::Project;
+use super::review::Review;
 use super::task::Task;
 use super::task_command::ListTasks;
 use super::time::Timestamp;
@@ -61,6 +64,12 @@ pub struct TaskDetail {
     pub events: Vec<Event>,
     /// Titles and states of the tasks it is linked with.
     pub related: Vec<RelatedTask>,
+    /// The approval it waits for, or else the last one of it.
+    pub approval: Option<TaskApproval>,
+    /// The newest reviews, oldest first.
+    pub reviews: Vec<RenderedReview>,
+    /// The newest handoffs that name it, newest first.
+    pub handoffs: Vec<Handoff>,
     pub seq: Seq,
 }
 
@@ -69,6 +78,36 @@ pub struct TaskDetail {
 pub struct RenderedComment {
     pub comment: Comment,
     pub html: String,
+}
+
+/// An approval beside its task. What it binds is the task itself as long as it is pending, and left out here.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct TaskApproval {
+    pub approval: Approval,
+    /// The decision before this one.
+    pub last_round: Option<Approval>,
+    /// The names of the fields in which what was asked for differs from the last round.
+    pub changed_since_last_round: Vec<String>,
+}
+
+/// A review with its Markdown as sanitised HTML.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct RenderedReview {
+    pub review: Review,
+    pub html: String,
+}
+
+/// An approval as its page shows it.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApprovalPage {
+    pub detail: ApprovalDetail,
+    /// The Markdown texts it was asked for with, as sanitised HTML.
+    pub description_html: String,
+    pub result_html: String,
+    /// The result of the last round.
+    pub last_result_html: Option<String>,
+    pub reviews: Vec<RenderedReview>,
+    pub seq: Seq,
 }
 
 /// As much of a linked task as is shown beside its key.

@@ -2,10 +2,14 @@
 
 use super::events::as_seen_by;
 use super::tasks::narrowed;
-use super::{Answered, Hub, markdown};
+use super::{Answered, Hub, approvals, markdown};
 use crate::domain::actor::Actor;
-use crate::domain::board::{Board, DONE_PAGE, Frame, GetBoard, RenderedComment, TaskDetail};
+use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval};
+use crate::domain::board::{
+    ApprovalPage, Board, DONE_PAGE, Frame, GetBoard, RenderedComment, RenderedReview, TaskApproval, TaskDetail,
+};
 use crate::domain::fields::Check;
+use crate::domain::review::Review;
 use crate::domain::task_command::GetTask;
 use crate::domain::{Error, Result};
 use crate::store::tasks::Scope;
@@ -15,6 +19,8 @@ use crate::store::{self, Snapshot};
 const CARDS: u32 = 2_000;
 /// How many of a task's newest comments and events its page shows.
 const ACTIVITY: u32 = 200;
+/// How many of the handoffs that name a task its page shows.
+const HANDOFFS: u32 = 10;
 
 /// What every page needs: who one is, and everybody and everything there is to name.
 ///
@@ -70,6 +76,12 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
     let comments = store::comments::newest(snapshot, &task.key, ACTIVITY).await?;
     let events = store::log::concerning(snapshot, &task.key, ACTIVITY).await?;
     let related = store::tasks::related(snapshot, &task.key).await?;
+    let approval = match store::approvals::current(snapshot, &task.key).await? {
+        Some(approval) => Some(beside_task(approvals::detail(snapshot, approval).await?)),
+        None => None,
+    };
+    let reviews = store::reviews::newest(snapshot, &task.key, approvals::REVIEWS).await?;
+    let handoffs = store::handoffs::naming(snapshot, &task.key, HANDOFFS).await?;
     let seq = store::log::head(snapshot).await?;
     let html = |text: &Option<String>| markdown::render(text.as_deref().unwrap_or_default());
     Ok(TaskDetail {
@@ -86,7 +98,42 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
             .filter(|event| event.tasks.contains(&task.key))
             .collect(),
         related,
+        approval,
+        reviews: reviews.into_iter().map(rendered).collect(),
+        handoffs,
         task,
         seq,
     })
+}
+
+fn beside_task(detail: ApprovalDetail) -> TaskApproval {
+    let ApprovalDetail { mut approval, mut last_round, changed_since_last_round, .. } = detail;
+    approval.content = None;
+    last_round.iter_mut().for_each(|round| round.content = None);
+    TaskApproval { approval, last_round, changed_since_last_round }
+}
+
+fn rendered(review: Review) -> RenderedReview {
+    RenderedReview { html: markdown::render(&review.findings), review }
+}
+
+/// An approval with what a decision needs to know, its Markdown rendered.
+///
+/// # Errors
+/// `not_found`; `forbidden` for other agents' requests and where the credential does not reach.
+pub async fn approval(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalPage> {
+    let answer = approvals::get(hub, actor, command).await?;
+    let (detail, seq) = (answer.value, answer.seq);
+    let html = |approval: &Approval, text: fn(&ApprovalContent) -> &str| {
+        approval.content.as_ref().map(|content| markdown::render(text(content)))
+    };
+    let page = ApprovalPage {
+        description_html: html(&detail.approval, |content| &content.description).unwrap_or_default(),
+        result_html: html(&detail.approval, |content| &content.result).unwrap_or_default(),
+        last_result_html: detail.last_round.as_ref().and_then(|round| html(round, |content| &content.result)),
+        reviews: detail.reviews.iter().cloned().map(rendered).collect(),
+        detail,
+        seq,
+    };
+    Ok(super::Answer::new(page, seq))
 }

@@ -30,7 +30,7 @@ async fn a_backup_made_while_others_write_is_whole_and_of_one_moment() {
     let made = made.unwrap().value;
     assert!((6..=206).contains(&made.checked.events), "{made:?}");
     let listed = backups::list(&world.hub, &world.ada, command(json!({}))).await.unwrap().value.items;
-    assert_eq!(listed, [made.backup.clone()]);
+    assert_eq!(listed, std::slice::from_ref(&made.backup));
     let named = command(json!({ "name": made.backup.name }));
     assert_eq!(backups::verify(&world.hub, &world.ada, named).await.unwrap().value, made);
     let told = events::list(&world.hub, &world.ada, command(json!({ "kind": "backup" }))).await.unwrap().value.items;

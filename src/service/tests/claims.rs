@@ -61,11 +61,7 @@ async fn r4_who_may_claim_what_stands_where() {
         }
         let ready = world.ready(&world.claude).await.contains(&task.key.to_string());
         assert_eq!(ready, expected == "ok", "ready is what may be claimed: {fields} in {status:?}");
-        assert_eq!(
-            code(world.claim(&world.claude, session, task.key.as_str()).await),
-            expected,
-            "{fields} {status:?}"
-        );
+        assert_eq!(code(world.claim(&world.claude, session, task.key.as_str()).await), expected, "{fields} {status:?}");
     }
     for status in [Status::Review, Status::Done] {
         let task = world.task_in(status).await;

@@ -102,7 +102,8 @@ async fn r6_what_is_held_is_written_by_its_session_and_by_humans_only() {
 #[tokio::test]
 async fn r6_the_former_holder_is_told_that_it_lost_the_lease() {
     let (world, session) = held().await;
-    let write = async || world.update(&world.claude, json!({ "task": "HUB-1", "title": "x", "session": session })).await;
+    let write =
+        async || world.update(&world.claude, json!({ "task": "HUB-1", "title": "x", "session": session })).await;
     take_back(&world, &world.ben).await.unwrap();
     assert_eq!(code(write().await), "lease_lost", "after a take-back");
     let other = world.session(&world.codex).await;
@@ -128,7 +129,9 @@ async fn r6_an_expired_lease_that_nobody_claimed_is_renewed_by_its_holder_s_writ
 async fn r6_only_the_holder_ticks_and_only_with_evidence() {
     let (world, session) = held().await;
     let update = async |evidence: Value| {
-        world.update(&world.claude, json!({ "task": "HUB-1", "session": session, "acceptance_criteria": evidence })).await
+        world
+            .update(&world.claude, json!({ "task": "HUB-1", "session": session, "acceptance_criteria": evidence }))
+            .await
     };
     assert_eq!(code(update(json!([{ "id": 1, "text": "one", "met": true }])).await), "forbidden");
     assert_eq!(code(update(json!([{ "id": 1, "text": "changed" }])).await), "forbidden");
@@ -138,7 +141,8 @@ async fn r6_only_the_holder_ticks_and_only_with_evidence() {
     assert_eq!(ticked.criteria.met, 1);
     assert_eq!(code(update(json!([{ "id": 1, "text": "one", "met": false }])).await), "forbidden", "nor unticks");
     world.create(&world.ben, json!({ "status": "backlog", "acceptance_criteria": ["one"] })).await.unwrap();
-    let body = json!({ "task": "HUB-2", "acceptance_criteria": [{ "id": 1, "text": "one", "met": true, "evidence": proof }] });
+    let body =
+        json!({ "task": "HUB-2", "acceptance_criteria": [{ "id": 1, "text": "one", "met": true, "evidence": proof }] });
     assert_eq!(code(world.update(&world.claude, body).await), "forbidden", "without holding it nobody's agent ticks");
 }
 
@@ -152,7 +156,10 @@ async fn r7_a_release_puts_the_task_into_backlog_for_the_next_one() {
     assert_eq!(world.kinds("HUB-1").await, ["task.created", "task.claimed", "task.released"]);
     let claimed = world.claim(&world.codex, other, "HUB-1").await.unwrap();
     let [attempt] = claimed.attempts.as_slice() else { panic!("{claimed:?}") };
-    assert_eq!((attempt.session, attempt.end.as_str(), attempt.note.as_str()), (session, "released", "the parser is done"));
+    assert_eq!(
+        (attempt.session, attempt.end.as_str(), attempt.note.as_str()),
+        (session, "released", "the parser is done")
+    );
 }
 
 #[tokio::test]
@@ -201,7 +208,9 @@ async fn r7_moves_out_of_active_archiving_and_an_archived_project_end_the_lease_
     ] {
         let (world, session) = held().await;
         match way {
-            "archive" => drop(task_service::archive(&world.hub, &world.ben, command(json!({ "task": "HUB-1" }))).await.unwrap()),
+            "archive" => {
+                drop(task_service::archive(&world.hub, &world.ben, command(json!({ "task": "HUB-1" }))).await.unwrap())
+            }
             "project" => {
                 let body = command(json!({ "project": "HUB", "archived": true }));
                 drop(projects::update(&world.hub, &world.ben, body).await.unwrap());
@@ -213,7 +222,8 @@ async fn r7_moves_out_of_active_archiving_and_an_archived_project_end_the_lease_
         assert_eq!(inbox.items.last().map(|item| item.kind.as_str()), Some("lease_lost"), "{way}");
         assert!(world.kinds("HUB-1").await.contains(&kind.to_owned()));
         if way != "project" {
-            let beat = session_service::heartbeat(&world.hub, &world.claude, command(json!({ "session": session }))).await;
+            let beat =
+                session_service::heartbeat(&world.hub, &world.claude, command(json!({ "session": session }))).await;
             assert!(beat.unwrap().value.control.iter().any(|control| control.text.contains("HUB-1")), "{way}");
         }
     }
@@ -248,8 +258,5 @@ async fn r7_who_claims_before_the_sweeper_comes_tells_of_the_expiry_itself() {
     world.clock.advance(15 * MINUTE);
     let other = world.session(&world.codex).await;
     world.claim(&world.codex, other, "HUB-1").await.unwrap();
-    assert_eq!(
-        world.kinds("HUB-1").await,
-        ["task.created", "task.claimed", "task.lease_expired", "task.claimed"]
-    );
+    assert_eq!(world.kinds("HUB-1").await, ["task.created", "task.claimed", "task.lease_expired", "task.claimed"]);
 }

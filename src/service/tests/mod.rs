@@ -1,9 +1,12 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod approvals;
 mod backups;
 mod claims;
+mod completing;
 mod docs;
 mod events;
+mod handoffs;
 mod idempotency;
 mod inbox;
 mod leases;
@@ -14,9 +17,12 @@ mod members;
 mod messages;
 mod needs_you;
 mod races;
+mod reviews;
 mod sessions;
 mod sign_ins;
 mod tasks;
+mod team;
+mod team_machine;
 mod tokens;
 
 use std::sync::Arc;

@@ -48,7 +48,8 @@ async fn r15_left_out_it_is_the_only_live_one_and_of_several_none_is_guessed() {
     world.create(&world.ada, json!({})).await.unwrap();
     let first = world.session(&world.claude).await;
     world.update(&world.claude, json!({ "task": "HUB-1", "title": "one" })).await.unwrap();
-    let events = crate::service::events::list(&world.hub, &world.ada, command(json!({ "session": first }))).await.unwrap();
+    let events =
+        crate::service::events::list(&world.hub, &world.ada, command(json!({ "session": first }))).await.unwrap();
     assert!(events.value.items.iter().any(|event| event.kind == "task.updated"), "the event names the session");
     let second = world.session(&world.claude).await;
     let error = world.update(&world.claude, json!({ "task": "HUB-1", "title": "two" })).await.unwrap_err();
@@ -189,7 +190,8 @@ async fn r7_an_end_with_a_handoff_parks_what_it_holds_in_the_same_transaction() 
     world.create(&world.ben, json!({ "status": "backlog" })).await.unwrap();
     let session = world.session(&world.claude).await;
     world.claim(&world.claude, session, "HUB-1").await.unwrap();
-    let wrong = json!({ "session": session, "handoff": { "summary": "Half done", "open_tasks": [{ "task": "HUB-9" }] } });
+    let wrong =
+        json!({ "session": session, "handoff": { "summary": "Half done", "open_tasks": [{ "task": "HUB-9" }] } });
     assert_eq!(code(end(&world, &world.claude, wrong).await), "invalid");
     assert_eq!(get(&world, session).await.state, SessionState::Active, "a refused handoff ends nothing");
     let body = json!({ "session": session, "handoff": { "summary": "Half done" } });
