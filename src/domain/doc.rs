@@ -9,8 +9,6 @@ use super::time::Timestamp;
 
 /// The longest document, in characters.
 pub const DOC_TEXT: usize = 200_000;
-/// How many characters of documents a session loads at its start.
-pub const LOADED_TEXT: usize = 6_000;
 
 /// A document as it now is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -39,15 +37,6 @@ pub struct DocVersion {
     pub body: Option<String>,
     pub author: Handle,
     pub created_at: Timestamp,
-}
-
-/// What a session loads of its project's documents.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct LoadedDocs {
-    /// Those that load and fit together, with their bodies.
-    pub docs: Vec<Doc>,
-    /// The others, by name.
-    pub others: Vec<DocSlug>,
 }
 
 /// Asks for a project's documents, without their bodies.

@@ -20,6 +20,7 @@ pub mod live;
 pub mod member;
 pub mod member_command;
 pub mod message;
+pub mod needs_you;
 pub mod page;
 pub mod project;
 pub mod rank;

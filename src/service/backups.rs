@@ -10,6 +10,7 @@ use crate::domain::backup::{Backup, Checked, CheckedBackup, GetBackup, ListBacku
 use crate::domain::event::NewEvent;
 use crate::domain::page::Page;
 use crate::domain::{Error, Result};
+pub use crate::store::backup::directory;
 use crate::store::{Tx, backup, restore as replacing};
 
 /// What was restored.

@@ -6,7 +6,7 @@ use serde_json::json;
 
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
-use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, ListDocVersions, ListDocs, LoadedDocs};
+use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, ListDocVersions, ListDocs};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::ProjectKey;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
@@ -21,7 +21,7 @@ pub use save::save;
 /// `not_found` for the project; `forbidden` where the credential does not reach it.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListDocs) -> Answered<Page<Doc>> {
     let mut snapshot = reach(hub, actor, &command.project).await?;
-    let docs = store::docs::list(&mut snapshot, &command.project, false).await?;
+    let docs = store::docs::list(&mut snapshot, &command.project).await?;
     hub.answer(snapshot, Page::whole(docs)).await
 }
 
@@ -86,26 +86,6 @@ pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteDoc) -> Answered<()
         Ok(())
     })
     .await
-}
-
-/// What a session loads of its project's documents: bodies of those that load, as long as they fit `budget` characters together; the
-/// rest by name.
-///
-/// # Errors
-/// `unavailable` where the database cannot be read.
-pub async fn loaded_docs(snapshot: &mut Snapshot, project: &ProjectKey, budget: usize) -> Result<LoadedDocs> {
-    let mut left = budget;
-    let mut loaded = LoadedDocs::default();
-    for doc in store::docs::list(snapshot, project, true).await? {
-        let length = doc.body.as_deref().unwrap_or_default().chars().count();
-        if doc.load && length <= left {
-            left -= length;
-            loaded.docs.push(doc);
-        } else {
-            loaded.others.push(doc.slug);
-        }
-    }
-    Ok(loaded)
 }
 
 /// A view of the database for who may read this project.

@@ -17,6 +17,7 @@ pub mod live;
 pub mod markdown;
 pub mod members;
 pub mod messages;
+pub mod needs_you;
 pub mod passwords;
 mod presence;
 pub mod projects;

@@ -45,14 +45,13 @@ pub struct Kept {
     pub deleted: bool,
 }
 
-/// A project's documents by title; with their bodies only where `bodies`.
-pub async fn list(snapshot: &mut Snapshot, project: &ProjectKey, bodies: bool) -> Result<Vec<Doc>> {
+/// A project's documents by title, without their bodies.
+pub async fn list(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Vec<Doc>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT project, slug, title, CASE WHEN $2 THEN body END AS body, version, load, deleted, updated_by, created_at, updated_at \
+        "SELECT project, slug, title, NULL AS body, version, load, deleted, updated_by, created_at, updated_at \
          FROM doc WHERE project = $1 AND deleted = 0 ORDER BY lower(title), slug",
     )
     .bind(project.as_str())
-    .bind(bodies)
     .fetch_all(snapshot.connection())
     .await
     .or_fault()?;

@@ -17,6 +17,7 @@ mod lock;
 pub mod log;
 pub mod members;
 mod migration;
+pub mod needs_you;
 pub mod projects;
 pub mod restore;
 pub mod reviews;

@@ -96,11 +96,11 @@ async fn sessions_load_the_bodies_that_fit_and_know_the_rest_by_name() {
     for (doc, length, load) in [("a", 4_000, true), ("b", 4_000, true), ("c", 2_000, true), ("d", 1, false)] {
         save(&world, &world.ada, json!({ "doc": doc, "body": "ä".repeat(length), "load": load })).await.unwrap();
     }
-    let mut snapshot = world.hub.snapshot().await.unwrap();
-    let loaded = docs::loaded_docs(&mut snapshot, &"HUB".parse().unwrap(), 6_000).await.unwrap();
-    assert_eq!(loaded.docs.iter().map(|doc| doc.slug.as_str()).collect::<Vec<_>>(), ["a", "c"]);
-    assert_eq!(loaded.others.iter().map(|slug| slug.as_str()).collect::<Vec<_>>(), ["b", "d"]);
-    drop(snapshot);
+    let start = command(json!({ "project": "HUB" }));
+    let context = super::session_service::start(&world.hub, &world.claude, start).await.unwrap().value;
+    let docs: Vec<(&str, bool)> =
+        context.docs.items.iter().map(|doc| (doc.slug.as_str(), doc.body.is_some())).collect();
+    assert_eq!(docs, [("a", true), ("b", false), ("c", true), ("d", false)]);
     let doc = save(&world, &world.ada, json!({ "doc": "a", "load": false })).await.unwrap();
     assert_eq!((doc.version, doc.load), (1, false), "what sessions load is no new version of the text");
 }

@@ -16,6 +16,7 @@ mod links;
 mod live;
 mod members;
 mod messages;
+mod needs_you;
 mod presence;
 mod races;
 mod reviews;
