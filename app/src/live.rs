@@ -108,7 +108,10 @@ fn take(store: Store, text: &str) {
                 reload_frame(store);
             }
         }
-        Some(ServerFrame::Presence { members, .. }) => store.presence.set(members),
+        Some(ServerFrame::Presence { members, leases }) => {
+            store.presence.set(members);
+            store.cards.renew(leases);
+        }
         Some(ServerFrame::Resync { seq }) => {
             store.seq.set_value(seq);
             reload_frame(store);

@@ -8,11 +8,12 @@ use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::member::{MemberKind, Role};
 use crate::domain::member_command::CreateMember;
 use crate::domain::project::CreateProject;
+use crate::domain::session_command::{Heartbeat, StartSession};
 use crate::domain::task::{EvidenceKind, Status};
 use crate::domain::task_command::{
-    CreateTask, CriterionInput, GetTask, LinkBlocker, MoveTask, NewEvidence, UpdateTask,
+    ClaimTask, CreateTask, CriterionInput, GetTask, LinkBlocker, MoveTask, NewEvidence, UpdateTask,
 };
-use crate::service::{Hub, comments, members, projects, tasks};
+use crate::service::{Hub, comments, members, projects, sessions, tasks};
 
 mod world;
 
@@ -42,6 +43,9 @@ pub async fn fill(hub: &Hub) -> Result<DemoSignIn> {
     }
     for (task, other) in world::BLOCKED {
         tasks::block(hub, &ada, LinkBlocker { task: key(task), other: key(other), session: None }).await?;
+    }
+    for work in world::WORK {
+        begin(hub, work).await?;
     }
     Ok(sign_in)
 }
@@ -114,6 +118,24 @@ async fn add(hub: &Hub, sample: &world::Card) -> Result<()> {
         }
     }
     Ok(())
+}
+
+/// Starts a session that is under way, with the task it holds.
+async fn begin(hub: &Hub, work: &world::Work) -> Result<()> {
+    let agent = author(work.agent);
+    let start = StartSession {
+        project: ProjectKey::stored(work.project.to_owned()),
+        goal: some(work.goal),
+        external_ref: None,
+        client: None,
+    };
+    let session = sessions::start(hub, &agent, start).await?.value.id;
+    if let Some(task) = work.task {
+        tasks::claim(hub, &agent, ClaimTask { session, task: Some(key(task)) }).await?;
+    }
+    let heartbeat =
+        Heartbeat { session, phase: Some(work.phase), note: some(work.note), quiet_minutes: work.quiet_minutes };
+    sessions::heartbeat(hub, &agent, heartbeat).await.map(drop)
 }
 
 /// Ticks what the sample says is met, with its evidence, and gives the task to its assignee.

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hub_core::domain::event::Seq;
-use hub_core::domain::task::Task;
+use hub_core::domain::task::{Lease, Task};
 
 /// A change made here, shown before the hub has confirmed it.
 pub type Patch = Arc<dyn Fn(&mut Task) + Send + Sync>;
@@ -31,6 +31,13 @@ impl Card {
             self.seq = seq;
         }
         newer
+    }
+
+    /// Takes the lease as it now is, where its session still holds the card.
+    pub fn renew(&mut self, lease: Lease) {
+        if let Some(present) = self.said.lease.as_mut().filter(|present| present.session == lease.session) {
+            *present = lease;
+        }
     }
 
     /// Shows `patch` until [`Card::settle`] is called with the same number.

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use hub_core::domain::event::Seq;
 use hub_core::domain::ids::TaskKey;
+use hub_core::domain::live::RenewedLease;
 use hub_core::domain::task::Task;
 use leptos::prelude::*;
 
@@ -96,6 +97,13 @@ impl Cards {
             self.known.update(|known| {
                 known.insert(task.key.clone(), Known::new(task, seq));
             });
+        }
+    }
+
+    /// Takes until when leases hold now: signs of life renew them without an event.
+    pub fn renew(self, leases: Vec<RenewedLease>) {
+        for RenewedLease { task, lease } in leases {
+            self.quietly(&task, |card| card.renew(lease));
         }
     }
 

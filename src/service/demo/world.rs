@@ -1,6 +1,7 @@
 //! The people, projects and tasks of the sample world.
 
 use crate::domain::member::Role;
+use crate::domain::session::Phase;
 use crate::domain::task::EvidenceKind::{self, Command, Commit, Link, Note};
 use crate::domain::task::Priority::{self, High, Low, Normal, Urgent};
 use crate::domain::task::Status::{self, Active, Backlog, Done, Inbox, Review};
@@ -94,6 +95,49 @@ pub(super) const PROJECTS: &[Sample] = &[
     Sample { key: "SHOP", name: "Shop", colour: "indigo", description: "The web shop: catalogue, basket, payment." },
     Sample { key: "APP", name: "Mobile app", colour: "orange", description: "The app for iOS and Android." },
     Sample { key: "OPS", name: "Operations", colour: "teal", description: "Servers, backups, alarms." },
+];
+
+/// A session that is under way when the sample world begins.
+pub(super) struct Work {
+    pub(super) agent: &'static str,
+    pub(super) project: &'static str,
+    pub(super) goal: &'static str,
+    pub(super) phase: Phase,
+    pub(super) note: &'static str,
+    /// For how long it announced to be quiet.
+    pub(super) quiet_minutes: Option<u32>,
+    /// The task it holds.
+    pub(super) task: Option<&'static str>,
+}
+
+pub(super) const WORK: &[Work] = &[
+    Work {
+        agent: "claude",
+        project: "SHOP",
+        goal: "Make the search forgive typing errors",
+        phase: Phase::Working,
+        note: "Ranking exact matches first",
+        quiet_minutes: None,
+        task: Some("SHOP-5"),
+    },
+    Work {
+        agent: "codex",
+        project: "OPS",
+        goal: "Prove that the second site's backup restores",
+        phase: Phase::Testing,
+        note: "Restoring last night's backup",
+        quiet_minutes: Some(180),
+        task: Some("OPS-3"),
+    },
+    Work {
+        agent: "theo",
+        project: "SHOP",
+        goal: "Write the texts of the size guide",
+        phase: Phase::Waiting,
+        note: "Waiting for the photos",
+        quiet_minutes: None,
+        task: None,
+    },
 ];
 
 /// Which task waits for which.

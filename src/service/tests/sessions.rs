@@ -267,3 +267,15 @@ async fn sessions_are_listed_by_project_member_and_life() {
     assert_eq!(items, [third, second]);
     assert_eq!(list(json!({ "limit": 2, "cursor": cursor })).await.0, [first]);
 }
+
+#[tokio::test]
+async fn the_sample_world_has_agents_at_work() {
+    let data = tempfile::tempdir().unwrap();
+    let hub = super::open(&data, &std::sync::Arc::new(super::SetClock::at(super::Timestamp(1_790_000_000_000)))).await;
+    crate::service::demo::fill(&hub).await.unwrap();
+    let ada = super::actor(&hub, "ada").await;
+    let page = session_service::list(&hub, &ada, command(json!({ "live": true }))).await.unwrap().value;
+    let held: Vec<String> =
+        page.items.iter().flat_map(|session| session.leases.iter().map(ToString::to_string)).collect();
+    assert_eq!((page.items.len(), held), (3, vec!["OPS-3".to_owned(), "SHOP-5".to_owned()]));
+}
