@@ -24,6 +24,7 @@ mod tasks;
 mod team;
 mod team_machine;
 mod tokens;
+mod told;
 
 use std::sync::Arc;
 
