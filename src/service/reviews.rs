@@ -27,7 +27,10 @@ pub async fn add(hub: &Hub, actor: &Actor, command: ReviewTask) -> Answered<Revi
 async fn add_in(tx: &mut Tx, actor: &Actor, command: ReviewTask) -> Result<Review> {
     let writable = super::tasks::writable(tx, actor, &command.task, command.session).await?;
     let (session, task) = (writable.session_id(), writable.held.task);
-    let approval = store::approvals::pending(tx, &task.key).await?;
+    let approval = match &task.approval {
+        Some(pending) => Some(store::approvals::find(tx, pending.id).await?),
+        None => None,
+    };
     let asked_by = approval.as_ref().map(|approval| &approval.requested_by);
     if asked_by == Some(&actor.handle) {
         return Err(Error::forbidden(format!(

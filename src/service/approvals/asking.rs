@@ -43,7 +43,8 @@ pub(in crate::service) async fn ask_anew(
     task: &mut Task,
     acting: Option<SessionId>,
 ) -> Result<()> {
-    let Some(old) = store::approvals::pending(tx, &task.key).await? else { return Ok(()) };
+    let Some(reference) = &task.approval else { return Ok(()) };
+    let old = store::approvals::find(tx, reference.id).await?;
     if old.content_hash == content_hash(&ApprovalContent::of(task)) {
         return Ok(());
     }
@@ -64,9 +65,9 @@ pub(in crate::service) async fn withdraw(
     because: &str,
     acting: Option<SessionId>,
 ) -> Result<()> {
-    let Some(old) = store::approvals::pending(tx, &task.key).await? else { return Ok(()) };
+    let Some(reference) = task.approval.take() else { return Ok(()) };
+    let old = store::approvals::find(tx, reference.id).await?;
     store::approvals::supersede(tx, old.id).await?;
-    task.approval = None;
     superseded(tx, actor, &old, None, because, acting);
     Ok(())
 }

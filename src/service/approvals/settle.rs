@@ -24,7 +24,8 @@ pub(in crate::service) async fn settle(
     reason: Option<&str>,
     acting: Option<SessionId>,
 ) -> Result<Option<Decision>> {
-    let Some(approval) = store::approvals::pending(tx, &task.key).await? else { return Ok(None) };
+    let Some(reference) = &task.approval else { return Ok(None) };
+    let approval = store::approvals::find(tx, reference.id).await?;
     let decision = match to {
         Status::Done => Decision::Approve,
         Status::Active if actor.may_decide() => Decision::Reject,

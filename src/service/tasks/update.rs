@@ -73,9 +73,7 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
         linked.filter(|other| relinked || before.parent != task.parent || task.blocked_by.contains(other)).cloned(),
     );
     tx.event(actor, event);
-    if task.approval.is_some() {
-        approvals::ask_anew(tx, actor, &mut task, session).await?;
-    }
+    approvals::ask_anew(tx, actor, &mut task, session).await?;
     Ok(task)
 }
 
@@ -84,8 +82,8 @@ async fn shows_own_work(tx: &mut Tx, actor: &Actor, task: &Task, command: &Updat
     if !actor.is_agent() || task.status != Status::Review || !command.shows_work_only() {
         return Ok(false);
     }
-    let pending = store::approvals::pending(tx, &task.key).await?;
-    Ok(pending.is_some_and(|approval| approval.requested_by == actor.handle))
+    let Some(pending) = &task.approval else { return Ok(false) };
+    Ok(store::approvals::find(tx, pending.id).await?.requested_by == actor.handle)
 }
 
 /// R6: agents set the type at creation only, and add criteria and evidence but do not change or remove criteria. They tick them only

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{World, code, command, task_service};
+use super::{World, code, command, member_service, task_service};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::approval::Approval;
 use crate::domain::ids::ApprovalId;
@@ -216,6 +216,22 @@ async fn r10_after_a_decision_only_what_an_agent_held_since_is_asked_for() {
     let again = world.move_to(&world.ben, &done, Status::Active).await.unwrap();
     let reviewed = world.move_to(&world.ben, &again, Status::Review).await.unwrap();
     assert_eq!(reviewed.approval, None, "a human's own round needs none");
+}
+
+#[tokio::test]
+async fn r16_what_a_deactivated_agent_asked_for_stays_decidable() {
+    let world = World::new().await;
+    let (first, _) = world.completed().await;
+    let (second, _) = world.completed().await;
+    let leave = command(json!({ "handle": "claude", "active": false }));
+    member_service::update(&world.hub, &world.ada, leave).await.unwrap();
+    world.decide(&world.ada, json!({ "approval": pending(&first), "decision": "approve" })).await.unwrap();
+    let reject = json!({ "approval": pending(&second), "decision": "reject", "reason": "No" });
+    world.decide(&world.ada, reject).await.unwrap();
+    let back = world.get(second.key.as_str()).await;
+    assert_eq!((back.status, back.assignee), (Status::Active, None), "for anybody to claim");
+    let theirs = world.session(&world.codex).await;
+    assert_eq!(code(world.claim_task(&world.codex, theirs, &second.key).await), "ok");
 }
 
 #[tokio::test]

@@ -140,10 +140,8 @@ async fn r8_its_author_picks_up_again_in_the_same_session_or_the_next() {
     let (handoff, task, session) = parked(&world).await;
     end(&world, &world.claude, session, Value::Null).await;
     let next = world.session(&world.claude).await;
-    assert_eq!(
-        world.pick_up(&world.claude, handoff.id, Some(next)).await.unwrap().moved,
-        std::slice::from_ref(&task.key)
-    );
+    let got = world.pick_up(&world.claude, handoff.id, Some(next)).await.unwrap();
+    assert_eq!(got.moved, std::slice::from_ref(&task.key));
     assert_eq!(world.get(task.key.as_str()).await.version, task.version, "the assignee is the same");
 }
 

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 use serde_json::json;
 
-use super::{World, command, member_service, session_service, task_service};
+use super::{World, command, member_service, projects, session_service, task_service};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::approval::ApprovalContent;
@@ -163,7 +163,9 @@ impl Team {
                 self.away.extend((!active).then_some(*who));
             }
             Act::AutoApprove(on) => {
-                self.world.policy(json!({ "auto_approve": if *on { vec!["chore"] } else { vec![] } })).await;
+                let types: &[&str] = if *on { &["chore"] } else { &[] };
+                let body = json!({ "project": "HUB", "auto_approve": types });
+                drop(projects::update(hub, actor, command(body)).await?);
             }
             Act::ArchiveProject(archived) => archive_project(&self.world, *archived).await,
             Act::Wait(minutes) => self.world.clock.advance(minutes * 60_000),
@@ -183,7 +185,7 @@ impl Team {
 async fn archive_project(world: &World, archived: bool) {
     let body = json!({ "project": "HUB", "archived": archived });
     // Archived already, it refuses to be archived again.
-    drop(crate::service::projects::update(&world.hub, &world.ben, command(body)).await);
+    drop(projects::update(&world.hub, &world.ben, command(body)).await);
 }
 
 /// What the log alone says: which tasks hold work of an agent that nobody has decided on.

@@ -71,17 +71,9 @@ pub async fn find(snapshot: &mut Snapshot, id: ApprovalId) -> Result<Approval> {
     row.ok_or_else(|| Error::not_found("approval", id))?.into_approval()
 }
 
-/// The approval that `task` waits for.
-pub async fn pending(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Option<Approval>> {
-    one(snapshot, "WHERE task = $1 AND status = 'pending'", task).await
-}
-
 /// The approval of `task` that shows best where it stands: the pending one, else the newest.
 pub async fn current(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Option<Approval>> {
-    one(snapshot, "WHERE task = $1 ORDER BY status = 'pending' DESC, id DESC LIMIT 1", task).await
-}
-
-async fn one(snapshot: &mut Snapshot, rest: &str, task: &TaskKey) -> Result<Option<Approval>> {
+    let rest = "WHERE task = $1 ORDER BY status = 'pending' DESC, id DESC LIMIT 1";
     let row: Option<Row> = sqlx::query_as(AssertSqlSafe(format!("{SELECT} {rest}")))
         .bind(task.as_str())
         .fetch_optional(snapshot.connection())
