@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::members::must_write_own;
-use super::{Answer, Answered, Hub, live};
+use super::{Answered, Hub, live};
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
 use crate::domain::fields::Check;
@@ -79,6 +79,5 @@ pub async fn unread(hub: &Hub, actor: &Actor) -> Answered<Unread> {
     actor.must_read()?;
     let mut snapshot = hub.snapshot().await?;
     let unread = store::inbox::unread(&mut snapshot, actor).await?;
-    let answer: Answer<Unread> = hub.answer(snapshot, Unread { unread }).await?;
-    Ok(answer)
+    hub.answer(snapshot, Unread { unread }).await
 }

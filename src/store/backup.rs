@@ -63,7 +63,7 @@ pub async fn check(file: &Path) -> Result<Checked> {
     if !file.is_file() {
         return Err(Error::new(Code::NotFound, format!("There is no file {}.", file.display())));
     }
-    let connection = connection::reader(file).await.map_err(|_| unreadable(file))?;
+    let connection = connection::reader(file).await.map_err(|_| unreadable())?;
     let mut snapshot = Snapshot::of_writer(connection);
     let checked = examine(&mut snapshot, file).await;
     if let Some(connection) = snapshot.into_writer() {
@@ -75,7 +75,7 @@ pub async fn check(file: &Path) -> Result<Checked> {
 async fn examine(snapshot: &mut Snapshot, file: &Path) -> Result<Checked> {
     assert_sound(snapshot.connection())
         .await
-        .map_err(|error| if error.code == Code::Invalid { error } else { unreadable(file) })?;
+        .map_err(|error| if error.code == Code::Invalid { error } else { unreadable() })?;
     let schema = migration::version_of(file).await?.ok_or_else(|| damaged("it is not a hub's database"))?;
     if migration::newest().is_some_and(|newest| schema > newest) {
         return Err(migration::newer());
@@ -185,8 +185,8 @@ fn damaged(reason: &str) -> Error {
     Error::new(Code::Invalid, format!("This copy cannot be used: {reason}. Use another backup."))
 }
 
-fn unreadable(file: &Path) -> Error {
-    damaged(&format!("{} cannot be read as a database", file.display()))
+fn unreadable() -> Error {
+    damaged("it cannot be read as a database")
 }
 
 fn unwritable(path: &Path, error: &std::io::Error) -> Error {

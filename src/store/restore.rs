@@ -24,8 +24,11 @@ pub struct InPlace {
 /// Checks `file` and makes it the database of `data`.
 ///
 /// # Errors
-/// `unavailable` where a hub has the directory open or the disk refuses, `invalid` for a copy that is not whole: then nothing was changed.
+/// `not_found`, `unavailable` where a hub has the directory open or the disk refuses, `invalid` for a copy that is not whole: then nothing was changed.
 pub async fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<InPlace> {
+    if !file.is_file() {
+        return Err(Error::new(Code::NotFound, format!("There is no file {} to restore from.", file.display())));
+    }
     std::fs::create_dir_all(data).map_err(|error| refused(data, &error))?;
     let _alone = lock::take_alone(data)?;
     // The copy is checked, not the original: what was checked is what is put in place.

@@ -26,6 +26,7 @@ mod tasks;
 mod team;
 mod team_machine;
 mod tokens;
+mod told;
 
 use std::sync::Arc;
 
