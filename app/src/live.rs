@@ -12,7 +12,7 @@ use gloo_net::websocket::futures::WebSocket;
 use hub_core::domain::Code;
 use hub_core::domain::event::Seq;
 use hub_core::domain::ids::Handle;
-use hub_core::domain::live::{ClientFrame, ServerFrame};
+use hub_core::domain::live::{ClientFrame, RenewedLease, ServerFrame};
 use hub_core::domain::member::Presence;
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
@@ -108,7 +108,7 @@ fn take(store: Store, text: &str) {
                 reload_frame(store);
             }
         }
-        Some(ServerFrame::Presence { members }) => store.presence.set(members),
+        Some(ServerFrame::Presence { members, .. }) => store.presence.set(members),
         Some(ServerFrame::Resync { seq }) => {
             store.seq.set_value(seq);
             reload_frame(store);
@@ -127,12 +127,13 @@ fn read(text: &str) -> Option<ServerFrame> {
         seq: Option<Seq>,
         member: Option<Handle>,
         members: Option<Vec<Presence>>,
+        leases: Option<Vec<RenewedLease>>,
     }
     let named: Named = serde_json::from_str(text).ok()?;
     match named.r#type.as_str() {
         "hello" => Some(ServerFrame::Hello { seq: named.seq?, member: named.member? }),
         "event" => Some(ServerFrame::Event(serde_json::from_str(text).ok()?)),
-        "presence" => Some(ServerFrame::Presence { members: named.members? }),
+        "presence" => Some(ServerFrame::Presence { members: named.members?, leases: named.leases.unwrap_or_default() }),
         "resync" => Some(ServerFrame::Resync { seq: named.seq? }),
         "pong" => Some(ServerFrame::Pong),
         _ => None,

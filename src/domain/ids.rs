@@ -123,6 +123,11 @@ text_id!(
     TaskKey,
     parse_task_key
 );
+text_id!(
+    /// The name of a document in its project: `[a-z0-9-]{1,64}`.
+    DocSlug,
+    parse_doc_slug
+);
 number_id!(/// A session's id, such as `S-12`.
     SessionId, "S", "session");
 number_id!(/// A handoff's id, such as `H-7`.
@@ -181,6 +186,15 @@ fn parse_task_key(text: &str) -> Result<String, String> {
     let project = parse_project_key(project).map_err(|_| wrong())?;
     let number: i64 = number.parse().ok().filter(|n| *n > 0).ok_or_else(wrong)?;
     Ok(format!("{project}-{number}"))
+}
+
+fn parse_doc_slug(text: &str) -> Result<String, String> {
+    let slug = text.trim().to_ascii_lowercase();
+    let legal = slug.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
+    if legal && (1..=64).contains(&slug.len()) {
+        return Ok(slug);
+    }
+    Err(format!("`{text}` is not the name of a document; use 1 to 64 of a-z, 0-9 and -, such as how-we-work"))
 }
 
 #[cfg(test)]

@@ -2,10 +2,12 @@
 
 pub mod actor;
 pub mod approval;
+pub mod backup;
 pub mod board;
 pub mod change;
 pub mod claim;
 pub mod comment;
+pub mod doc;
 pub mod error;
 pub mod event;
 pub mod fields;
@@ -18,6 +20,7 @@ pub mod live;
 pub mod member;
 pub mod member_command;
 pub mod message;
+pub mod needs_you;
 pub mod page;
 pub mod project;
 pub mod rank;

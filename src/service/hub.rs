@@ -1,6 +1,6 @@
 //! The hub: an open data directory with everything the services share.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -43,6 +43,7 @@ pub struct Hub {
 
 #[derive(Debug)]
 struct Inner {
+    data: PathBuf,
     store: Store,
     clock: Arc<dyn Clock>,
     ring: Ring,
@@ -52,6 +53,7 @@ struct Inner {
     set_up_code: String,
     is_set_up: AtomicBool,
     stop: CancellationToken,
+    follows: tokio::sync::OnceCell<()>,
 }
 
 impl Hub {
@@ -71,6 +73,7 @@ impl Hub {
         let cpus = std::thread::available_parallelism().map_or(1, usize::from);
         let hub = Self {
             inner: Arc::new(Inner {
+                data,
                 store,
                 clock,
                 ring: Ring::new(head),
@@ -80,10 +83,11 @@ impl Hub {
                 set_up_code: secret::set_up_code()?,
                 is_set_up: AtomicBool::new(is_set_up),
                 stop: CancellationToken::new(),
+                follows: tokio::sync::OnceCell::new(),
             }),
         };
         if serve {
-            super::live::follow(&hub).await?;
+            hub.follow().await?;
             super::life::keep(&hub);
         }
         Ok(hub)
@@ -126,8 +130,18 @@ impl Hub {
         self.inner.store.close().await;
     }
 
+    /// Follows the log from now on, where it does not yet: a hub that does not serve begins when somebody first waits.
+    pub(super) async fn follow(&self) -> Result<()> {
+        self.inner.follows.get_or_try_init(|| super::live::follow(self)).await.copied()
+    }
+
     pub(super) fn ring(&self) -> &Ring {
         &self.inner.ring
+    }
+
+    /// The data directory.
+    pub(super) fn data(&self) -> &Path {
+        &self.inner.data
     }
 
     pub(crate) fn store(&self) -> &Store {

@@ -5,10 +5,12 @@ mod follow;
 mod frame;
 mod ring;
 mod subscription;
+mod wait;
 
 pub(super) use follow::follow;
 pub(super) use ring::Ring;
 pub use subscription::{Item, Subscription};
+pub(super) use wait::told;
 
 use super::Hub;
 use crate::domain::Result;

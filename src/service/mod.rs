@@ -2,18 +2,22 @@
 //! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
 
 pub mod approvals;
+pub mod backups;
 pub mod board;
 pub mod clock;
 pub mod comments;
 pub mod demo;
+pub mod docs;
 pub mod events;
 pub mod handoffs;
 mod hub;
+pub mod inbox;
 pub mod life;
 pub mod live;
 pub mod markdown;
 pub mod members;
 pub mod messages;
+pub mod needs_you;
 pub mod passwords;
 mod presence;
 pub mod projects;

@@ -75,6 +75,9 @@ pub async fn reset(hub: &Hub, actor: &Actor, command: ResetPassword) -> Answered
 pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answered<()> {
     let command = command.checked()?;
     members::must_write_own(actor)?;
+    if actor.is_agent() {
+        return Err(Error::forbidden("Agents have no password; an admin makes their tokens."));
+    }
     let mut snapshot = hub.snapshot().await?;
     let known = store::members::password_hash(&mut snapshot, actor.handle.as_str()).await?;
     drop(snapshot);

@@ -3,8 +3,9 @@
 use sqlx::QueryBuilder;
 
 use crate::domain::Result;
+use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
-use crate::domain::ids::{Handle, TaskKey};
+use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::inbox::{InboxItem, Recipient, Told};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
@@ -87,14 +88,16 @@ async fn insert_for_role(tx: &mut Tx, seq: Seq, told: &Told, role: &str) -> Resu
     Ok(())
 }
 
-/// At most `limit` of a member's items after `after`, oldest first.
-pub async fn list(snapshot: &mut Snapshot, member: &Handle, after: Seq, limit: u32) -> Result<Vec<InboxItem>> {
+/// At most `limit` of a member's items after `after` that its credential reaches, oldest first.
+pub async fn list(snapshot: &mut Snapshot, actor: &Actor, after: Seq, limit: u32) -> Result<Vec<InboxItem>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT inbox.seq, inbox.kind, inbox.text, event.at, event.actor, event.subject, event.tasks \
-         FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 AND inbox.seq > $2 ORDER BY inbox.seq LIMIT $3",
+         FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 AND inbox.seq > $2 \
+         AND ($3 IS NULL OR event.project IS NULL OR event.project = $3) ORDER BY inbox.seq LIMIT $4",
     )
-    .bind(member.as_str())
+    .bind(actor.handle.as_str())
     .bind(after)
+    .bind(actor.project.as_ref().map(ProjectKey::as_str))
     .bind(limit)
     .fetch_all(snapshot.connection())
     .await
@@ -110,11 +113,13 @@ pub async fn acknowledged(snapshot: &mut Snapshot, member: &Handle) -> Result<Se
     Ok(seq.unwrap_or(0))
 }
 
-/// How many of a member's items are not acknowledged.
-pub async fn unread(snapshot: &mut Snapshot, member: &Handle) -> Result<u32> {
-    let sql = "SELECT COUNT(*) FROM inbox WHERE member = $1 \
-               AND seq > COALESCE((SELECT acked_to FROM inbox_ack WHERE member = $1), 0)";
-    sqlx::query_scalar(sql).bind(member.as_str()).fetch_one(snapshot.connection()).await.or_fault()
+/// How many of a member's items that its credential reaches are not acknowledged.
+pub async fn unread(snapshot: &mut Snapshot, actor: &Actor) -> Result<u32> {
+    let sql = "SELECT COUNT(*) FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 \
+               AND inbox.seq > COALESCE((SELECT acked_to FROM inbox_ack WHERE member = $1), 0) \
+               AND ($2 IS NULL OR event.project IS NULL OR event.project = $2)";
+    let query = sqlx::query_scalar(sql).bind(actor.handle.as_str());
+    query.bind(actor.project.as_ref().map(ProjectKey::as_str)).fetch_one(snapshot.connection()).await.or_fault()
 }
 
 /// Acknowledges a member's items up to `seq`; never back.

@@ -5,7 +5,8 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use super::migration;
+use super::{backup, migration};
+use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
 
 /// Held by every process that has the directory open.
@@ -21,10 +22,13 @@ pub struct ServeLock {
 }
 
 /// Makes the directory where needed, migrates its database with nobody else in it, and stays in it with a shared lock.
-pub(super) async fn open_directory(data: &Path, database: &Path) -> Result<SharedLock> {
+pub(super) async fn open_directory(data: &Path, database: &Path, now: Timestamp) -> Result<SharedLock> {
     std::fs::create_dir_all(data).map_err(|error| unusable(data, &error))?;
     let file = open_lock(&data.join("hub.lock")).map_err(|error| unusable(data, &error))?;
     if file.try_lock().is_ok() {
+        if migration::is_due(database).await? {
+            backup::before_migration(data, database, now).await?;
+        }
         migration::run(database).await?;
         file.unlock().map_err(|error| unusable(data, &error))?;
         return wait_shared(file, data).await;
@@ -32,6 +36,22 @@ pub(super) async fn open_directory(data: &Path, database: &Path) -> Result<Share
     let shared = wait_shared(file, data).await?;
     migration::assert_current(database).await?;
     Ok(shared)
+}
+
+/// Takes the directory for oneself, as long as the answer lives.
+///
+/// # Errors
+/// `unavailable` where another process has it open.
+pub(super) fn take_alone(data: &Path) -> Result<File> {
+    let file = open_lock(&data.join("hub.lock")).map_err(|error| unusable(data, &error))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::Error(error)) => Err(unusable(data, &error)),
+        Err(TryLockError::WouldBlock) => Err(Error::new(
+            Code::Unavailable,
+            format!("A hub has {} open; stop it and whatever works on that directory, then try again.", data.display()),
+        )),
+    }
 }
 
 /// Another process may be migrating just now: it is waited for.

@@ -25,8 +25,7 @@ pub(super) async fn assert_current(file: &Path) -> Result<()> {
     let mut connection = connection::reader(file).await?;
     let present = present(&mut connection).await;
     connection.close().await.or_fault()?;
-    let newest = MIGRATIONS.iter().map(|migration| migration.version).max();
-    match (present?, newest) {
+    match (present?, newest()) {
         (present, newest) if present == newest => Ok(()),
         (Some(present), Some(newest)) if present > newest => Err(newer()),
         _ => Err(Error::new(
@@ -34,6 +33,35 @@ pub(super) async fn assert_current(file: &Path) -> Result<()> {
             "The database is of an older schema and others have it open; stop them, then start this hub alone.",
         )),
     }
+}
+
+/// Whether there is a database with data that is of an older schema.
+pub(super) async fn is_due(file: &Path) -> Result<bool> {
+    if !file.exists() {
+        return Ok(false);
+    }
+    let version = version_of(file).await?;
+    Ok(version.is_some() && version < newest())
+}
+
+/// The schema of a database; `None` where it has none of ours.
+pub(super) async fn version_of(file: &Path) -> Result<Option<i64>> {
+    let mut connection = connection::reader(file).await?;
+    let version = stated(&mut connection).await;
+    connection.close().await.or_fault()?;
+    version
+}
+
+/// The schema this hub knows.
+pub(super) fn newest() -> Option<i64> {
+    MIGRATIONS.iter().map(|migration| migration.version).max()
+}
+
+async fn stated(connection: &mut SqliteConnection) -> Result<Option<i64>> {
+    let sql = "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = $1";
+    let tables: i64 =
+        sqlx::query_scalar(sql).bind(MIGRATIONS.table_name.to_string()).fetch_one(&mut *connection).await.or_fault()?;
+    if tables == 0 { Ok(None) } else { present(connection).await }
 }
 
 async fn present(connection: &mut SqliteConnection) -> Result<Option<i64>> {
@@ -52,6 +80,7 @@ fn explain(error: &MigrateError) -> Error {
     }
 }
 
-fn newer() -> Error {
+/// The refusal of what a newer hub wrote.
+pub(super) fn newer() -> Error {
     Error::new(Code::Invalid, "A newer hub wrote this database; run that version or a newer one.")
 }

@@ -3,9 +3,11 @@
 
 pub mod approvals;
 pub mod attempts;
+pub mod backup;
 pub mod comments;
 mod connection;
 pub mod context;
+pub mod docs;
 mod fault;
 pub mod handoffs;
 pub mod idempotency;
@@ -15,7 +17,9 @@ mod lock;
 pub mod log;
 pub mod members;
 mod migration;
+pub mod needs_you;
 pub mod projects;
+pub mod restore;
 pub mod reviews;
 mod row;
 pub mod search;
@@ -30,7 +34,7 @@ mod tx;
 mod writer;
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use sqlx::SqlitePool;
 
@@ -55,7 +59,8 @@ pub struct Store {
     writer: Writer,
     readers: SqlitePool,
     file: PathBuf,
-    _shared: lock::SharedLock,
+    /// Given back by closing, however long others keep what they were given.
+    shared: Mutex<Option<lock::SharedLock>>,
 }
 
 impl Store {
@@ -65,10 +70,15 @@ impl Store {
     /// `unavailable` where the directory cannot be used or another process is migrating it, `invalid` where a newer hub wrote it.
     pub async fn open(data: &Path, now: Now, pin_writer: bool) -> Result<Self> {
         let file = data.join("hub.db");
-        let shared = lock::open_directory(data, &file).await?;
+        let shared = lock::open_directory(data, &file, now()).await?;
         let writer = Writer::start(&file, now, pin_writer).await?;
         let readers = connection::readers(&file).await?;
-        Ok(Self { writer, readers, file, _shared: shared })
+        Ok(Self { writer, readers, file, shared: Mutex::new(Some(shared)) })
+    }
+
+    /// The database file, for copies of it.
+    pub fn file(&self) -> &Path {
+        &self.file
     }
 
     /// The one writer.
@@ -92,10 +102,11 @@ impl Store {
         Tail::open(&self.file).await
     }
 
-    /// Lets the writer finish what it has and closes every connection.
+    /// Lets the writer finish what it has, closes every connection and leaves the directory to others.
     pub async fn close(&self) {
         self.writer.close().await;
         self.readers.close().await;
+        drop(self.shared.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }
 

@@ -70,7 +70,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
         }
         let kind = kind.get_untracked();
         let exit_code = exit.get_untracked().trim().parse().ok().filter(|_| kind == EvidenceKind::Command);
-        let input = EvidenceInput { criterion: id, kind, text: line.clone(), exit_code };
+        let input = EvidenceInput { criterion: id, kind, text: line.clone(), exit_code, met: None };
         let by = open.store.me.with_untracked(|me| me.handle.clone());
         let command = UpdateTask { evidence: Some(vec![input]), ..UpdateTask::of(open.key()) };
         open.rewrite(

@@ -39,6 +39,18 @@ pub(super) enum Command {
         #[command(subcommand)]
         command: Audit,
     },
+    /// Copy the database, also while the hub serves, and check the copy
+    Backup {
+        /// The file to write; a new one among the hub's own backups where left out
+        #[arg(long, value_name = "FILE")]
+        to: Option<PathBuf>,
+    },
+    /// Put a checked backup in the place of the database, which is kept aside; no hub may be running on it
+    Restore {
+        /// A file, or the name of one of the hub's own backups
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
     /// Print the OpenAPI document
     #[command(hide = true)]
     Openapi,

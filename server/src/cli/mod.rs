@@ -3,6 +3,7 @@
 mod admin;
 mod arguments;
 mod audit;
+mod backup;
 mod demo;
 mod hub;
 mod log;
@@ -45,6 +46,8 @@ async fn run(arguments: Arguments) -> ExitCode {
         Command::Mcp(options) => return run_mcp(data, options).await,
         Command::Admin { command } => admin::run(data, command).await,
         Command::Audit { command: arguments::Audit::Verify } => audit::verify(data).await,
+        Command::Backup { to } => backup::make(data, to).await,
+        Command::Restore { file } => backup::restore(data, file).await,
         Command::Openapi => openapi::print_document(),
     };
     match done {

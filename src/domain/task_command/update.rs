@@ -19,6 +19,9 @@ pub struct EvidenceInput {
     pub text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub exit_code: Option<i32>,
+    /// Whether the criterion is met by it: said by a human, or by who holds the task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub met: Option<bool>,
 }
 
 /// Evidence inside a criterion of an update.

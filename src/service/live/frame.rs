@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
 use crate::domain::ids::{Handle, ProjectKey};
+use crate::domain::inbox::{self, Recipient};
 use crate::domain::live::{EventFrame, ServerFrame};
 use crate::domain::task::Task;
 use crate::store::log::Logged;
@@ -18,6 +19,8 @@ pub(super) struct Frame {
     subject: String,
     project: Option<ProjectKey>,
     audience: Vec<Handle>,
+    /// Whose inboxes it reaches.
+    told: Vec<Recipient>,
     json: Arc<str>,
     /// What admins get of a message between others: that there was one.
     redacted: Option<Arc<str>>,
@@ -35,9 +38,11 @@ impl Frame {
         let touched = cards.iter().filter(|card| event.tasks.contains(&card.key)).cloned().collect();
         let redacted = (!audience.is_empty() && event.kind.starts_with("message."))
             .then(|| serialise(EventFrame::new(event.clone().redacted(), Vec::new())));
+        let told = inbox::told(&event.kind, &event.actor, &event.data).unwrap_or_default();
+        let told = told.into_iter().map(|told| told.to).collect();
         let (seq, kind) = (event.seq, event.kind.clone());
         let (subject, project) = (event.subject.clone(), event.project.clone());
-        Self { seq, kind, subject, project, audience, json: serialise(EventFrame::new(event, touched)), redacted }
+        Self { seq, kind, subject, project, audience, told, json: serialise(EventFrame::new(event, touched)), redacted }
     }
 
     /// What `actor` gets of it; `None` where nothing.
@@ -51,6 +56,14 @@ impl Frame {
             return Some(Arc::clone(&self.json));
         }
         actor.is_admin().then(|| Arc::clone(self.redacted.as_ref().unwrap_or(&self.json)))
+    }
+
+    /// Whether it may have put something into the inbox of `actor`.
+    pub(super) fn tells(&self, actor: &Actor) -> bool {
+        self.told.iter().any(|to| match to {
+            Recipient::Member(handle) => *handle == actor.handle,
+            Recipient::Role(_) => true,
+        })
     }
 
     /// Whether it may have ended the credential `actor` came with.

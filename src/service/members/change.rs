@@ -82,7 +82,12 @@ pub(super) async fn update(tx: &mut Tx, actor: &Actor, command: UpdateMember) ->
     store::members::update(tx, &after).await?;
     let deactivated = before.active && !after.active;
     let kind = if deactivated { "member.deactivated" } else { "member.updated" };
-    tx.event(actor, NewEvent::new(kind, &after.handle, json!({ "before": before, "after": after })));
+    let mut event = NewEvent::new(kind, &after.handle, json!({ "before": before, "after": after }));
+    if deactivated {
+        // What it leaves behind waits under Needs you until somebody has it.
+        event.tasks = store::tasks::open_of(tx, &after.handle).await?;
+    }
+    tx.event(actor, event);
     if deactivated {
         leave(tx, actor, &after.handle).await?;
     }

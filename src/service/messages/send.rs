@@ -5,13 +5,13 @@ use serde_json::json;
 use super::find;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
-use crate::domain::ids::Handle;
+use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::message::{Message, ReplyToThread, SendMessage, Sent, StartThread, Thread};
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
 use crate::service::members::must_write_own;
-use crate::service::{Answered, Hub};
+use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
 /// How much of a message its event carries, in characters.
@@ -45,7 +45,7 @@ pub async fn reply(hub: &Hub, actor: &Actor, command: ReplyToThread) -> Answered
 }
 
 async fn send_in(tx: &mut Tx, actor: &Actor, command: SendMessage) -> Result<Sent> {
-    let session = command.session;
+    let named = command.session;
     let body = command.body.clone();
     let (thread, other) = match command.thread {
         Some(thread) => {
@@ -61,6 +61,8 @@ async fn send_in(tx: &mut Tx, actor: &Actor, command: SendMessage) -> Result<Sen
             (id, other)
         }
     };
+    let task = find(tx, actor, thread).await?.task;
+    let session = session(tx, actor, named, task.as_ref()).await?;
     let message = store::threads::insert_message(tx, thread, &actor.handle, &body).await?;
     let thread = find(tx, actor, thread).await?;
     let data = json!({
@@ -72,7 +74,7 @@ async fn send_in(tx: &mut Tx, actor: &Actor, command: SendMessage) -> Result<Sen
         "text": shorten(&body, EVENT_TEXT),
     });
     let mut event = NewEvent::new("message.sent", thread.id, data).private(vec![actor.handle.clone(), other.handle]);
-    event.project = thread.task.as_ref().map(crate::domain::ids::TaskKey::project);
+    event.project = thread.task.as_ref().map(TaskKey::project);
     event.tasks = thread.task.iter().cloned().collect();
     event.session = session;
     tx.event(actor, event);
@@ -108,6 +110,25 @@ async fn must_have_been_written_to(tx: &mut Tx, actor: &Actor, thread: &Thread) 
         return Ok(());
     }
     Err(Error::forbidden(format!("Viewers answer messages sent to them; {} has not written here.", thread.with)))
+}
+
+/// The session a message is sent in; a free one belongs to no project, so that it is only the named one.
+async fn session(
+    tx: &mut Tx,
+    actor: &Actor,
+    named: Option<SessionId>,
+    task: Option<&TaskKey>,
+) -> Result<Option<SessionId>> {
+    let session = match (task, named) {
+        (Some(task), named) => sessions::acting(tx, actor, &task.project(), named).await?,
+        (None, Some(id)) => {
+            let session = sessions::own(tx, actor, None, id).await?;
+            sessions::alive(tx, &session).await?;
+            Some(session)
+        }
+        (None, None) => None,
+    };
+    Ok(session.map(|session| session.id))
 }
 
 async fn member(tx: &mut Tx, handle: &Handle) -> Result<Member> {

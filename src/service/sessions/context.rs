@@ -29,9 +29,9 @@ pub(super) async fn read(snapshot: &mut Snapshot, actor: &Actor, session: Sessio
     let mut held = held_tasks(snapshot, session.id).await?;
     let held_total = u32::try_from(held.len()).unwrap_or(u32::MAX);
     held.truncate(TASKS as usize);
-    let unread = store::inbox::unread(snapshot, &me.handle).await?;
+    let unread = store::inbox::unread(snapshot, actor).await?;
     let after = store::inbox::acknowledged(snapshot, &me.handle).await?;
-    let inbox = store::inbox::list(snapshot, &me.handle, after, INBOX).await?;
+    let inbox = store::inbox::list(snapshot, actor, after, INBOX).await?;
     let ready = ready(snapshot, &session, &me).await?;
     let mut control: Vec<Control> = session.stop_requested.iter().map(Control::stop).collect();
     control.extend(losses(snapshot, session.id).await?);

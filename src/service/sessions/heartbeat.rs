@@ -41,7 +41,7 @@ async fn heartbeat_in(tx: &mut Tx, actor: &Actor, command: Heartbeat) -> Result<
         state: session.state,
         quiet_until: session.quiet_until,
         leases: held_tasks(tx, session.id).await?,
-        unread: store::inbox::unread(tx, &actor.handle).await?,
+        unread: store::inbox::unread(tx, actor).await?,
         control,
     })
 }

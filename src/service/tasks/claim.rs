@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::guard::{Writable, archived, writable};
+use super::guard::{Writable, archived, holds, writable};
 use super::hold::end_lease;
 use crate::domain::actor::{Actor, Door};
 use crate::domain::claim::{Attempt, AttemptEnd, Claimed};
@@ -69,10 +69,6 @@ async fn best_ready(tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<T
             format!("Nothing is ready in {} now; tasks_list shows what is blocked or held.", session.project),
         )
     })
-}
-
-fn holds(task: &Task, session: &Session) -> bool {
-    task.lease.as_ref().is_some_and(|lease| lease.session == session.id && lease.parked_on.is_none() && !lease.expired)
 }
 
 /// R3: the losers are told who holds the task and until when, or which handoff it waits on.

@@ -60,15 +60,17 @@ impl Criteria<'_> {
         Ok(())
     }
 
-    /// Adds evidence to criteria; it ticks nothing.
+    /// Adds evidence to criteria. Alone it ticks nothing; it may say that the criterion is met, too.
     ///
     /// # Errors
     /// `invalid` for a criterion that is not there.
     pub(super) fn prove(&mut self, list: Vec<EvidenceInput>) -> Result<()> {
-        for EvidenceInput { criterion, kind, text, exit_code } in list {
+        for EvidenceInput { criterion, kind, text, exit_code, met } in list {
             let evidence = self.evidence(kind, text, exit_code);
             let row = self.rows.iter_mut().find(|row| row.id == criterion);
-            row.ok_or_else(|| unknown("evidence", criterion))?.evidence.push(evidence);
+            let row = row.ok_or_else(|| unknown("evidence", criterion))?;
+            row.evidence.push(evidence);
+            row.met = met.unwrap_or(row.met);
         }
         Ok(())
     }
@@ -81,6 +83,36 @@ impl Criteria<'_> {
     fn evidence(&self, kind: EvidenceKind, text: String, exit_code: Option<i32>) -> Evidence {
         Evidence { kind, text, exit_code, by: self.actor.handle.clone(), at: self.now }
     }
+}
+
+/// R6: an agent's list of criteria keeps the present ones as they are, and ticks with evidence only, while it holds the task.
+///
+/// # Errors
+/// `forbidden` for anything more.
+pub(super) fn check_agent_criteria(rows: &[Criterion], list: &[CriterionInput], holds: bool) -> Result<()> {
+    let present: Vec<(Option<u32>, &str)> = rows.iter().map(|row| (Some(row.id), row.text.as_str())).collect();
+    let kept = list.iter().filter(|input| input.id.is_some()).map(|input| (input.id, input.text.as_str()));
+    if !kept.eq(present) {
+        return Err(Error::forbidden(
+            "Agents add criteria and evidence; only humans change, order or remove criteria. Ask one in a comment.",
+        ));
+    }
+    for input in list {
+        let was = rows.iter().find(|row| Some(row.id) == input.id).is_some_and(|row| row.met);
+        let ticks = input.met.unwrap_or(was);
+        let proven = input.evidence.as_ref().is_some_and(|evidence| !evidence.is_empty());
+        if ticks != was && !(ticks && proven && holds) {
+            return Err(not_yours_to_tick());
+        }
+    }
+    Ok(())
+}
+
+/// The refusal of a tick that an agent may not make.
+pub(super) fn not_yours_to_tick() -> Error {
+    Error::forbidden(
+        "An agent ticks a criterion together with evidence, while it holds the task; claim it and add the evidence.",
+    )
 }
 
 fn unknown(field: &str, id: u32) -> Error {

@@ -125,6 +125,11 @@ pub(in crate::service) async fn check_hold(
     }
 }
 
+/// Whether `session` holds the task now.
+pub(super) fn holds(task: &Task, session: &Session) -> bool {
+    task.lease.as_ref().is_some_and(|lease| lease.session == session.id && lease.parked_on.is_none() && !lease.expired)
+}
+
 /// What a member is told of an Active task that its session does not hold.
 pub(super) async fn not_held(
     tx: &mut Tx,

@@ -2,14 +2,15 @@
 
 use serde_json::{Map, Value, json};
 
-use super::evidence::Criteria;
-use super::guard::{Writable, check_hold, check_version, writable};
+use super::evidence::{Criteria, check_agent_criteria, not_yours_to_tick};
+use super::guard::{Writable, check_hold, check_version, holds, writable};
 use super::links::{add_blocker, check_assignee, check_parent};
 use super::told::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::TaskKey;
+use crate::domain::session::Session;
 use crate::domain::task::{Status, Task, count_criteria};
 use crate::domain::task_command::UpdateTask;
 use crate::domain::{Error, Result};
@@ -29,7 +30,7 @@ pub async fn update(hub: &Hub, actor: &Actor, command: UpdateTask) -> Answered<T
 
 async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Result<Task> {
     let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
-    check_agent_fields(actor, &command)?;
+    check_agent_fields(actor, &held.task, session.as_ref(), &command)?;
     check_version(tx, &held.task, command.expected_version).await?;
     if !shows_own_work(tx, actor, &held.task, &command).await? {
         check_hold(tx, actor, &held.task, session.as_ref()).await?;
@@ -85,8 +86,9 @@ async fn shows_own_work(tx: &mut Tx, actor: &Actor, task: &Task, command: &Updat
     Ok(store::approvals::find(tx, pending.id).await?.requested_by == actor.handle)
 }
 
-/// R6: agents set the type at creation only, and add criteria and evidence but do not change or remove criteria.
-fn check_agent_fields(actor: &Actor, command: &UpdateTask) -> Result<()> {
+/// R6: agents set the type at creation only, and add criteria and evidence but do not change or remove criteria. They tick them only
+/// together with evidence, and only while they hold the task.
+fn check_agent_fields(actor: &Actor, task: &Task, session: Option<&Session>, command: &UpdateTask) -> Result<()> {
     if !actor.is_agent() {
         return Ok(());
     }
@@ -95,12 +97,15 @@ fn check_agent_fields(actor: &Actor, command: &UpdateTask) -> Result<()> {
             "Agents set the type when they create a task; ask a human to change it, in a comment.",
         ));
     }
-    if command.acceptance_criteria.is_some() {
-        return Err(Error::forbidden(
-            "Agents add criteria with add_criteria and evidence with evidence; only humans change or remove criteria.",
-        ));
+    let holds = session.is_some_and(|session| holds(task, session));
+    let ticks = command.evidence.iter().flatten().any(|evidence| evidence.met == Some(true));
+    if ticks && !holds {
+        return Err(not_yours_to_tick());
     }
-    Ok(())
+    match &command.acceptance_criteria {
+        Some(list) => check_agent_criteria(task.acceptance_criteria.as_deref().unwrap_or_default(), list, holds),
+        None => Ok(()),
+    }
 }
 
 async fn apply(tx: &mut Tx, actor: &Actor, held: Held, command: UpdateTask) -> Result<(Task, u32)> {

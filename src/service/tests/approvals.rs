@@ -187,11 +187,15 @@ async fn r11_a_rejection_needs_a_reason_keeps_the_assignee_and_gives_it_the_firs
     let told = world.last_event(&task.key, "approval.rejected").await;
     assert_eq!((&told.data["to"], &told.data["text"]), (&json!("claude"), &json!("Tests fail")));
     let theirs = world.session(&world.codex).await;
-    assert_eq!(code(world.claim(&world.codex, theirs, &task.key).await), "forbidden", "the first claim is claude's");
+    assert_eq!(
+        code(world.claim_task(&world.codex, theirs, &task.key).await),
+        "forbidden",
+        "the first claim is claude's"
+    );
     assert!(!world.ready(&world.codex).await.contains(&task.key.to_string()));
     world.clock.advance(15 * 60_000 + 1);
-    assert_eq!(code(world.claim(&world.codex, theirs, &task.key).await), "ok", "for one lease time");
-    assert_eq!(code(world.claim(&world.claude, session, &task.key).await), "already_claimed");
+    assert_eq!(code(world.claim_task(&world.codex, theirs, &task.key).await), "ok", "for one lease time");
+    assert_eq!(code(world.claim_task(&world.claude, session, &task.key).await), "already_claimed");
 }
 
 #[tokio::test]
@@ -202,7 +206,7 @@ async fn r10_after_a_decision_only_what_an_agent_held_since_is_asked_for() {
         .decide(&world.ada, json!({ "approval": pending(&task), "decision": "reject", "reason": "No" }))
         .await
         .unwrap();
-    world.claim(&world.claude, session, &task.key).await.unwrap();
+    world.claim_task(&world.claude, session, &task.key).await.unwrap();
     let body = json!({ "task": task.key, "session": session, "result": "Mended." });
     let second = world.complete(&world.claude, body).await.unwrap().task;
     let asked = world.approval(pending(&second)).await;
@@ -227,7 +231,7 @@ async fn r16_what_a_deactivated_agent_asked_for_stays_decidable() {
     let back = world.get(second.key.as_str()).await;
     assert_eq!((back.status, back.assignee), (Status::Active, None), "for anybody to claim");
     let theirs = world.session(&world.codex).await;
-    assert_eq!(code(world.claim(&world.codex, theirs, &second.key).await), "ok");
+    assert_eq!(code(world.claim_task(&world.codex, theirs, &second.key).await), "ok");
 }
 
 #[tokio::test]
@@ -267,7 +271,7 @@ async fn the_task_and_the_approval_pages_show_what_a_decision_needs() {
     let world = World::new().await;
     let (task, session) = world.completed().await;
     world.decide(&world.ada, json!({ "approval": "A-1", "decision": "reject", "reason": "No" })).await.unwrap();
-    world.claim(&world.claude, session, &task.key).await.unwrap();
+    world.claim_task(&world.claude, session, &task.key).await.unwrap();
     world
         .complete(&world.claude, json!({ "task": task.key, "session": session, "result": "**Mended.**" }))
         .await

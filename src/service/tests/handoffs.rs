@@ -33,7 +33,7 @@ async fn r8_in_mid_session_the_leases_of_the_named_tasks_are_parked() {
     let world = World::new().await;
     let (task, session) = world.held_by(&world.claude).await;
     let other = world.create(&world.ben, json!({ "status": "backlog" })).await.unwrap();
-    let kept = world.claim(&world.claude, session, &other.key).await.unwrap();
+    let kept = world.claim_task(&world.claude, session, &other.key).await.unwrap();
     let free = world.create(&world.ben, json!({})).await.unwrap();
     let body = json!({ "session": session, "summary": "Half done", "dead_ends": "Regexes", "dirty": true,
         "open_tasks": [{ "task": task.key }, { "task": free.key, "note": "next" }] });
@@ -58,7 +58,7 @@ async fn r8_a_parked_lease_does_not_expire_and_nobody_writes_or_claims_meanwhile
     let lease = world.get(task.key.as_str()).await.lease.unwrap();
     assert_eq!((lease.expired, lease.parked_on), (false, Some(handoff.id)));
     let theirs = world.session(&world.codex).await;
-    let error = world.claim(&world.codex, theirs, &task.key).await.unwrap_err();
+    let error = world.claim_task(&world.codex, theirs, &task.key).await.unwrap_err();
     assert_eq!((error.code.as_str(), &error.data["handoff"]), ("already_claimed", &json!(handoff.id)));
     let body = json!({ "task": task.key, "session": session, "result": "Done after all." });
     assert_eq!(code(world.complete(&world.claude, body).await), "lease_held", "its own author picks it up first");
@@ -69,7 +69,7 @@ async fn r7_ending_with_a_handoff_parks_what_the_session_holds() {
     let world = World::new().await;
     let (first, session) = world.held_by(&world.claude).await;
     let other = world.create(&world.ben, json!({ "status": "backlog" })).await.unwrap();
-    let second = world.claim(&world.claude, session, &other.key).await.unwrap();
+    let second = world.claim_task(&world.claude, session, &other.key).await.unwrap();
     let body = json!({ "session": session, "summary": "Earlier", "open_tasks": [{ "task": first.key }] });
     let earlier = world.hand_off(&world.claude, body).await.unwrap();
     end(
@@ -90,7 +90,7 @@ async fn r8_pickup_moves_leases_and_assignee_and_names_what_is_gone() {
     let world = World::new().await;
     let (task, session) = world.held_by(&world.claude).await;
     let other = world.create(&world.ben, json!({ "status": "backlog" })).await.unwrap();
-    let taken = world.claim(&world.claude, session, &other.key).await.unwrap();
+    let taken = world.claim_task(&world.claude, session, &other.key).await.unwrap();
     end(&world, &world.claude, session, json!({ "summary": "Both half done" })).await;
     let handoff = list(&world, json!({})).await.remove(0);
     world.move_to(&world.ben, &taken, Status::Backlog).await.unwrap();
@@ -179,7 +179,7 @@ async fn r8_closing_lets_the_lease_go_on_or_end_with_its_session() {
     world.close_handoff(&world.claude, handoff.id).await.unwrap();
     let left = world.get(task.key.as_str()).await;
     assert_eq!((left.status, left.lease), (Status::Active, None), "abandoned, for anybody to claim");
-    assert_eq!(code(world.claim(&world.codex, theirs, &task.key).await), "ok");
+    assert_eq!(code(world.claim_task(&world.codex, theirs, &task.key).await), "ok");
 }
 
 #[tokio::test]

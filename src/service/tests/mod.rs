@@ -1,18 +1,24 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
 mod approvals;
+mod backups;
 mod claims;
 mod completing;
+mod docs;
 mod events;
 mod handoffs;
 mod idempotency;
+mod inbox;
+mod leases;
 mod lifecycle;
 mod links;
 mod live;
 mod members;
 mod messages;
+mod needs_you;
 mod races;
 mod reviews;
+mod sessions;
 mod sign_ins;
 mod tasks;
 mod team;
@@ -30,6 +36,8 @@ use super::{
     tasks as task_service, tokens as token_service,
 };
 use crate::domain::actor::{Actor, Door};
+use crate::domain::claim::Claimed;
+use crate::domain::event::Event;
 use crate::domain::ids::SessionId;
 use crate::domain::session::Session;
 use crate::domain::task::{Status, Task};
@@ -102,6 +110,17 @@ impl World {
         let mut body = json!({ "project": "HUB" });
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         session_service::start(&self.hub, actor, command(body)).await.map(|answer| answer.value.session)
+    }
+
+    pub(super) async fn claim(&self, actor: &Actor, session: SessionId, task: &str) -> Result<Claimed> {
+        let body = command(json!({ "session": session, "task": task }));
+        task_service::claim(&self.hub, actor, body).await.map(|answer| answer.value)
+    }
+
+    /// Every event of a kind.
+    pub(super) async fn of_kind(&self, kind: &str) -> Vec<Event> {
+        let body = command(json!({ "kind": kind, "limit": 200 }));
+        super::events::list(&self.hub, &self.ada, body).await.unwrap().value.items
     }
 
     /// The keys of what this member is told it may claim, in that order.

@@ -75,6 +75,22 @@ async fn changing_the_password_ends_the_other_sign_ins() {
 }
 
 #[tokio::test]
+async fn everybody_changes_the_own_password_and_agents_have_none() {
+    let world = World::new().await;
+    for (handle, actor) in [("ada", &world.ada), ("ben", &world.ben), ("vera", &world.vera)] {
+        let reset = json!({ "handle": handle, "password": "correct horse" });
+        passwords::reset(&world.hub, &world.ada, command(reset)).await.unwrap();
+        let ended = sign_in(&world, handle, "correct horse").await.unwrap().secret;
+        let body = json!({ "current": "correct horse", "password": "battery staple" });
+        passwords::change(&world.hub, actor, command(body)).await.unwrap();
+        assert!(sign_in_service::from_cookie(&world.hub, &ended).await.unwrap().is_none(), "{handle}");
+        assert!(sign_in(&world, handle, "battery staple").await.is_ok());
+    }
+    let body = json!({ "current": "correct horse", "password": "battery staple" });
+    assert_eq!(code(passwords::change(&world.hub, &world.claude, command(body)).await), "forbidden");
+}
+
+#[tokio::test]
 async fn a_fresh_hub_is_set_up_once_with_its_code() {
     let data = tempfile::tempdir().unwrap();
     let hub = open(&data, &std::sync::Arc::new(SetClock::at(Timestamp(1_790_000_000_000)))).await;

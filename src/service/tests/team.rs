@@ -14,7 +14,7 @@ use crate::domain::task_command::Completed;
 use crate::service::{approvals, events, handoffs, projects};
 
 impl World {
-    pub(super) async fn claim(&self, actor: &Actor, session: SessionId, task: &TaskKey) -> Result<Task> {
+    pub(super) async fn claim_task(&self, actor: &Actor, session: SessionId, task: &TaskKey) -> Result<Task> {
         let body = json!({ "session": session, "task": task });
         task_service::claim(&self.hub, actor, command(body)).await.map(|answer| answer.value.task)
     }
@@ -62,7 +62,7 @@ impl World {
         body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
         let task = self.create(&self.ben, body).await.unwrap();
         let session = self.session(actor).await;
-        (self.claim(actor, session, &task.key).await.unwrap(), session)
+        (self.claim_task(actor, session, &task.key).await.unwrap(), session)
     }
 
     /// A task that claude completed: in Review, with an approval pending.

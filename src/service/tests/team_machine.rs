@@ -108,7 +108,7 @@ impl Team {
                 let started = self.world.start(actor, json!({})).await?.id;
                 self.sessions.insert(actor.handle.clone(), started);
             }
-            Act::Claim(n) => drop(self.world.claim(actor, session, &key(n).parse().unwrap()).await?),
+            Act::Claim(n) => drop(self.world.claim_task(actor, session, &key(n).parse().unwrap()).await?),
             Act::Complete(n) => {
                 drop(
                     self.world

@@ -5,6 +5,7 @@ use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::task::Task;
 use crate::store::fault::OrFault;
 use crate::store::row::to_json;
+use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
 
 /// The next number of a project, and whether the project is archived; `None` where there is no such project.
@@ -95,6 +96,14 @@ pub async fn bump_comments(tx: &mut Tx, task: &TaskKey, by: i64) -> Result<()> {
     let sql = "UPDATE task SET comment_count = comment_count + $2 WHERE key = $1";
     sqlx::query(sql).bind(task.as_str()).bind(by).execute(tx.connection()).await.or_fault()?;
     Ok(())
+}
+
+/// The open tasks assigned to a member.
+pub async fn open_of(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<TaskKey>> {
+    let sql = "SELECT key FROM task WHERE assignee = $1 AND status <> 'done' AND archived = 0 ORDER BY project, number";
+    let keys: Vec<String> =
+        sqlx::query_scalar(sql).bind(member.as_str()).fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(keys.into_iter().map(TaskKey::stored).collect())
 }
 
 /// Takes the open tasks of a member away from it and names them (R16).

@@ -1,0 +1,116 @@
+//! Documents: everybody reads them, agents and humans write them, humans take them away. A stale write is refused.
+
+mod save;
+
+use serde_json::json;
+
+use super::{Answered, Hub};
+use crate::domain::actor::Actor;
+use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, ListDocVersions, ListDocs};
+use crate::domain::event::NewEvent;
+use crate::domain::ids::ProjectKey;
+use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::{Code, Error, Result};
+use crate::store::{self, Snapshot, Tx};
+
+pub use save::save;
+
+/// A project's documents by title, without their bodies.
+///
+/// # Errors
+/// `not_found` for the project; `forbidden` where the credential does not reach it.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListDocs) -> Answered<Page<Doc>> {
+    let mut snapshot = reach(hub, actor, &command.project).await?;
+    let docs = store::docs::list(&mut snapshot, &command.project).await?;
+    hub.answer(snapshot, Page::whole(docs)).await
+}
+
+/// One document.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential does not reach.
+pub async fn get(hub: &Hub, actor: &Actor, command: GetDoc) -> Answered<Doc> {
+    let mut snapshot = reach(hub, actor, &command.project).await?;
+    let doc = store::docs::find(&mut snapshot, &command.project, &command.doc).await?;
+    hub.answer(snapshot, doc).await
+}
+
+/// A document's versions, the newest first, without their bodies; also of one that was taken away.
+///
+/// # Errors
+/// `not_found`, `invalid` for a broken cursor; `forbidden` where the credential does not reach.
+pub async fn versions(hub: &Hub, actor: &Actor, command: ListDocVersions) -> Answered<Page<DocVersion>> {
+    let before = match &command.cursor {
+        Some(cursor) => {
+            read_cursor(cursor, 1)?[0].parse().map_err(|_| Error::invalid("cursor", "is not one this hub gave out"))?
+        }
+        None => u32::MAX,
+    };
+    let mut snapshot = reach(hub, actor, &command.project).await?;
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let rows = store::docs::versions(&mut snapshot, &command.project, &command.doc, before, limit + 1).await?;
+    if rows.is_empty() && command.cursor.is_none() {
+        return Err(Error::not_found("document", &command.doc));
+    }
+    let page = Page::of_surplus(rows, limit, |row| write_cursor(&[&row.version.to_string()]));
+    hub.answer(snapshot, page).await
+}
+
+/// One version of a document, to read or to compare.
+///
+/// # Errors
+/// `not_found`; `forbidden` where the credential does not reach.
+pub async fn version(hub: &Hub, actor: &Actor, command: GetDocVersion) -> Answered<DocVersion> {
+    let mut snapshot = reach(hub, actor, &command.project).await?;
+    let row = store::docs::version(&mut snapshot, &command.project, &command.doc, command.version).await?;
+    hub.answer(snapshot, row).await
+}
+
+/// Takes a document away. Saving it again brings it back with its versions.
+///
+/// # Errors
+/// `not_found`, `version_conflict`, `forbidden` for agents, viewers and archived projects.
+pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteDoc) -> Answered<()> {
+    actor.must_be_human_writer("take documents away")?;
+    actor.must_reach(&command.project)?;
+    hub.write(actor, "docs.delete", command, async |tx: &mut Tx, actor, command| {
+        must_be_open(tx, &command.project).await?;
+        let doc = store::docs::find(tx, &command.project, &command.doc).await?;
+        if command.expected_version.is_some_and(|expected| expected != doc.version) {
+            return Err(conflict(&doc));
+        }
+        store::docs::delete(tx, &command.project, &command.doc).await?;
+        let data = json!({ "version": doc.version, "before": { "title": doc.title, "load": doc.load }, "after": null });
+        let event = NewEvent::new("doc.deleted", &doc.slug, data);
+        tx.event(&actor, NewEvent { project: Some(doc.project), ..event });
+        Ok(())
+    })
+    .await
+}
+
+/// A view of the database for who may read this project.
+async fn reach(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Snapshot> {
+    actor.must_read()?;
+    let mut snapshot = hub.snapshot().await?;
+    store::projects::find(&mut snapshot, project).await?;
+    actor.must_reach(project)?;
+    Ok(snapshot)
+}
+
+async fn must_be_open(tx: &mut Tx, project: &ProjectKey) -> Result<()> {
+    if store::projects::find(tx, project).await?.archived {
+        return Err(Error::forbidden(format!("{project} is archived and read-only; unarchive the project first.")));
+    }
+    Ok(())
+}
+
+fn conflict(doc: &Doc) -> Error {
+    let message = format!(
+        "{} is at version {} (changed by {}). Read it again, then write with expected_version {}.",
+        doc.slug, doc.version, doc.updated_by, doc.version
+    );
+    Error::new(Code::VersionConflict, message)
+        .with("version", doc.version)
+        .with("changed_by", &doc.updated_by)
+        .with("doc", &doc.slug)
+}

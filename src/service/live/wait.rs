@@ -1,0 +1,40 @@
+//! Waiting for something to tell a member: on the same stream as everything live, never on the writer.
+
+use tokio::time::Instant;
+
+use super::ring::Next;
+use crate::domain::actor::Actor;
+use crate::domain::event::Seq;
+use crate::domain::{Code, Error, Result};
+use crate::service::{Hub, sign_ins};
+
+/// Waits until an event after `since` tells `actor` something; false once the time is up or the hub closes.
+///
+/// # Errors
+/// `unauthenticated` where the credential ends meanwhile (R16).
+pub(in crate::service) async fn told(hub: &Hub, actor: &Actor, since: Seq, deadline: Instant) -> Result<bool> {
+    let (mut heads, _) = hub.ring().watch();
+    let mut seen = since;
+    loop {
+        match hub.ring().after(seen) {
+            Next::TooFar => return Ok(true),
+            Next::Frame(frame) => {
+                seen = frame.seq;
+                if frame.touches_credential(actor) && !sign_ins::still_holds(hub, actor).await? {
+                    return Err(Error::new(
+                        Code::Unauthenticated,
+                        "This credential has ended; sign in again or use another token.",
+                    ));
+                }
+                if frame.tells(actor) {
+                    return Ok(true);
+                }
+            }
+            Next::Nothing => tokio::select! {
+                () = hub.stopping().cancelled() => return Ok(false),
+                () = tokio::time::sleep_until(deadline) => return Ok(false),
+                changed = heads.changed() => if changed.is_err() { return Ok(false) },
+            },
+        }
+    }
+}

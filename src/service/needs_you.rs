@@ -1,0 +1,79 @@
+//! Needs you: what waits for a human now. Nothing is stored for it; what is settled is simply no longer there.
+
+use super::{Answered, Hub, approvals};
+use crate::domain::actor::Actor;
+use crate::domain::approval::{ApprovalDetail, ListApprovals};
+use crate::domain::ids::TaskKey;
+use crate::domain::inbox::{InboxItem, InboxKind};
+use crate::domain::needs_you::NeedsYou;
+use crate::domain::page::MAX_LIMIT;
+use crate::domain::task::ApprovalStatus;
+use crate::domain::{Error, Result};
+use crate::store::{self, Snapshot};
+
+/// The most things one part lists.
+const MOST: usize = 50;
+
+/// What waits for the caller. Viewers are shown what they can settle: what was written to them.
+///
+/// # Errors
+/// `forbidden` for agents and where the credential may not read.
+pub async fn read(hub: &Hub, actor: &Actor) -> Answered<NeedsYou> {
+    actor.must_read()?;
+    if actor.is_agent() {
+        return Err(Error::forbidden("Needs you is for humans; what waits for you is in your inbox."));
+    }
+    let mut snapshot = hub.snapshot().await?;
+    let needs = gather(&mut snapshot, actor).await?;
+    hub.answer(snapshot, needs).await
+}
+
+async fn gather(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
+    let mut needs = NeedsYou::default();
+    let reaches = |task: &TaskKey| actor.must_reach(&task.project()).is_ok();
+    needs.questions = store::needs_you::questions(snapshot, &actor.handle).await?;
+    needs.questions.retain(|question| question.task.as_ref().is_none_or(reaches));
+    needs.inbox = unacknowledged(snapshot, actor).await?;
+    // A question waits as a question, and is gone once it is answered.
+    needs.inbox.retain(|item| item.kind != InboxKind::Question);
+    let mut waiting = 0;
+    if actor.is_human_writer() {
+        needs.stale = store::needs_you::stale(snapshot).await?;
+        needs.stale.retain(|stale| reaches(&stale.task));
+        needs.left_behind = store::needs_you::left_behind(snapshot).await?;
+        needs.left_behind.retain(|left| reaches(&left.task));
+        (needs.approvals, waiting) = pending(snapshot, actor).await?;
+    }
+    let count = waiting + needs.questions.len() + needs.stale.len() + needs.left_behind.len() + needs.inbox.len();
+    needs.count = u32::try_from(count).unwrap_or(u32::MAX);
+    needs.questions.truncate(MOST);
+    needs.stale.truncate(MOST);
+    needs.left_behind.truncate(MOST);
+    needs.inbox.truncate(MOST);
+    Ok(needs)
+}
+
+/// The approvals the caller may decide, the oldest first, and how many there are.
+async fn pending(snapshot: &mut Snapshot, actor: &Actor) -> Result<(Vec<ApprovalDetail>, usize)> {
+    if actor.must_decide().is_err() {
+        return Ok((Vec::new(), 0));
+    }
+    let filter = ListApprovals {
+        status: Some(ApprovalStatus::Pending),
+        project: actor.project.clone(),
+        ..ListApprovals::default()
+    };
+    let mut pending = store::approvals::list(snapshot, &filter, None, i64::MAX, MAX_LIMIT).await?;
+    pending.reverse();
+    let count = pending.len();
+    let mut details = Vec::new();
+    for approval in pending.into_iter().take(MOST) {
+        details.push(approvals::detail(snapshot, approval).await?);
+    }
+    Ok((details, count))
+}
+
+async fn unacknowledged(snapshot: &mut Snapshot, actor: &Actor) -> Result<Vec<InboxItem>> {
+    let after = store::inbox::acknowledged(snapshot, &actor.handle).await?;
+    store::inbox::list(snapshot, actor, after, MAX_LIMIT).await
+}
