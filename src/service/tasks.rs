@@ -3,6 +3,7 @@
 mod archive;
 mod carry;
 mod claim;
+mod claimable;
 mod completing;
 mod create;
 mod evidence;

@@ -2,14 +2,13 @@
 
 use serde_json::json;
 
-use super::guard::{Writable, archived, holds, writable};
+use super::claimable::{blocked, check_free, check_may_claim};
+use super::guard::{Writable, holds, writable};
 use super::hold::end_lease;
 use crate::domain::actor::{Actor, Door};
 use crate::domain::claim::{Attempt, AttemptEnd, Claimed};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{Handle, TaskKey};
-use crate::domain::lifecycle::{Mover, legal_targets};
-use crate::domain::member::MemberKind;
 use crate::domain::rank;
 use crate::domain::session::Session;
 use crate::domain::task::{Lease, Status, Task};
@@ -70,100 +69,6 @@ async fn best_ready(tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<T
             format!("Nothing is ready in {} now; tasks_list shows what is blocked or held.", session.project),
         )
     })
-}
-
-/// R3: the losers are told who holds the task and until when, or which handoff it waits on.
-fn check_free(task: &Task) -> Result<()> {
-    let Some(lease) = task.lease.as_ref().filter(|lease| !lease.expired) else { return Ok(()) };
-    let error = match lease.parked_on {
-        Some(handoff) => Error::new(
-            Code::AlreadyClaimed,
-            format!("{} waits on handoff {handoff} of {}; take it with handoffs_pickup.", task.key, lease.member),
-        )
-        .with("handoff", handoff),
-        None => Error::new(
-            Code::AlreadyClaimed,
-            format!(
-                "{} is held by {} in {} until {}; claim another task.",
-                task.key, lease.member, lease.session, lease.expires_at
-            ),
-        ),
-    };
-    let error = error.with("holder", &lease.member).with("session", lease.session).with("task", &task.key);
-    Err(error.with("expires_at", lease.parked_on.is_none().then_some(lease.expires_at)))
-}
-
-/// R4: who may claim a task without a lease, as far as it stands with the claimer.
-async fn check_may_claim(
-    tx: &mut Tx,
-    actor: &Actor,
-    task: &Task,
-    lease_minutes: u32,
-    attempts: &[Attempt],
-) -> Result<()> {
-    if task.archived {
-        return Err(archived(task));
-    }
-    let mine = task.assignee.as_ref() == Some(&actor.handle);
-    let free = match task.status {
-        Status::Inbox => mine,
-        Status::Backlog => mine || task.assignee.is_none(),
-        Status::Active => mine || may_replace(tx, task, lease_minutes).await?,
-        Status::Review | Status::Done => return Err(too_late(actor, task)),
-    };
-    if !free {
-        return Err(not_yours(task));
-    }
-    let barred_since = tx.now().plus_minutes(-i64::from(lease_minutes));
-    let taken = attempts.iter().find(|attempt| {
-        attempt.member == actor.handle && attempt.end == AttemptEnd::TakenBack && attempt.ended_at > barred_since
-    });
-    match taken.filter(|_| !mine) {
-        Some(attempt) => {
-            let again = attempt.ended_at.plus_minutes(i64::from(lease_minutes));
-            let message =
-                format!("{} was taken back from you; claim another task, or this one after {again}.", task.key);
-            Err(Error::forbidden(message).with("after", again))
-        }
-        None => Ok(()),
-    }
-}
-
-/// Whether an Active task without a lease is anybody's: nobody has it, or an agent that no longer holds it. After a rejection its
-/// assignee has the first claim for one lease time (R11).
-async fn may_replace(tx: &mut Tx, task: &Task, lease_minutes: u32) -> Result<bool> {
-    let Some(assignee) = &task.assignee else { return Ok(true) };
-    let member = store::members::find(tx, assignee).await?;
-    if member.is_none_or(|member| member.kind == MemberKind::Human) {
-        return Ok(false);
-    }
-    let since = tx.now().plus_minutes(-i64::from(lease_minutes));
-    Ok(!store::tasks::was_rejected_since(tx, &task.key, since).await?)
-}
-
-fn not_yours(task: &Task) -> Error {
-    match &task.assignee {
-        Some(assignee) => Error::forbidden(format!("{} is assigned to {assignee}; claim another task.", task.key))
-            .with("assignee", assignee),
-        None => Error::forbidden(format!(
-            "{} is in Inbox and not planned yet; a human moves it to Backlog or assigns it to you.",
-            task.key
-        ))
-        .with("assignee", None::<Handle>),
-    }
-}
-
-fn too_late(actor: &Actor, task: &Task) -> Error {
-    let mover = if actor.is_agent() { Mover::Agent } else { Mover::Human };
-    let message = format!("{} is in {} and cannot be claimed; claim another task.", task.key, task.status.label());
-    let error = Error::new(Code::IllegalTransition, message).with("from", task.status).with("to", Status::Active);
-    error.with("legal", legal_targets(task.status, mover))
-}
-
-fn blocked(task: &Task) -> Error {
-    let names: Vec<&str> = task.blocked_by.iter().map(TaskKey::as_str).collect();
-    Error::new(Code::Blocked, format!("{} waits for {}; claim another task.", task.key, names.join(", ")))
-        .with("blocked_by", &task.blocked_by)
 }
 
 /// Ends the expired lease of a task that is claimed anew. Its holder is told of the expiry, and where that was told before, that another
