@@ -109,7 +109,7 @@ impl ReadyTask {
     pub fn of(task: Task, member: &Member) -> Self {
         Self {
             mine: task.assignee.as_ref() == Some(&member.handle),
-            abandoned: task.status == Status::Active,
+            abandoned: task.is_abandoned(false),
             task: task.key,
             title: task.title,
             task_type: task.task_type,

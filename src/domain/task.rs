@@ -121,6 +121,37 @@ pub struct Lease {
     pub parked_on: Option<HandoffId>,
 }
 
+/// How a lease is doing, as a card shows it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LeaseHealth {
+    Held,
+    /// It ends soon, unless its session shows a sign of life.
+    GoingStale,
+    /// It ended for want of a sign of life; its holder may still come back.
+    Lost,
+    /// It waits on a handoff.
+    Parked,
+}
+
+/// With less than this left a lease is going stale: five minutes, in milliseconds.
+const GOING_STALE_MILLIS: i64 = 5 * 60_000;
+
+impl Lease {
+    /// How the lease is doing at `now`; a short one is going stale in its last third.
+    pub fn health(&self, now: Timestamp) -> LeaseHealth {
+        let left = self.expires_at.0 - now.0;
+        if self.parked_on.is_some() {
+            LeaseHealth::Parked
+        } else if left <= 0 {
+            LeaseHealth::Lost
+        } else if left < GOING_STALE_MILLIS.min((self.expires_at.0 - self.acquired_at.0) / 3) {
+            LeaseHealth::GoingStale
+        } else {
+            LeaseHealth::Held
+        }
+    }
+}
+
 /// Where an approval stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
@@ -207,6 +238,12 @@ word_enum!(LongField {
 });
 
 impl Task {
+    /// Whether it was begun and left: in Active, no human's, and nobody holds it. Every ready task in Active is such a one.
+    pub fn is_abandoned(&self, assigned_to_human: bool) -> bool {
+        let held = self.lease.as_ref().is_some_and(|lease| !lease.expired);
+        self.status == Status::Active && !self.archived && !assigned_to_human && !held
+    }
+
     /// Keeps only the long texts in `fields`, as lists show a task.
     pub fn keep_long_fields(&mut self, fields: &[LongField]) {
         let keep = |field| fields.contains(&field);
@@ -221,4 +258,32 @@ impl Task {
 pub fn count_criteria(criteria: &[Criterion]) -> CriteriaCount {
     let count = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
     CriteriaCount { met: count(criteria.iter().filter(|c| c.met).count()), total: count(criteria.len()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Lease, LeaseHealth};
+    use crate::domain::ids::{Handle, HandoffId, SessionId};
+    use crate::domain::time::Timestamp;
+
+    #[test]
+    fn a_lease_goes_stale_before_it_is_lost_unless_it_is_parked() {
+        let lease = Lease {
+            session: SessionId(1),
+            member: Handle::stored("claude".to_owned()),
+            acquired_at: Timestamp(0),
+            expires_at: Timestamp(15 * 60_000),
+            expired: false,
+            parked_on: None,
+        };
+        let at = |minute: i64| lease.health(Timestamp(minute * 60_000));
+        assert_eq!(
+            (at(0), at(10), at(11), at(15)),
+            (LeaseHealth::Held, LeaseHealth::Held, LeaseHealth::GoingStale, LeaseHealth::Lost)
+        );
+        let short = Lease { expires_at: Timestamp(60_000), ..lease.clone() };
+        assert_eq!(short.health(Timestamp(0)), LeaseHealth::Held);
+        let parked = Lease { parked_on: Some(HandoffId(1)), ..lease };
+        assert_eq!(parked.health(Timestamp(i64::MAX / 2)), LeaseHealth::Parked);
+    }
 }

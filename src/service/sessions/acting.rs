@@ -89,7 +89,9 @@ pub(in crate::service) async fn alive(tx: &mut Tx, session: &Session) -> Result<
     let now = tx.now();
     tx.acts_in(session.id);
     store::sessions::alive(tx, session.id, now).await?;
-    store::leases::renew(tx, session.id, now).await?;
+    if !session.leases.is_empty() {
+        store::leases::renew(tx, session.id, now).await?;
+    }
     if let Some(stop) = &session.stop_requested {
         tx.tell(Control::stop(stop));
     }

@@ -52,10 +52,11 @@ async fn claim_in(tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Clai
     if task.blocked {
         return Err(blocked(&task));
     }
+    let expired = task.lease.is_some();
     let former = lost_lease(tx, &mut task).await?;
     let lease = begin(tx, actor, &mut task, &session, held.lease_minutes, held.last_criterion, former).await?;
     task.lease = Some(lease);
-    let attempts = store::attempts::of_task(tx, &key, ATTEMPTS).await?;
+    let attempts = if expired { store::attempts::of_task(tx, &key, ATTEMPTS).await? } else { attempts };
     claimed(tx, task, &session, attempts).await
 }
 
@@ -165,13 +166,16 @@ fn blocked(task: &Task) -> Error {
         .with("blocked_by", &task.blocked_by)
 }
 
-/// Ends the expired lease of a task that is claimed anew, telling its holder where that was not told yet.
+/// Ends the expired lease of a task that is claimed anew. Its holder is told of the expiry, and where that was told before, that another
+/// has the task now: then it is the answer.
 async fn lost_lease(tx: &mut Tx, task: &mut Task) -> Result<Option<Handle>> {
     let Some(lease) = task.lease.clone() else { return Ok(None) };
-    if !store::leases::is_told(tx, &task.key).await? {
+    let told = store::leases::is_told(tx, &task.key).await?;
+    if !told {
         record_expiry(tx, &task.key, &lease);
     }
-    end_lease(tx, task, AttemptEnd::Expired, None).await
+    let holder = end_lease(tx, task, AttemptEnd::Expired, None).await?;
+    Ok(holder.filter(|_| told))
 }
 
 /// The event of a lease that nobody renewed in time. It changes neither column nor assignee.

@@ -117,7 +117,8 @@ async fn r6_the_former_holder_is_told_that_it_lost_the_lease() {
 async fn r6_an_expired_lease_that_nobody_claimed_is_renewed_by_its_holder_s_write() {
     let (world, session) = held().await;
     world.clock.advance(16 * MINUTE);
-    assert!(lease(&world).await.expired);
+    let task = world.get("HUB-1").await;
+    assert!(task.is_abandoned(false) && task.lease.unwrap().expired);
     assert_eq!(world.ready(&world.codex).await, ["HUB-1"], "anybody may claim it now");
     world.update(&world.claude, json!({ "task": "HUB-1", "title": "back", "session": session })).await.unwrap();
     assert!(!lease(&world).await.expired);
