@@ -37,11 +37,11 @@ async fn pick_up_in(tx: &mut Tx, actor: &Actor, command: PickUpHandoff) -> Resul
         return result(tx, handoff).await;
     }
     check_open(&handoff)?;
-    let mut raised = Map::new();
+    let mut changed = Map::new();
     let mut moved = Vec::new();
     for (task, lease) in store::handoffs::parked(tx, handoff.id).await? {
-        if let Some(version) = take_over(tx, actor, &session, &task, &lease).await? {
-            raised.insert(task.to_string(), json!(version));
+        if let Some(change) = take_over(tx, actor, &session, &task, &lease).await? {
+            changed.insert(task.to_string(), change);
         }
         moved.push(task);
     }
@@ -49,7 +49,7 @@ async fn pick_up_in(tx: &mut Tx, actor: &Actor, command: PickUpHandoff) -> Resul
     let mut noted = store::handoffs::noted(tx, handoff.id).await?;
     noted.iter_mut().for_each(|noted| noted.moved = moved.contains(&noted.task));
     store::handoffs::note(tx, handoff.id, &noted).await?;
-    record(tx, actor, &handoff, &session, moved, raised);
+    record(tx, actor, &handoff, &session, moved, changed);
     let handoff = store::handoffs::find(tx, handoff.id).await?;
     result(tx, handoff).await
 }
@@ -89,14 +89,14 @@ fn check_open(handoff: &Handoff) -> Result<()> {
     Err(Error::new(Code::IllegalTransition, message).with("from", handoff.status).with("closed_by", &handoff.closed_by))
 }
 
-/// Gives the lease of `task` to `session` with a clock of its own; the task's new version, where that changed its assignee.
+/// Gives the lease of `task` to `session` with a clock of its own; what that changed of the task itself, where it did.
 async fn take_over(
     tx: &mut Tx,
     actor: &Actor,
     session: &Session,
     task: &TaskKey,
     lease: &Lease,
-) -> Result<Option<u32>> {
+) -> Result<Option<Value>> {
     let held = store::tasks::find(tx, task).await?;
     let now = tx.now();
     let expires_at = now.plus_minutes(i64::from(held.lease_minutes));
@@ -115,11 +115,15 @@ async fn take_over(
     if after.assignee.as_ref() == Some(&actor.handle) {
         return Ok(None);
     }
-    after.assignee = Some(actor.handle.clone());
+    let before = after.assignee.replace(actor.handle.clone());
     after.version += 1;
     after.updated_at = now;
     store::tasks::update(tx, &after, held.last_criterion).await?;
-    Ok(Some(after.version))
+    Ok(Some(json!({
+        "version": after.version,
+        "before": { "assignee": before },
+        "after": { "assignee": after.assignee },
+    })))
 }
 
 fn record(
@@ -128,15 +132,15 @@ fn record(
     handoff: &Handoff,
     session: &Session,
     moved: Vec<TaskKey>,
-    raised: Map<String, Value>,
+    changed: Map<String, Value>,
 ) {
     let data = json!({
         "before": { "status": handoff.status },
-        "after": { "status": HandoffStatus::PickedUp, "assignee": actor.handle },
+        "after": { "status": HandoffStatus::PickedUp },
         "author": handoff.author,
         "holder": (!moved.is_empty()).then_some(&handoff.author),
         "moved": moved,
-        "versions": raised,
+        "changed": changed,
         "text": shorten(&handoff.summary, 499),
     });
     let tasks = handoff.open_tasks.iter().map(|open| open.task.clone()).collect();

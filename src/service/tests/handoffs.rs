@@ -105,7 +105,12 @@ async fn r8_pickup_moves_leases_and_assignee_and_names_what_is_gone() {
     assert_eq!(world.kinds(task.key.as_str()).await.last().unwrap(), "handoff.picked_up", "and no task.moved besides");
     let stale = json!({ "task": task.key, "title": "x", "expected_version": task.version });
     let error = world.update(&world.ben, stale).await.unwrap_err();
-    assert_eq!(error.data["changes"][0]["kind"], "handoff.picked_up", "R2: a conflict tells of it");
+    let told = &error.data["changes"][0];
+    assert_eq!(
+        (&told["kind"], &told["fields"]),
+        (&json!("handoff.picked_up"), &json!(["assignee"])),
+        "R2: it is told of"
+    );
     let body = json!({ "task": task.key, "session": theirs, "result": "Done." });
     let id = world.complete(&world.codex, body).await.unwrap().task.approval.unwrap().id;
     assert_eq!(world.approval(id).await.approval.requested_by.as_str(), "codex", "R10: the last agent that held it");

@@ -99,10 +99,10 @@ pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> 
     Ok(rows.into_iter().rev().map(Logged::from).collect())
 }
 
-/// The newest events that changed `task`, newest first: what a version conflict tells of. Those of another subject name its new
-/// version under `versions`.
+/// The newest events that changed `task`, newest first: what a version conflict tells of. Those of another subject
+/// tell of it under `changed`.
 pub async fn last_changes(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Event>> {
     let events = concerning(snapshot, task, limit).await?;
     let own = events.into_iter().rev().map(|logged| logged.event);
-    Ok(own.filter(|event| event.subject == task.as_str() || !event.data["versions"][task.as_str()].is_null()).collect())
+    Ok(own.filter(|event| event.subject == task.as_str() || !event.data["changed"][task.as_str()].is_null()).collect())
 }
