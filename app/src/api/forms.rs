@@ -12,23 +12,9 @@ use super::ApiError;
 pub async fn add_task(project: String, title: String, status: String) -> Result<(), ApiError> {
     use hub_core::domain::{Error, task_command::CreateTask};
     let (hub, actor) = super::ssr::caller()?;
-    let command = CreateTask {
-        project: project.parse().map_err(|fault: String| Error::invalid("project", fault))?,
-        title,
-        description: None,
-        prompt: None,
-        acceptance_criteria: None,
-        task_type: None,
-        role: None,
-        priority: None,
-        labels: None,
-        assignee: None,
-        parent: None,
-        blocked_by: None,
-        due: None,
-        status: Some(status.parse().map_err(|fault: String| Error::invalid("status", fault))?),
-        session: None,
-    };
+    let project = project.parse().map_err(|fault: String| Error::invalid("project", fault))?;
+    let status = status.parse().map_err(|fault: String| Error::invalid("status", fault))?;
+    let command = CreateTask { status: Some(status), ..CreateTask::titled(project, title) };
     super::ssr::value(hub_core::service::tasks::create(&hub, &actor, command).await).map(drop)
 }
 

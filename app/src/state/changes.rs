@@ -129,23 +129,7 @@ impl Store {
             refused(title);
             return;
         }
-        let command = CreateTask {
-            project,
-            title: title.clone(),
-            description: None,
-            prompt: None,
-            acceptance_criteria: None,
-            task_type: None,
-            role: None,
-            priority: None,
-            labels: None,
-            assignee: None,
-            parent: None,
-            blocked_by: None,
-            due: None,
-            status: Some(status),
-            session: None,
-        };
+        let command = CreateTask { status: Some(status), ..CreateTask::titled(project, &title) };
         spawn_local(async move {
             match tasks::create_task(command).await {
                 Ok(Changed { task, seq }) => {
