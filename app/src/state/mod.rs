@@ -1,6 +1,7 @@
 //! What the browser knows of the hub: who is who, the cards, the connection. Screens read it; the live stream and the
 //! answers of the hub change it. Nothing here draws anything.
 
+mod agree;
 mod card;
 mod cards;
 mod changes;

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::guard::writable;
+use super::guard::{check_version, writable};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
@@ -15,7 +15,7 @@ use crate::store::{self, Tx};
 /// Takes a task off the board. Those that wait for it are free, as with Done.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers.
+/// `not_found`, `forbidden` for agents and viewers, `version_conflict`.
 pub async fn archive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered<Task> {
     actor.must_be_human_writer("archive tasks")?;
     hub.write(actor, "tasks.archive", command, async |tx: &mut Tx, actor, command| set(tx, &actor, command, true).await)
@@ -25,7 +25,7 @@ pub async fn archive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered
 /// Puts an archived task back into its column.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers.
+/// `not_found`, `forbidden` for agents and viewers, `version_conflict`.
 pub async fn unarchive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered<Task> {
     actor.must_be_human_writer("unarchive tasks")?;
     hub.write(actor, "tasks.unarchive", command, async |tx: &mut Tx, actor, command| {
@@ -36,6 +36,7 @@ pub async fn unarchive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answer
 
 async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -> Result<Task> {
     let Held { mut task, last_criterion, .. } = writable(tx, actor, &command.task, None).await?;
+    check_version(tx, &task, command.expected_version).await?;
     if task.archived == archived {
         return Ok(task);
     }
