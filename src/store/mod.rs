@@ -83,10 +83,11 @@ impl Store {
         Tail::open(&self.file).await
     }
 
-    /// Lets the writer finish what it has and closes every connection.
+    /// Lets the writer finish what it has and closes every connection. The writer's is the last one: SQLite then brings
+    /// everything into the one file.
     pub async fn close(&self) {
-        self.writer.close().await;
         self.readers.close().await;
+        self.writer.close().await;
     }
 }
 
