@@ -9,6 +9,7 @@ pub mod frame;
 pub mod live;
 pub mod shell;
 pub mod sign_in;
+pub mod split;
 pub mod state;
 pub mod task;
 pub mod ui;
@@ -36,10 +37,10 @@ pub fn App() -> impl IntoView {
                         <Route path=path!("/p/:project") view=|| () />
                         <Route path=path!("/t/:task") view=board::TaskOverBoard />
                     </ParentRoute>
-                    <Route path=path!("/admin") view=admin::Admin />
+                    <Route path=path!("/admin") view=split::AdminPage />
                 </ParentRoute>
-                <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async />
-                <Route path=path!("/setup") view=sign_in::SetUp ssr=SsrMode::Async />
+                <Route path=path!("/sign-in") view=split::SignInPage ssr=SsrMode::Async />
+                <Route path=path!("/setup") view=split::SetUpPage ssr=SsrMode::Async />
             </Routes>
         </Router>
     }
