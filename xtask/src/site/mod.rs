@@ -3,6 +3,7 @@
 
 mod compress;
 mod files;
+mod prune;
 mod script;
 mod style;
 

@@ -9,6 +9,7 @@ use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
+use super::prune::prune;
 use crate::process::{cargo, program, run};
 use crate::root::{end2end, target};
 use crate::{npm, wasm_target};
@@ -50,6 +51,9 @@ pub fn build(profile: Profile) -> Result<Scripts> {
     }
     fs::create_dir_all(&directory)?;
     let parts = divide(&module, &directory)?;
+    if profile == Profile::Release {
+        wasm_in(&directory)?.iter().try_for_each(|module| prune(module))?;
+    }
     bind(&directory, profile)?;
     if profile == Profile::Release {
         optimise(&directory)?;
@@ -115,12 +119,16 @@ fn bind(directory: &Path, profile: Profile) -> Result<()> {
 
 fn optimise(directory: &Path) -> Result<()> {
     npm::install()?;
-    for entry in fs::read_dir(directory)? {
-        let path = entry?.path();
-        if path.extension().is_some_and(|extension| extension == "wasm") {
-            let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
-            run(command.args(["-Oz", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
-        }
+    for path in wasm_in(directory)? {
+        let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
+        run(command.args(["-Oz", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
     }
     Ok(())
+}
+
+/// The WebAssembly modules in `directory`.
+fn wasm_in(directory: &Path) -> Result<Vec<PathBuf>> {
+    let paths: Vec<PathBuf> =
+        fs::read_dir(directory)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    Ok(paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "wasm")).collect())
 }
