@@ -121,6 +121,15 @@ pub struct Lease {
     pub parked_on: Option<HandoffId>,
 }
 
+impl Lease {
+    /// The lease as it stands at `now`.
+    #[must_use]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        self.expired = self.parked_on.is_none() && self.expires_at <= now;
+        self
+    }
+}
+
 /// Where an approval stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -3,9 +3,11 @@
 mod links;
 mod list;
 mod read;
+mod state;
 mod write;
 
 pub use links::{ancestors, block, unblock, waits_for};
 pub use list::{Scope, count_done, list};
 pub use read::{Held, cards, find, neighbour, rank_at_end, related};
+pub use state::{CardState, card_state};
 pub use write::{NewTask, bump_comments, insert, next_number, reassign, update};

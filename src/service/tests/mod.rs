@@ -1,5 +1,6 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
+mod board;
 mod events;
 mod idempotency;
 mod lifecycle;

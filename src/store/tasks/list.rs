@@ -55,7 +55,9 @@ pub async fn list(
 
 /// How many tasks in Done pass the filter.
 pub async fn count_done(snapshot: &mut Snapshot, filter: &ListTasks, caller: &Handle) -> Result<u32> {
-    let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM task JOIN project ON project.key = task.project");
+    let mut query = QueryBuilder::<Db>::new(
+        "SELECT COUNT(*) FROM task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key",
+    );
     push_filter(&mut query, filter, caller, Scope::Done);
     query.build_query_scalar().fetch_one(snapshot.connection()).await.or_fault()
 }
