@@ -1,12 +1,18 @@
-//! Where the code is divided: a browser loads the board first, and each other part when it is first shown. One function stands for
-//! each part; the server calls it directly. Nothing else of the parts is here.
+//! Where the code is divided: a browser loads the board first, and each other part when it is first shown or about to be. One function
+//! stands for each thing in a part; the server calls it directly. What the parts are is not here.
 
-use hub_core::domain::board::TaskDetail;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use futures::FutureExt;
+use hub_core::domain::ids::{ProjectKey, TaskKey};
+use hub_core::domain::task::{Status, Task};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
-use crate::ui::{Failed, Loading};
-use crate::{admin, sign_in, task};
+use crate::board::filters::SetFilter;
+use crate::ui::{Failed, Loading, ToastList, use_toasts};
+use crate::{admin, board, frame, sign_in, task};
 
 /// What a part draws, or that its code could not be loaded.
 pub type Part = Result<AnyView, SplitLoaderError>;
@@ -27,53 +33,131 @@ pub fn set_up_page() -> Part {
 }
 
 #[wasm_split(task, wasm_split_path = ::leptos::wasm_split, preload(load_task), fallible)]
-pub fn task_panel(detail: TaskDetail, close: Signal<String>) -> Part {
-    Ok(view! { <task::Whole detail close /> }.into_any())
+pub fn task_panel(key: Memo<TaskKey>, close: Signal<String>) -> Part {
+    Ok(view! { <task::TaskPanel task=key close /> }.into_any())
+}
+
+/// What the menu of a card offers.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, preload(load_tools), fallible)]
+pub fn card_menu(task: Task) -> Part {
+    Ok(view! { <board::card_menu::Items task /> }.into_any())
+}
+
+/// What the menu of filters offers.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn filter_menu(page: StoredValue<&'static str>, set: SetFilter) -> Part {
+    Ok(view! { <board::filters::Items page set /> }.into_any())
+}
+
+/// The form for a new task.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn quick_add(status: Status, draft: RwSignal<String>, project: RwSignal<Option<ProjectKey>>) -> Part {
+    Ok(view! { <board::quick_add::Form status draft project /> }.into_any())
+}
+
+/// The form for a move's reason.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn reason() -> Part {
+    Ok(view! { <board::reason::Form /> }.into_any())
+}
+
+/// The list of shortcuts.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn shortcuts() -> Part {
+    Ok(view! { <frame::ShortcutList /> }.into_any())
+}
+
+/// The messages in the corner.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn toasts() -> Part {
+    Ok(view! { <ToastList /> }.into_any())
 }
 
 /// The page `/admin`.
 #[component]
 pub fn AdminPage() -> impl IntoView {
-    view! { <Page part=admin_page /> }
+    page(Arc::new(|| admin_page().now_or_never()), || Box::pin(load_admin()))
 }
 
 /// The page `/sign-in`.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    view! { <Page part=sign_in_page /> }
+    page(Arc::new(|| sign_in_page().now_or_never()), || Box::pin(load_sign_in()))
 }
 
 /// The page `/setup`.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
-    view! { <Page part=set_up_page /> }
+    page(Arc::new(|| set_up_page().now_or_never()), || Box::pin(load_sign_in()))
 }
 
-/// A part as a page: its code is awaited, so that what the server drew and what the browser takes over are the same.
+/// The task of a board.
 #[component]
-fn Page<F, P>(part: F) -> impl IntoView
-where
-    F: Fn() -> P + Copy + Send + Sync + 'static,
-    P: Future<Output = Part> + Send + 'static,
-{
-    view! {
-        <Suspense fallback=|| view! { <Loading lines=6 /> }>
-            {move || Suspend::new(async move { shown(part().await) })}
-        </Suspense>
+pub fn TaskPart(key: Memo<TaskKey>, close: Signal<String>) -> impl IntoView {
+    page(Arc::new(move || task_panel(key, close).now_or_never()), || Box::pin(load_task()))
+}
+
+/// Draws a part where its code is here.
+type Draw = Arc<dyn Fn() -> Option<Part> + Send + Sync>;
+/// Loads the code of a part.
+type Load = fn() -> Pin<Box<dyn Future<Output = Result<(), SplitLoaderError>>>>;
+
+/// A part as a page: at once where its code is here, as it always is on the server and for the page a browser begins with, else when
+/// it has come.
+fn page(draw: Draw, load: Load) -> AnyView {
+    if let Some(part) = draw() {
+        return shown(part);
     }
-    .into_any()
+    let loaded = RwSignal::new(None::<bool>);
+    leptos::task::spawn_local(async move {
+        let here = load().await.is_ok();
+        // The reader may have gone on meanwhile.
+        loaded.try_set(Some(here));
+    });
+    let when_loaded = move || match loaded.get() {
+        None => view! { <Loading lines=6 /> }.into_any(),
+        Some(true) => draw().map_or_else(failed, shown),
+        Some(false) => failed(),
+    };
+    view! { {when_loaded} }.into_any()
 }
 
 /// The part, or how to get its code after all.
-pub fn shown(part: Part) -> AnyView {
-    part.unwrap_or_else(|_| {
-        let again = Callback::new(|()| {
-            // Where the browser refuses to reload, the button can be pressed again.
-            _ = window().location().reload();
+fn shown(part: Part) -> AnyView {
+    part.unwrap_or_else(|_| failed())
+}
+
+fn failed() -> AnyView {
+    let again = Callback::new(|()| {
+        // Where the browser refuses to reload, the button can be pressed again.
+        _ = window().location().reload();
+    });
+    view! { <Failed message=UNLOADED retry=again /> }.into_any()
+}
+
+const UNLOADED: &str = "This part of the hub could not be loaded. Check the connection, then load the page again.";
+
+/// A tool whose code is here already: inside of what waits for [`with_tools`].
+pub fn tool(part: impl Future<Output = Part>) -> AnyView {
+    part.now_or_never().map_or_else(|| ().into_any(), shown)
+}
+
+/// Follows `wanted`, but is true only while the code of the tools is here: it is loaded when they are wanted first.
+pub fn with_tools(wanted: Signal<bool>) -> Signal<bool> {
+    let ready = RwSignal::new(wanted.get_untracked());
+    let toasts = use_toasts();
+    Effect::new(move |_| {
+        if !wanted.get() {
+            return ready.set(false);
+        }
+        leptos::task::spawn_local(async move {
+            match load_tools().await {
+                Ok(()) => _ = ready.try_set(wanted.try_get_untracked() == Some(true)),
+                Err(_) => toasts.error(UNLOADED),
+            }
         });
-        view! { <Failed message="This part of the hub could not be loaded. Check the connection, then load the page again." retry=again /> }
-            .into_any()
-    })
+    });
+    ready.into()
 }
 
 /// The name of the part that a page needs besides the board, by its path.
@@ -86,23 +170,42 @@ pub fn part_of(path: &str) -> Option<&'static str> {
     }
 }
 
-/// Loads the code that the page at `path` needs.
+/// Loads the code that the page at `path` needs, and its tools where its `query` opens one.
 ///
 /// # Errors
 /// Where the browser cannot load it; the page then stays as the server drew it.
-pub async fn load_for(path: &str) -> Result<(), SplitLoaderError> {
+pub async fn load_for(path: &str, query: &str) -> Result<(), SplitLoaderError> {
     match part_of(path) {
-        Some("admin") => load_admin().await,
-        Some("sign_in") => load_sign_in().await,
-        Some("task") => load_task().await,
-        _ => Ok(()),
+        Some("admin") => load_admin().await?,
+        Some("sign_in") => load_sign_in().await?,
+        Some("task") => load_task().await?,
+        _ => {}
     }
+    if query.contains("add=") {
+        load_tools().await?;
+    }
+    Ok(())
 }
 
-/// Loads what is most likely needed next, while nothing else is to do.
+/// Loads what is used next as soon as somebody begins to use the page, by pointer or key.
 pub fn load_ahead() {
-    leptos::task::spawn_local(async {
-        // What cannot be loaded now is loaded when it is shown.
-        _ = load_task().await;
-    });
+    let load = || {
+        leptos::task::spawn_local(async {
+            // What cannot be loaded now is loaded when it is shown.
+            _ = load_tools().await;
+            _ = load_task().await;
+        });
+    };
+    let begun = wasm_bindgen::closure::Closure::<dyn Fn()>::new(load).into_js_value();
+    let once = web_sys::AddEventListenerOptions::new();
+    once.set_once(true);
+    once.set_passive(true);
+    for event in ["pointermove", "pointerdown", "keydown"] {
+        // Without it the parts are loaded when they are shown.
+        _ = window().add_event_listener_with_callback_and_add_event_listener_options(
+            event,
+            wasm_bindgen::JsCast::unchecked_ref(&begun),
+            &once,
+        );
+    }
 }

@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::drop::{self, Landing};
+use crate::ui::Shown;
 use crate::state::{Store, place_at};
 
 /// How far a mouse goes before it drags, in pixels.
@@ -203,13 +204,13 @@ pub fn Preview(drag: Drag) -> impl IntoView {
     let words =
         move || drag.moving.with(|moving| moving.as_ref().map(|moving| (moving.key.to_string(), moving.title.clone())));
     view! {
-        <Show when=move || drag.moving.with(Option::is_some)>
+        <Shown when=move || drag.moving.with(Option::is_some)>
             <div class="drop-line" node_ref=drag.line aria-hidden="true"></div>
             <div class="drag-preview" node_ref=drag.preview aria-hidden="true">
                 <span class="card-key">{move || words().map(|words| words.0)}</span>
                 <span class="drag-title">{move || words().map(|words| words.1)}</span>
             </div>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

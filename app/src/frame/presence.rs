@@ -6,7 +6,7 @@ use hub_core::domain::member::{Member, PresenceState};
 use leptos::prelude::*;
 
 use crate::state::{Store, use_store};
-use crate::ui::Avatar;
+use crate::ui::{Avatar, Shown};
 
 /// How many faces fit before the rest becomes a number.
 const FACES: usize = 6;
@@ -19,16 +19,10 @@ pub fn PresenceFaces() -> impl IntoView {
     let more = move || faces.with(Vec::len).saturating_sub(FACES);
     view! {
         <ul class="faces" aria-label="Members">
-            <For
-                each=move || faces.get().into_iter().take(FACES)
-                key=|member| (member.handle.clone(), member.display_name.clone(), member.avatar.clone())
-                let:member
-            >
-                <Face member />
-            </For>
-            <Show when=move || more() != 0>
+            {move || faces.get().into_iter().take(FACES).map(|member| view! { <Face member /> }.into_any()).collect_view()}
+            <Shown when=move || more() != 0>
                 <li class="faces-more">{move || format!("+{}", more())}</li>
-            </Show>
+            </Shown>
         </ul>
     }
     .into_any()

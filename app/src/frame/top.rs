@@ -11,7 +11,7 @@ use super::theme::ThemeSwitch;
 use crate::board::filters::Filters;
 use crate::board::place;
 use crate::state::{Store, use_store};
-use crate::ui::{Icon, Menu, MenuLink};
+use crate::ui::{Icon, Menu, MenuLink, Shown};
 
 /// The bar over every page.
 #[component]
@@ -20,10 +20,10 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
     let on_board = Memo::new(move |_| path.get() != "/admin");
     view! {
         <header class="top">
-            <Show when=move || on_board.get() fallback=|| view! { <p class="title">"Admin"</p> }>
+            <Shown when=move || on_board.get() fallback=|| view! { <p class="title">"Admin"</p> }>
                 <ProjectSwitcher />
                 <Filters />
-            </Show>
+            </Shown>
             <span class="top-gap"></span>
             <PresenceFaces />
             <ThemeSwitch />

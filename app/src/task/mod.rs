@@ -30,7 +30,6 @@ use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
 
 use crate::api::{ApiError, board};
-use crate::split;
 use crate::state::use_store;
 use crate::ui::{Empty, Failed, Icon, Loading, PageTitle, use_toasts};
 use open::Open;
@@ -54,7 +53,7 @@ pub fn TaskPanel(
                 // Awaited, not got: what a page is made of must not be made twice while the server renders it.
                 {move || Suspend::new(async move {
                     match detail.await {
-                        Ok(detail) => split::shown(split::task_panel(detail, close).await),
+                        Ok(detail) => view! { <Whole detail close/> }.into_any(),
                         Err(error) => view! { <Absent error close retry/> }.into_any(),
                     }
                 })}
@@ -82,9 +81,8 @@ fn Absent(error: ApiError, close: Signal<String>, retry: Callback<()>) -> impl I
     .into_any()
 }
 
-/// All of a task that the hub told.
 #[component]
-pub fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
+fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
     let store = use_store();
     let open = Open::new(store, use_toasts(), detail.clone());
     provide_context(open);
