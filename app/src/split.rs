@@ -67,6 +67,18 @@ pub fn shortcuts() -> Part {
     Ok(view! { <frame::ShortcutList /> }.into_any())
 }
 
+/// The boards to go to.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn projects() -> Part {
+    Ok(view! { <frame::Boards /> }.into_any())
+}
+
+/// The themes.
+#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
+pub fn themes() -> Part {
+    Ok(view! { <frame::Themes /> }.into_any())
+}
+
 /// The messages in the corner.
 #[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
 pub fn toasts() -> Part {

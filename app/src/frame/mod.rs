@@ -15,6 +15,8 @@ use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 
 pub use shortcuts::{Help, ShortcutList};
+pub use theme::Themes;
+pub use top::Boards;
 
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};

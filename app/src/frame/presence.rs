@@ -1,7 +1,5 @@
 //! Who is here: the faces in the top bar.
 
-use std::cmp::Reverse;
-
 use hub_core::domain::member::{Member, PresenceState};
 use leptos::prelude::*;
 
@@ -45,13 +43,13 @@ fn Face(member: Member) -> impl IntoView {
 
 fn ordered(store: Store) -> Vec<Member> {
     let me = store.me.with(|me| me.handle.clone());
-    let mut members: Vec<Member> = store
+    let others: Vec<Member> = store
         .members
         .with(|members| members.iter().filter(|member| member.active && member.handle != me).cloned().collect());
-    members.sort_by_cached_key(|member| {
-        (Reverse(nearness(store.presence_of(&member.handle))), member.kind.as_str() == "agent", member.handle.clone())
-    });
-    members
+    // In six groups, each as the hub lists its members: that needs no code for sorting in the browser.
+    let place = |member: &Member| (nearness(store.presence_of(&member.handle)), member.kind.as_str() == "agent");
+    let groups = [(2, false), (2, true), (1, false), (1, true), (0, false), (0, true)];
+    groups.iter().flat_map(|group| others.iter().filter(|member| place(member) == *group).cloned()).collect()
 }
 
 /// How much somebody is here, to order by.

@@ -5,11 +5,8 @@ use std::fs;
 use std::path::Path;
 
 use anyhow::{Context, Result};
+use rustc_demangle::demangle;
 use walrus::{FunctionBuilder, FunctionId, FunctionKind, Module};
-
-/// Parts of the names of what never runs here. The page is taken over in one go (`hydrate_body`), so nothing is taken over
-/// step by step; and nothing is cloned from a `<template>`.
-const NEVER_RUN: [&str; 3] = ["hydrate_async", "hydrate_from_template", "new_with_async_value"];
 
 /// Replaces the bodies of what never runs by a trap; wasm-opt then drops what only they used.
 ///
@@ -19,11 +16,12 @@ pub fn prune(path: &Path) -> Result<()> {
     let wasm = fs::read(path)?;
     let mut module =
         Module::from_buffer(&wasm).with_context(|| format!("{} is no WebAssembly module", path.display()))?;
-    let never_run = |name: &str| NEVER_RUN.iter().any(|part| name.contains(part));
     let dead: Vec<FunctionId> = module
         .funcs
-        .iter_local()
-        .filter_map(|(id, _)| module.funcs.get(id).name.as_deref().is_some_and(never_run).then_some(id))
+        .iter()
+        .filter(|function| matches!(function.kind, FunctionKind::Local(_)))
+        .filter(|function| function.name.as_deref().is_some_and(never_runs))
+        .map(walrus::Function::id)
         .collect();
     for id in dead {
         let kind = module.types.get(module.funcs.get(id).ty());
@@ -35,4 +33,29 @@ pub fn prune(path: &Path) -> Result<()> {
     }
     fs::write(path, module.emit_wasm())?;
     Ok(())
+}
+
+/// Whether it is the body of a future that takes over a page step by step: ours are taken over in one go (`hydrate_body`). Only the
+/// future itself: smaller functions beside it can be the same as others that do run, and then the compiler keeps one for both.
+fn never_runs(symbol: &str) -> bool {
+    let name = format!("{:#}", demangle(symbol));
+    name.strip_suffix("::{{closure}}").is_some_and(|future| future.ends_with("::hydrate_async"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::never_runs;
+
+    #[test]
+    fn only_the_futures_themselves_never_run() {
+        let future = "_ZN6tachys4view8any_view13hydrate_async28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE";
+        assert!(never_runs(future));
+        for other in [
+            "_ZN6tachys4view8any_view13hydrate_async17h0123456789abcdefE",
+            "_ZN6tachys13hydrate_async28_$u7b$$u7b$closure$u7d$$u7d$28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
+            "_ZN6tachys7hydrate28_$u7b$$u7b$closure$u7d$$u7d$17h0123456789abcdefE",
+        ] {
+            assert!(!never_runs(other), "{other}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
 //! WebAssembly and its JavaScript: compiled by cargo, divided where `app/src/split.rs` says, bound by wasm-bindgen as a library
-//! (so its version is always that of `Cargo.lock`), and made small by wasm-opt for a release.
+//! (so its version is always that of `Cargo.lock`), and made small by wasm-opt and esbuild for a release.
 
 use std::collections::BTreeMap;
 use std::fs;
@@ -121,7 +121,13 @@ fn optimise(directory: &Path) -> Result<()> {
     npm::install()?;
     for path in wasm_in(directory)? {
         let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
-        run(command.args(["-Oz", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+        run(command.args(["-Os", "--converge", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+    }
+    for script in [SCRIPT, LINK] {
+        let path = directory.join(script);
+        let out = format!("--outfile={}", path.display());
+        let mut command = program(end2end().join("node_modules/.bin/esbuild"));
+        run(command.args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"]).arg(&path).arg(out))?;
     }
     Ok(())
 }
