@@ -1,5 +1,5 @@
 //! Where the code is divided: a browser loads the board first, and each other part when it is first shown or about to be. One function
-//! stands for each thing in a part; the server calls it directly. What the parts are is not here.
+//! stands for each part, as each knows for itself whether the part is loaded; the server calls it directly. What the parts are is not here.
 
 use std::pin::Pin;
 use std::sync::Arc;
@@ -11,6 +11,7 @@ use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::board::filters::SetFilter;
+use crate::state::{Place, Store};
 use crate::ui::{Failed, Loading, ToastList, use_toasts};
 use crate::{admin, board, frame, sign_in, task};
 
@@ -22,14 +23,19 @@ pub fn admin_page() -> Part {
     Ok(view! { <admin::Admin /> }.into_any())
 }
 
-#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_sign_in), fallible)]
-pub fn sign_in_page() -> Part {
-    Ok(view! { <sign_in::SignIn /> }.into_any())
+/// A page for who is not signed in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Gate {
+    SignIn,
+    SetUp,
 }
 
-#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn set_up_page() -> Part {
-    Ok(view! { <sign_in::SetUp /> }.into_any())
+#[wasm_split(sign_in, wasm_split_path = ::leptos::wasm_split, preload(load_sign_in), fallible)]
+pub fn gate_page(gate: Gate) -> Part {
+    Ok(match gate {
+        Gate::SignIn => view! { <sign_in::SignIn /> }.into_any(),
+        Gate::SetUp => view! { <sign_in::SetUp /> }.into_any(),
+    })
 }
 
 #[wasm_split(task, wasm_split_path = ::leptos::wasm_split, preload(load_task), fallible)]
@@ -37,52 +43,54 @@ pub fn task_panel(key: Memo<TaskKey>, close: Signal<String>) -> Part {
     Ok(view! { <task::TaskPanel task=key close /> }.into_any())
 }
 
-/// What the menu of a card offers.
+/// What opens on the board when somebody uses it.
+pub enum Tool {
+    /// What the menu of a card offers.
+    CardMenu(Task),
+    /// What the menu of filters offers: all of them, or the values of the one named.
+    FilterMenu(StoredValue<&'static str>, SetFilter),
+    /// The form for a new task, with what was written and chosen in it.
+    QuickAdd(Status, RwSignal<String>, RwSignal<Option<ProjectKey>>),
+    /// The form for a move's reason.
+    Reason,
+    /// The list of shortcuts.
+    Shortcuts,
+    /// The boards to go to.
+    Boards,
+    /// The themes to choose from.
+    Themes,
+    /// The messages in the corner.
+    Toasts,
+    /// Moves a card and draws nothing; see `Store::move_card`.
+    Move(Store, TaskKey, Status, Place),
+}
+
 #[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, preload(load_tools), fallible)]
-pub fn card_menu(task: Task) -> Part {
-    Ok(view! { <board::card_menu::Items task /> }.into_any())
+pub fn use_tool(tool: Tool) -> Part {
+    Ok(match tool {
+        Tool::CardMenu(task) => view! { <board::card_menu::Items task /> }.into_any(),
+        Tool::FilterMenu(page, set) => view! { <board::filters::Items page set /> }.into_any(),
+        Tool::QuickAdd(status, draft, project) => view! { <board::quick_add::Form status draft project /> }.into_any(),
+        Tool::Reason => view! { <board::reason::Form /> }.into_any(),
+        Tool::Shortcuts => view! { <frame::ShortcutList /> }.into_any(),
+        Tool::Boards => view! { <frame::Boards /> }.into_any(),
+        Tool::Themes => view! { <frame::Themes /> }.into_any(),
+        Tool::Toasts => view! { <ToastList /> }.into_any(),
+        Tool::Move(store, task, to, place) => {
+            store.move_card(task, to, place);
+            ().into_any()
+        }
+    })
 }
 
-/// What the menu of filters offers.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn filter_menu(page: StoredValue<&'static str>, set: SetFilter) -> Part {
-    Ok(view! { <board::filters::Items page set /> }.into_any())
-}
-
-/// The form for a new task.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn quick_add(status: Status, draft: RwSignal<String>, project: RwSignal<Option<ProjectKey>>) -> Part {
-    Ok(view! { <board::quick_add::Form status draft project /> }.into_any())
-}
-
-/// The form for a move's reason.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn reason() -> Part {
-    Ok(view! { <board::reason::Form /> }.into_any())
-}
-
-/// The list of shortcuts.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn shortcuts() -> Part {
-    Ok(view! { <frame::ShortcutList /> }.into_any())
-}
-
-/// The boards to go to.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn projects() -> Part {
-    Ok(view! { <frame::Boards /> }.into_any())
-}
-
-/// The themes.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn themes() -> Part {
-    Ok(view! { <frame::Themes /> }.into_any())
-}
-
-/// The messages in the corner.
-#[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, fallible)]
-pub fn toasts() -> Part {
-    Ok(view! { <ToastList /> }.into_any())
+/// Moves a card that was dropped.
+pub fn drop_card(store: Store, task: TaskKey, to: Status, place: Place) {
+    let toasts = store.toasts;
+    leptos::task::spawn_local(async move {
+        if use_tool(Tool::Move(store, task, to, place)).await.is_err() {
+            toasts.error(UNLOADED);
+        }
+    });
 }
 
 /// The page `/admin`.
@@ -94,13 +102,13 @@ pub fn AdminPage() -> impl IntoView {
 /// The page `/sign-in`.
 #[component]
 pub fn SignInPage() -> impl IntoView {
-    page(Arc::new(|| sign_in_page().now_or_never()), || Box::pin(load_sign_in()))
+    page(Arc::new(|| gate_page(Gate::SignIn).now_or_never()), || Box::pin(load_sign_in()))
 }
 
 /// The page `/setup`.
 #[component]
 pub fn SetUpPage() -> impl IntoView {
-    page(Arc::new(|| set_up_page().now_or_never()), || Box::pin(load_sign_in()))
+    page(Arc::new(|| gate_page(Gate::SetUp).now_or_never()), || Box::pin(load_sign_in()))
 }
 
 /// The task of a board.
@@ -150,8 +158,8 @@ fn failed() -> AnyView {
 const UNLOADED: &str = "This part of the hub could not be loaded. Check the connection, then load the page again.";
 
 /// A tool whose code is here already: inside of what waits for [`with_tools`].
-pub fn tool(part: impl Future<Output = Part>) -> AnyView {
-    part.now_or_never().map_or_else(|| ().into_any(), shown)
+pub fn tool(tool: Tool) -> AnyView {
+    use_tool(tool).now_or_never().map_or_else(|| ().into_any(), shown)
 }
 
 /// Follows `wanted`, but is true only while the code of the tools is here: it is loaded when they are wanted first.

@@ -6,7 +6,7 @@ use hub_core::domain::task::{Priority, Task};
 use leptos::prelude::*;
 
 use super::{focus, press_menu_in};
-use crate::split;
+use crate::split::{Tool, tool};
 use crate::state::{MenuPage, Place, Store, index, use_store};
 use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_toasts};
 
@@ -14,7 +14,7 @@ use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_
 #[component]
 pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
     let label = format!("Actions for {key}");
-    let items = move || split::tool(split::card_menu(task.get_untracked()));
+    let items = move || tool(Tool::CardMenu(task.get_untracked()));
     view! { <Menu label>{items()}</Menu> }.into_any()
 }
 

@@ -10,8 +10,9 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::drop::{self, Landing};
-use crate::ui::Shown;
+use crate::split::drop_card;
 use crate::state::{Store, place_at};
+use crate::ui::Shown;
 
 /// How far a mouse goes before it drags, in pixels.
 const MOUSE_SLOP: f64 = 5.0;
@@ -184,7 +185,7 @@ impl Drag {
         if let (Some(moving), Some(landing)) = (moving, landing)
             && !landing.stays
         {
-            self.store.move_card(moving.key, landing.status, place_at(&landing.others, landing.at));
+            drop_card(self.store, moving.key, landing.status, place_at(&landing.others, landing.at));
         }
     }
 

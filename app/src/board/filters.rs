@@ -8,7 +8,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::place;
-use crate::split;
+use crate::split::{Tool, tool};
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, Menu, MenuItem, MenuLabel};
 
@@ -75,7 +75,7 @@ fn words(store: Store, name: &str, value: &str) -> String {
 #[component]
 fn FilterMenu(set: SetFilter) -> impl IntoView {
     let page = StoredValue::new("");
-    let items = move || split::tool(split::filter_menu(page, set));
+    let items = move || tool(Tool::FilterMenu(page, set));
     view! {
         <span id="filter-menu" class="filter-menu">
             <Menu label="Filter" class="chip dash" face=|| view! { <Icon name="filter" /><span>"Filter"</span> }>{items()}</Menu>

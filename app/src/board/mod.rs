@@ -23,8 +23,8 @@ use web_sys::HtmlElement;
 
 use crate::api::board::read_board;
 use crate::pages::{Page, use_page};
-use crate::state::{Store, use_store};
 use crate::split::TaskPart;
+use crate::state::{Store, use_store};
 use crate::ui::{Empty, Failed, Shown};
 
 /// The board of all projects or one, with the open task over it.

@@ -60,7 +60,8 @@ pub fn href_with(board: &GetBoard, name: &'static str, value: Option<&str>) -> S
 
 /// Fields of a form that keep the filters but for `but`, so that what a form without JavaScript opens stays the same board.
 pub fn hidden_fields(board: &GetBoard, but: &str) -> impl IntoView + use<> {
-    let field = |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> }.into_any();
+    let field =
+        |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> }.into_any();
     pairs(board).into_iter().filter(|(name, _)| *name != but).map(field).collect_view()
 }
 

@@ -5,7 +5,7 @@ use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
 
 use super::place;
-use crate::split;
+use crate::split::{Tool, tool, with_tools};
 use crate::state::{Store, use_store};
 use crate::ui::{Button, Icon, IconButton, Shown};
 
@@ -49,8 +49,8 @@ pub fn QuickAdd(status: Status) -> impl IntoView {
     // What was written outlives the form: a draft is never lost by closing it.
     let draft = RwSignal::new(String::new());
     let project = RwSignal::new(None::<ProjectKey>);
-    let wanted = split::with_tools(Signal::derive(move || store.adding.get() == Some(status)));
-    view! { <Shown when=wanted>{split::tool(split::quick_add(status, draft, project))}</Shown> }.into_any()
+    let wanted = with_tools(Signal::derive(move || store.adding.get() == Some(status)));
+    view! { <Shown when=wanted>{tool(Tool::QuickAdd(status, draft, project))}</Shown> }.into_any()
 }
 
 /// The form itself.

@@ -2,7 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
-use crate::split;
+use crate::split::{Tool, tool};
 use crate::state::use_store;
 use crate::ui::{Button, Dialog};
 
@@ -28,7 +28,7 @@ pub fn ReasonDialog() -> impl IntoView {
                 .map_or_else(String::new, |asked| format!("Why does {} go back to {}?", asked.task, asked.to.label()))
         })
     });
-    view! { <Dialog open title>{split::tool(split::reason())}</Dialog> }.into_any()
+    view! { <Dialog open title>{tool(Tool::Reason)}</Dialog> }.into_any()
 }
 
 /// The form in it.

@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::split;
+use crate::split::{Tool, tool};
 use crate::ui::Dialog;
 
 /// What a shortcut does.
@@ -77,7 +77,7 @@ pub fn Help(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    view! { <Dialog open title="Keyboard shortcuts">{split::tool(split::shortcuts())}</Dialog> }.into_any()
+    view! { <Dialog open title="Keyboard shortcuts">{tool(Tool::Shortcuts)}</Dialog> }.into_any()
 }
 
 /// What the help lists.

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::document::THEME_COOKIE;
-use crate::split;
+use crate::split::{Tool, tool};
 use crate::ui::{Icon, Menu, MenuItem};
 
 const THEMES: [(&str, &str, &str); 3] =
@@ -12,7 +12,7 @@ const THEMES: [(&str, &str, &str); 3] =
 /// The button that changes the theme.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{split::tool(split::themes())}</Menu> }.into_any()
+    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{tool(Tool::Themes)}</Menu> }.into_any()
 }
 
 /// The themes to choose from.

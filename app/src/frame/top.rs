@@ -10,7 +10,7 @@ use super::presence::PresenceFaces;
 use super::theme::ThemeSwitch;
 use crate::board::filters::Filters;
 use crate::board::place;
-use crate::split;
+use crate::split::{Tool, tool};
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, Menu, MenuLink, Shown};
 
@@ -52,7 +52,7 @@ fn ProjectSwitcher() -> impl IntoView {
     let store = use_store();
     let face = move || view! { <span class="title">{move || board_name(store)}</span><Icon name="chevron-down" /> };
     let label = Signal::derive(move || format!("Project: {}", board_name(store)));
-    view! { <h1><Menu label class="button ghost switcher" face>{split::tool(split::projects())}</Menu></h1> }.into_any()
+    view! { <h1><Menu label class="button ghost switcher" face>{tool(Tool::Boards)}</Menu></h1> }.into_any()
 }
 
 /// The boards to choose from.

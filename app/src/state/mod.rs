@@ -65,7 +65,8 @@ pub struct Store {
     pub focused: StoredValue<Option<TaskKey>>,
     /// What the next card menu that opens begins with.
     pub menu_page: StoredValue<MenuPage>,
-    toasts: Toasts,
+    /// What is said in the corner.
+    pub toasts: Toasts,
 }
 
 /// A page of a card's menu.

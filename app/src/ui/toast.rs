@@ -5,7 +5,7 @@ use std::time::Duration;
 use leptos::prelude::*;
 
 use super::{Icon, IconButton, Shown};
-use crate::split::{toasts, tool, with_tools};
+use crate::split::{Tool, tool, with_tools};
 
 /// One message on the screen.
 #[derive(Clone)]
@@ -74,7 +74,7 @@ pub fn ToastRegion() -> impl IntoView {
     let any = with_tools(Signal::derive(move || all.with(|all| !all.is_empty())));
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <Shown when=any>{tool(toasts())}</Shown>
+            <Shown when=any>{tool(Tool::Toasts)}</Shown>
         </div>
     }
     .into_any()

@@ -35,6 +35,12 @@ pub fn directory(profile: Profile) -> PathBuf {
     })
 }
 
+/// Whether every page loads the file at `path`.
+pub fn is_first(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    [script::SCRIPT, script::WASM, script::LINK].contains(&name) || (name.starts_with("hub-") && name.ends_with(".css"))
+}
+
 /// Builds the site and says how large each of its parts is.
 ///
 /// # Errors

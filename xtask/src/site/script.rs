@@ -121,13 +121,16 @@ fn optimise(directory: &Path) -> Result<()> {
     npm::install()?;
     for path in wasm_in(directory)? {
         let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
-        run(command.args(["-Os", "--converge", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+        run(command.args(["-Os", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
     }
     for script in [SCRIPT, LINK] {
         let path = directory.join(script);
         let out = format!("--outfile={}", path.display());
         let mut command = program(end2end().join("node_modules/.bin/esbuild"));
-        run(command.args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=warning"]).arg(&path).arg(out))?;
+        run(command
+            .args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=error"])
+            .arg(&path)
+            .arg(out))?;
     }
     Ok(())
 }
