@@ -7,8 +7,10 @@ pub mod api;
 pub mod board;
 pub mod frame;
 pub mod live;
+pub mod pages;
 pub mod shell;
 pub mod sign_in;
+pub mod split;
 pub mod state;
 pub mod task;
 pub mod ui;
@@ -17,8 +19,7 @@ pub use shell::{Site, shell};
 
 use leptos::prelude::*;
 use leptos_meta::{Title, provide_meta_context};
-use leptos_router::components::{ParentRoute, Route, Router, Routes};
-use leptos_router::{SsrMode, path};
+use leptos_router::components::Router;
 
 /// All pages. Those for signed-in people stand in the frame; a task stands over its board.
 #[component]
@@ -29,18 +30,7 @@ pub fn App() -> impl IntoView {
     view! {
         <Title formatter=move |text: String| title_text(on_server, &text) />
         <Router>
-            <Routes fallback=frame::NotFound>
-                <ParentRoute path=path!("") view=frame::Frame ssr=SsrMode::Async>
-                    <ParentRoute path=path!("") view=board::BoardScreen>
-                        <Route path=path!("/") view=|| () />
-                        <Route path=path!("/p/:project") view=|| () />
-                        <Route path=path!("/t/:task") view=board::TaskOverBoard />
-                    </ParentRoute>
-                    <Route path=path!("/admin") view=admin::Admin />
-                </ParentRoute>
-                <Route path=path!("/sign-in") view=sign_in::SignIn ssr=SsrMode::Async />
-                <Route path=path!("/setup") view=sign_in::SetUp ssr=SsrMode::Async />
-            </Routes>
+            <pages::Pages />
         </Router>
     }
     .into_any()

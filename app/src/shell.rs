@@ -1,11 +1,14 @@
 //! The document around the app: head, theme, and the script that brings the page to life.
 
+use std::collections::BTreeMap;
+
 use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
 use crate::App;
 use crate::api::document;
+use crate::split::part_of;
 
 /// Where the browser finds what the site was built to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -16,6 +19,8 @@ pub struct Site {
     pub wasm: String,
     /// The URL of the style sheet.
     pub style: String,
+    /// The URLs of the wasm that each part of the app needs besides, by the part's name.
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 /// The whole document.
@@ -26,12 +31,14 @@ pub fn shell(site: Site) -> impl IntoView {
         "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); \
          const typed = [...document.querySelectorAll('input, textarea')].filter(field => field.value !== field.defaultValue) \
          .map(field => [field, field.value]); \
-         hydrate(); \
+         await hydrate(); \
          setTimeout(() => {{ for (const [field, value] of typed) {{ field.value = value; \
          field.dispatchEvent(new Event('input', {{ bubbles: true }})); }} \
          document.documentElement.dataset.hydrated = ''; }});",
         site.script, site.wasm
     );
+    let part = document::path().and_then(|path| part_of(&path)).and_then(|part| site.parts.get(part));
+    let wasm: Vec<String> = std::iter::once(&site.wasm).chain(part.into_iter().flatten()).cloned().collect();
     view! {
         <!DOCTYPE html>
         <html lang="en" data-theme=document::theme()>
@@ -42,7 +49,10 @@ pub fn shell(site: Site) -> impl IntoView {
                 <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
                 <link rel="stylesheet" href=site.style.clone() />
                 <link rel="modulepreload" href=site.script.clone() nonce=nonce.clone() />
-                <link rel="preload" href=site.wasm.clone() r#as="fetch" r#type="application/wasm" crossorigin="anonymous" />
+                {wasm
+                    .into_iter()
+                    .map(|href| view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> })
+                    .collect_view()}
                 <script type="module" nonce=nonce inner_html=start></script>
                 <MetaTags />
             </head>

@@ -81,6 +81,37 @@ test('a move that became illegal meanwhile is taken back, with the reason', asyn
   await expect(cardIn(page, 'Inbox', 'HUB-1')).toBeHidden();
 });
 
+test('a move of what somebody else moved meanwhile is taken back and says who it was', async ({ hub, page, consoleOf }) => {
+  consoleOf.excuse(/status of 409/);
+  await addBen(hub);
+  const ben = await hub.restAs('ben');
+  await hub.admin.createTask('HUB', { title: 'Plan the party', status: 'backlog' });
+  await enter(hub, page);
+  const move = await hold(page, 'tasks/move');
+  await moveByMenu(page, 'HUB-1', 'Inbox');
+  await move.arrived;
+  await ben.move('HUB-1', 'active');
+  await move.letGo();
+  await expect(toasts(page).filter({ hasText: 'Ben moved HUB-1 to Active at the same time' })).toBeVisible();
+  await expect(cardIn(page, 'Active', 'HUB-1'), 'where he put it').toBeVisible();
+  expect((await hub.admin.task('HUB-1')).status).toBe('active');
+});
+
+test('a move of what somebody else only renamed meanwhile is no conflict, and neither are own moves in a row', async ({ hub, page, consoleOf }) => {
+  consoleOf.excuse(/status of 409/);
+  await hub.admin.createTask('HUB', { title: 'Plan the party', status: 'inbox' });
+  await enter(hub, page);
+  const move = await hold(page, 'tasks/move');
+  await moveByMenu(page, 'HUB-1', 'Backlog');
+  await moveByMenu(page, 'HUB-1', 'Active');
+  await moveByMenu(page, 'HUB-1', 'Review');
+  await move.arrived;
+  await hub.admin.patch('/tasks/HUB-1', { title: 'Plan the big party' });
+  await move.letGo();
+  await expect.poll(async () => (await hub.admin.task('HUB-1')).status).toBe('review');
+  await expect(cardIn(page, 'Review', 'HUB-1')).toContainText('Plan the big party');
+});
+
 test('two who write the same text: the draft is kept, and its writer chooses', async ({ hub, page, consoleOf }) => {
   consoleOf.excuse(/status of 409/);
   await addBen(hub);

@@ -37,6 +37,31 @@ impl<T> Page<T> {
     }
 }
 
+/// Which page of a list is asked for.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    pub limit: Option<u32>,
+    pub cursor: Option<&'a str>,
+}
+
+impl Part<'_> {
+    /// Cuts this page out of a list that was read whole, because it is short by nature. It is ordered by `place`: the same
+    /// number of texts for every entry, and different for each.
+    ///
+    /// # Errors
+    /// `invalid` for a cursor this hub did not give out.
+    pub fn of<T, const N: usize>(self, mut items: Vec<T>, place: impl Fn(&T) -> [String; N]) -> Result<Page<T>> {
+        items.sort_by_cached_key(&place);
+        if let Some(cursor) = self.cursor {
+            let after = read_cursor(cursor, N)?;
+            items.retain(|item| place(item).as_slice() > after.as_slice());
+        }
+        Ok(Page::of_surplus(items, clamp(self.limit, DEFAULT_LIMIT), |item| {
+            write_cursor(&place(item).each_ref().map(String::as_str))
+        }))
+    }
+}
+
 /// The number of rows a caller gets for the `limit` it asked for: 1 to [`MAX_LIMIT`].
 pub fn clamp(limit: Option<u32>, default: u32) -> u32 {
     limit.unwrap_or(default).clamp(1, MAX_LIMIT)
@@ -67,7 +92,7 @@ pub fn read_cursor(cursor: &str, count: usize) -> Result<Vec<String>> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Page, read_cursor, write_cursor};
+    use super::{Page, Part, read_cursor, write_cursor};
 
     #[test]
     fn a_cursor_is_read_back() {
@@ -81,6 +106,28 @@ mod tests {
                 prop_assert_eq!(parts.len(), 2);
             }
         }
+    }
+
+    #[test]
+    fn the_pages_of_a_short_list_are_the_list() {
+        let list: Vec<u32> = (0..7).rev().collect();
+        let place = |number: &u32| [format!("{}", number % 2), format!("{number:03}")];
+        let (mut pages, mut cursor) = (Vec::new(), None);
+        loop {
+            let part = Part { limit: Some(3), cursor: cursor.as_deref() };
+            // What is gone or new since the page before moves nothing else.
+            let page = part
+                .of(list.iter().copied().filter(|number| *number != 4 || cursor.is_none()).collect(), place)
+                .unwrap();
+            pages.push(page.items);
+            cursor = page.next_cursor;
+            if cursor.is_none() {
+                break;
+            }
+        }
+        assert_eq!(pages, [vec![0, 2, 4], vec![6, 1, 3], vec![5]]);
+        let broken = Part { limit: None, cursor: Some("nonsense") }.of(list, place).unwrap_err();
+        assert!(broken.data["fields"]["cursor"].is_string());
     }
 
     #[test]

@@ -137,6 +137,13 @@ pub enum LeaseHealth {
 const GOING_STALE_MILLIS: i64 = 5 * 60_000;
 
 impl Lease {
+    /// The lease as it stands at `now`.
+    #[must_use]
+    pub fn at(mut self, now: Timestamp) -> Self {
+        self.expired = self.parked_on.is_none() && self.expires_at <= now;
+        self
+    }
+
     /// How the lease is doing at `now`; a short one is going stale in its last third.
     pub fn health(&self, now: Timestamp) -> LeaseHealth {
         let left = self.expires_at.0 - now.0;

@@ -39,6 +39,10 @@ pub struct NewToken {
 #[serde(deny_unknown_fields)]
 pub struct ListTokens {
     pub handle: Handle,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 /// Makes a token: humans for themselves, admins for agents.
@@ -63,6 +67,13 @@ pub struct CreateToken {
 pub struct RevokeToken {
     pub handle: Handle,
     pub id: i64,
+}
+
+impl ListTokens {
+    /// The first page of the tokens of `handle`.
+    pub fn of(handle: Handle) -> Self {
+        Self { handle, limit: None, cursor: None }
+    }
 }
 
 impl Check for ListTokens {

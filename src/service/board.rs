@@ -1,5 +1,7 @@
 //! What the screens read in one go.
 
+mod kept;
+
 use super::events::as_seen_by;
 use super::tasks::narrowed;
 use super::{Answered, Hub, approvals, markdown};
@@ -10,10 +12,12 @@ use crate::domain::board::{
 };
 use crate::domain::fields::Check;
 use crate::domain::review::Review;
-use crate::domain::task_command::GetTask;
+use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
 use crate::store::tasks::Scope;
 use crate::store::{self, Snapshot};
+
+pub(super) use kept::Boards;
 
 /// The most cards a board shows outside Done: far beyond what anybody reads.
 const CARDS: u32 = 2_000;
@@ -46,16 +50,36 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
 /// `invalid` for the filter, `not_found` for its project, `forbidden` where the credential does not reach.
 pub async fn board(hub: &Hub, actor: &Actor, command: GetBoard) -> Answered<Board> {
     let filter = narrowed(actor, command.filter.checked()?)?;
-    let mut snapshot = hub.snapshot().await?;
-    if let Some(project) = &filter.project {
-        store::projects::find(&mut snapshot, project).await?;
-    }
     let done = command.done.unwrap_or(DONE_PAGE).clamp(1, CARDS);
-    let mut cards = store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Open, CARDS).await?;
-    cards.extend(store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Done, done).await?);
-    let done_total = store::tasks::count_done(&mut snapshot, &filter, &actor.handle).await?;
-    let seq = store::log::head(&mut snapshot).await?;
-    Ok(super::Answer::new(Board { cards, done_total, seq }, seq))
+    let mut snapshot = hub.snapshot().await?;
+    // What is ready depends on who asks, and on the time.
+    if filter.ready.is_some() {
+        let board = read(&mut snapshot, actor, &filter, done).await?;
+        return hub.answer(snapshot, board).await;
+    }
+    let state = store::tasks::card_state(&mut snapshot).await?;
+    let asked = GetBoard { filter, done: Some(done) };
+    let kept = hub.boards().find(&asked, state, snapshot.now());
+    let board = match kept {
+        Some(board) => board,
+        None => {
+            let board = read(&mut snapshot, actor, &asked.filter, done).await?;
+            hub.boards().keep(asked, state, &board);
+            board
+        }
+    };
+    Ok(super::Answer::new(board, state.seq))
+}
+
+async fn read(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, done: u32) -> Result<Board> {
+    if let Some(project) = &filter.project {
+        store::projects::find(snapshot, project).await?;
+    }
+    let mut cards = store::tasks::list(snapshot, filter, &actor.handle, Scope::Open, CARDS).await?;
+    cards.extend(store::tasks::list(snapshot, filter, &actor.handle, Scope::Done, done).await?);
+    let done_total = store::tasks::count_done(snapshot, filter, &actor.handle).await?;
+    let seq = store::log::head(snapshot).await?;
+    Ok(Board { cards, done_total, seq })
 }
 
 /// A task with all that hangs on it, its Markdown rendered.

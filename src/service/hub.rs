@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 
 use super::Answer;
+use super::board::Boards;
 use super::clock::{Clock, SystemClock};
 use super::life::Life;
 use super::live::{Live, Ring};
@@ -47,6 +48,7 @@ struct Inner {
     store: Store,
     clock: Arc<dyn Clock>,
     ring: Ring,
+    boards: Boards,
     life: Life,
     throttle: Throttle,
     hashing: tokio::sync::Semaphore,
@@ -77,6 +79,7 @@ impl Hub {
                 store,
                 clock,
                 ring: Ring::new(head),
+                boards: Boards::default(),
                 life,
                 throttle: Throttle::default(),
                 hashing: tokio::sync::Semaphore::new(cpus),
@@ -142,6 +145,10 @@ impl Hub {
     /// The data directory.
     pub(super) fn data(&self) -> &Path {
         &self.inner.data
+    }
+
+    pub(super) fn boards(&self) -> &Boards {
+        &self.inner.boards
     }
 
     pub(crate) fn store(&self) -> &Store {

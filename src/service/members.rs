@@ -5,16 +5,16 @@ mod change;
 use super::{Answered, Hub, passwords};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::fields::Check;
-use crate::domain::member::{Member, Presence, Role};
+use crate::domain::member::{Member, MemberKind, Presence, Role};
 use crate::domain::member_command::{CreateMember, GetMember, ListMembers, UpdateMe, UpdateMember};
-use crate::domain::page::Page;
+use crate::domain::page::{Page, Part};
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
-/// Every member, humans first.
+/// Every member, humans first, by name.
 ///
 /// # Errors
-/// `forbidden` where the credential may not read.
+/// `forbidden` where the credential may not read, `invalid` for a broken cursor.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Page<Member>> {
     actor.must_read()?;
     let mut snapshot = hub.snapshot().await?;
@@ -23,7 +23,12 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Pa
         command.kind.is_none_or(|kind| member.kind == kind)
             && command.active.is_none_or(|active| member.active == active)
     });
-    hub.answer(snapshot, Page::whole(members)).await
+    let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
+    let page = part.of(members, |member| {
+        let agents_last = u8::from(member.kind == MemberKind::Agent);
+        [agents_last.to_string(), member.display_name.to_lowercase(), member.handle.to_string()]
+    })?;
+    hub.answer(snapshot, page).await
 }
 
 /// One member; `me` is the caller.

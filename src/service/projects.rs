@@ -7,22 +7,26 @@ use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{Handle, TaskKey};
-use crate::domain::page::Page;
+use crate::domain::page::{Page, Part};
 use crate::domain::project::{CreateProject, GetProject, ListProjects, Project, UpdateProject};
 use crate::domain::{Code, Error, Result};
 use crate::store;
 use crate::store::Tx;
 
-/// The projects the caller's credential reaches.
+/// The projects the caller's credential reaches, by name, archived ones last.
 ///
 /// # Errors
-/// `forbidden` where it may not read.
+/// `forbidden` where it may not read, `invalid` for a broken cursor.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<Page<Project>> {
     actor.must_read()?;
     let mut snapshot = hub.snapshot().await?;
     let mut projects = store::projects::list(&mut snapshot, command.archived.unwrap_or(false)).await?;
     projects.retain(|project| actor.must_reach(&project.key).is_ok());
-    hub.answer(snapshot, Page::whole(projects)).await
+    let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
+    let page = part.of(projects, |project| {
+        [u8::from(project.archived).to_string(), project.name.to_lowercase(), project.key.to_string()]
+    })?;
+    hub.answer(snapshot, page).await
 }
 
 /// One project.

@@ -140,7 +140,10 @@ pub async fn set_up(hub: &Hub, command: SetUp, source: &Source) -> Result<Signed
     let given = command.code.trim().to_ascii_uppercase();
     if secret::sha256(&given) != secret::sha256(hub.set_up_code()) {
         hub.throttle().failed("set up", &source.0, hub.now());
-        return Err(Error::invalid("code", "is not the code this hub printed on its terminal"));
+        return Err(Error::invalid(
+            "code",
+            "This is not the code this hub printed on its terminal; copy it from there.",
+        ));
     }
     let hash = passwords::hash(hub, command.password.clone()).await?;
     let secret = secret::cookie()?;

@@ -7,15 +7,15 @@ use crate::domain::actor::{Actor, Scope};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Role};
-use crate::domain::page::Page;
+use crate::domain::page::{Page, Part};
 use crate::domain::token::{CreateToken, ListTokens, NewToken, RevokeToken, Token};
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
-/// A member's tokens, without their secrets.
+/// A member's tokens, the newest first, without their secrets.
 ///
 /// # Errors
-/// `not_found`; `forbidden` for others' tokens unless the caller is an admin.
+/// `not_found`; `invalid` for a broken cursor, `forbidden` for others' tokens unless the caller is an admin.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Page<Token>> {
     actor.must_read()?;
     let handle = actor.resolve(command.handle);
@@ -25,7 +25,10 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Pag
     let mut snapshot = hub.snapshot().await?;
     existing(store::members::find(&mut snapshot, &handle).await?, &handle)?;
     let tokens = store::tokens::list(&mut snapshot, &handle).await?;
-    hub.answer(snapshot, Page::whole(tokens)).await
+    let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
+    // Texts of the same length order as numbers do.
+    let page = part.of(tokens, |token| [format!("{:020}", i64::MAX - token.id)])?;
+    hub.answer(snapshot, page).await
 }
 
 /// Makes a token. Its secret is in this answer and nowhere else, ever.
@@ -132,7 +135,7 @@ pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answe
 /// `forbidden` for all but admins, `not_found`.
 pub async fn revoke_all(hub: &Hub, actor: &Actor, handle: Handle) -> Answered<u32> {
     actor.must_be_admin("revoke others' tokens")?;
-    let command = ListTokens { handle };
+    let command = ListTokens::of(handle);
     hub.write_secret(actor, command, async |tx: &mut Tx, actor, command| {
         existing(store::members::find(tx, &command.handle).await?, &command.handle)?;
         let revoked = store::tokens::revoke(tx, &command.handle, None).await?;

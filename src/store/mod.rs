@@ -102,10 +102,11 @@ impl Store {
         Tail::open(&self.file).await
     }
 
-    /// Lets the writer finish what it has, closes every connection and leaves the directory to others.
+    /// Lets the writer finish what it has, closes every connection and leaves the directory to others. The writer's is the last
+    /// connection: SQLite then brings everything into the one file.
     pub async fn close(&self) {
-        self.writer.close().await;
         self.readers.close().await;
+        self.writer.close().await;
         drop(self.shared.lock().unwrap_or_else(PoisonError::into_inner).take());
     }
 }

@@ -4,10 +4,12 @@ mod links;
 mod list;
 mod read;
 mod ready;
+mod state;
 mod write;
 
 pub use links::{ancestors, block, freed_by, unblock, waits_for};
 pub use list::{Scope, count_done, list};
 pub use read::{Held, cards, find, neighbour, rank_at_end, related};
 pub use ready::{best_ready, count_ready, list_ready, was_rejected_since};
+pub use state::{CardState, card_state};
 pub use write::{NewTask, bump_comments, insert, next_number, open_of, reassign, set_held, update};

@@ -47,7 +47,11 @@ enum Task {
         release: bool,
     },
     /// Builds the site alone into target/site.
-    Site,
+    Site {
+        /// As small as a release has it.
+        #[arg(long)]
+        release: bool,
+    },
     /// Like `run`, and again after every change.
     Watch {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
@@ -73,7 +77,7 @@ fn main() -> ExitCode {
         Task::Bench { dev: true } => bench::run(bench::Build::Dev),
         Task::Bench { dev: false } => bench::run(bench::Build::Release),
         Task::Screenshots => screenshots::take(),
-        Task::Site => site::build(site::Profile::Dev).map(|_| ()),
+        Task::Site { release } => build_site(release),
     };
     match done {
         Ok(()) => ExitCode::SUCCESS,
@@ -82,4 +86,12 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn build_site(release: bool) -> anyhow::Result<()> {
+    if release {
+        release::print_sizes(&site::build(site::Profile::Release)?);
+        return Ok(());
+    }
+    site::build(site::Profile::Dev).map(|_| ())
 }

@@ -22,19 +22,24 @@ pub fn build() -> Result<()> {
     Ok(())
 }
 
-/// Prints what a browser downloads.
+/// Prints what a browser downloads: first what every page needs, then the parts of the app that come when they are shown.
 pub fn print_sizes(sizes: &[Sizes]) {
-    let mut first_load = 0;
-    println!("\n{:<12} {:>10} {:>10}", "first load", "raw", "brotli");
-    for (kind, of) in [("wasm", ".wasm"), ("javascript", ".js"), ("css", ".css")] {
-        let files = || sizes.iter().filter(|file| file.name.starts_with("assets/") && file.name.ends_with(of));
-        let brotli: usize = files().filter_map(|file| file.brotli).sum();
-        println!("{kind:<12} {:>10} {brotli:>10}", files().map(|file| file.raw).sum::<usize>());
-        if kind != "css" {
-            first_load += brotli;
-        }
-    }
-    println!("wasm + javascript: {:.1} KB brotli of {} KB", kilobytes(first_load), FIRST_LOAD / 1024);
+    println!("\n{:<28} {:>10} {:>10}", "first load", "raw", "brotli");
+    let first: Vec<&Sizes> = sizes.iter().filter(|file| site::is_first(&file.name)).collect();
+    let later: Vec<&Sizes> = sizes.iter().filter(|file| is_code(file) && !site::is_first(&file.name)).collect();
+    first.iter().for_each(|file| print_size(file));
+    let whole: usize = first.iter().filter(|file| is_code(file)).filter_map(|file| file.brotli).sum();
+    println!("wasm + javascript: {:.1} KB brotli of {} KB\n\nwhen it is shown", kilobytes(whole), FIRST_LOAD / 1024);
+    later.iter().for_each(|file| print_size(file));
+}
+
+fn is_code(file: &Sizes) -> bool {
+    file.name.starts_with("assets/") && [".wasm", ".js"].iter().any(|ending| file.name.ends_with(ending))
+}
+
+fn print_size(file: &Sizes) {
+    let name = file.name.rsplit('/').next().unwrap_or(&file.name);
+    println!("{name:<28} {:>10} {:>10}", file.raw, file.brotli.unwrap_or(file.raw));
 }
 
 #[expect(clippy::cast_precision_loss, reason = "sizes of files are far below 2^52")]

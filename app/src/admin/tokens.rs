@@ -1,6 +1,7 @@
 //! The tokens of one member: what each may do, when it was last used, and the way to revoke it.
 
 use hub_core::domain::ids::Handle;
+use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::token::{ListTokens, NewToken, RevokeToken, Token};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,7 +16,10 @@ use crate::ui::{Button, Confirm, Dialog, Failed, Icon, Loading, TimeAgo};
 #[component]
 pub(super) fn Tokens(handle: Handle, agent: bool) -> impl IntoView {
     let name = StoredValue::new(handle);
-    let tokens = Resource::new(|| (), move |()| list_tokens(ListTokens { handle: name.get_value() }));
+    let tokens = Resource::new(
+        || (),
+        move |()| list_tokens(ListTokens { limit: Some(MAX_LIMIT), ..ListTokens::of(name.get_value()) }),
+    );
     let adding = RwSignal::new(false);
     let made = RwSignal::new(None::<NewToken>);
     let again = Callback::new(move |()| tokens.refetch());

@@ -6,4 +6,8 @@ pub(crate) fn cookie_value(_: &str) -> Option<String> {
     None
 }
 
+pub(crate) fn path() -> Option<String> {
+    None
+}
+
 pub(crate) fn answer_with(_: Code) {}

@@ -9,6 +9,11 @@ pub fn theme() -> &'static str {
     }
 }
 
+/// The path of the page that is rendered; nothing in the browser.
+pub fn path() -> Option<String> {
+    super::host::path()
+}
+
 /// The name of the cookie that keeps the theme.
 pub const THEME_COOKIE: &str = "hub_theme";
 

@@ -12,23 +12,9 @@ use super::ApiError;
 pub async fn add_task(project: String, title: String, status: String) -> Result<(), ApiError> {
     use hub_core::domain::{Error, task_command::CreateTask};
     let (hub, actor) = super::ssr::caller()?;
-    let command = CreateTask {
-        project: project.parse().map_err(|fault: String| Error::invalid("project", fault))?,
-        title,
-        description: None,
-        prompt: None,
-        acceptance_criteria: None,
-        task_type: None,
-        role: None,
-        priority: None,
-        labels: None,
-        assignee: None,
-        parent: None,
-        blocked_by: None,
-        due: None,
-        status: Some(status.parse().map_err(|fault: String| Error::invalid("status", fault))?),
-        session: None,
-    };
+    let project = project.parse().map_err(|fault: String| Error::invalid("project", fault))?;
+    let status = status.parse().map_err(|fault: String| Error::invalid("status", fault))?;
+    let command = CreateTask { status: Some(status), ..CreateTask::titled(project, title) };
     super::ssr::value(hub_core::service::tasks::create(&hub, &actor, command).await).map(drop)
 }
 
@@ -37,7 +23,12 @@ pub async fn add_task(project: String, title: String, status: String) -> Result<
 /// # Errors
 /// What `service::tasks::move_to` refuses.
 #[server(prefix = "/api/ui", endpoint = "forms/move-task")]
-pub async fn move_task_by_form(task: String, to: String, reason: Option<String>) -> Result<(), ApiError> {
+pub async fn move_task_by_form(
+    task: String,
+    to: String,
+    expected_version: u32,
+    reason: Option<String>,
+) -> Result<(), ApiError> {
     use hub_core::domain::{Error, task_command::MoveTask};
     let (hub, actor) = super::ssr::caller()?;
     let command = MoveTask {
@@ -45,7 +36,7 @@ pub async fn move_task_by_form(task: String, to: String, reason: Option<String>)
         to: to.parse().map_err(|fault: String| Error::invalid("to", fault))?,
         before: None,
         after: None,
-        expected_version: None,
+        expected_version: Some(expected_version),
         reason: reason.filter(|reason| !reason.trim().is_empty()),
         session: None,
     };
@@ -70,10 +61,11 @@ pub async fn add_comment_by_form(task: String, body: String) -> Result<(), ApiEr
 /// # Errors
 /// What `service::tasks::update` refuses.
 #[server(prefix = "/api/ui", endpoint = "forms/rename-task")]
-pub async fn rename_task_by_form(task: String, title: String) -> Result<(), ApiError> {
+pub async fn rename_task_by_form(task: String, title: String, expected_version: u32) -> Result<(), ApiError> {
     use hub_core::domain::{Error, task_command::UpdateTask};
     let (hub, actor) = super::ssr::caller()?;
     let task = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
-    let command = UpdateTask { title: Some(title), ..UpdateTask::of(task) };
+    let expected_version = Some(expected_version);
+    let command = UpdateTask { title: Some(title), expected_version, ..UpdateTask::of(task) };
     super::ssr::value(hub_core::service::tasks::update(&hub, &actor, command).await).map(drop)
 }

@@ -99,6 +99,11 @@ pub(crate) mod ssr {
             .map(|(_, value)| value.to_owned())
     }
 
+    /// The path of the page that is asked for.
+    pub(crate) fn path() -> Option<String> {
+        use_context::<Parts>().map(|parts| parts.uri.path().to_owned())
+    }
+
     /// Gives the response the status of a refusal. A plain form is sent back to its page instead, which says why.
     pub(crate) fn answer_with(code: Code) {
         if is_plain_form() {

@@ -6,27 +6,31 @@ use hub_core::domain::task::{Priority, Task};
 use leptos::prelude::*;
 
 use super::{focus, press_menu_in};
+use crate::split::{Tool, tool};
 use crate::state::{MenuPage, Place, Store, index, use_store};
 use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_toasts};
 
 /// The button and its menu.
 #[component]
 pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
-    let store = use_store();
     let label = format!("Actions for {key}");
-    let items = move || {
-        let page = store.menu_page.get_value();
-        store.menu_page.set_value(MenuPage::All);
-        let task = task.get_untracked();
-        match page {
-            _ if !untrack(|| store.can_write()) => view! { <ReadOnly task /> }.into_any(),
-            MenuPage::All => view! { <All task /> }.into_any(),
-            MenuPage::Move => view! { <MoveTo task /> }.into_any(),
-            MenuPage::Assign => view! { <Assign task /> }.into_any(),
-            MenuPage::Priority => view! { <Urgency task /> }.into_any(),
-        }
-    };
+    let items = move || tool(Tool::CardMenu(task.get_untracked()));
     view! { <Menu label>{items()}</Menu> }.into_any()
+}
+
+/// What it offers, on the page of the menu that was asked for.
+#[component]
+pub fn Items(task: Task) -> impl IntoView {
+    let store = use_store();
+    let page = store.menu_page.get_value();
+    store.menu_page.set_value(MenuPage::All);
+    match page {
+        _ if !untrack(|| store.can_write()) => view! { <ReadOnly task /> }.into_any(),
+        MenuPage::All => view! { <All task /> }.into_any(),
+        MenuPage::Move => view! { <MoveTo task /> }.into_any(),
+        MenuPage::Assign => view! { <Assign task /> }.into_any(),
+        MenuPage::Priority => view! { <Urgency task /> }.into_any(),
+    }
 }
 
 #[component]

@@ -9,7 +9,7 @@ use super::drag::Drag;
 use super::place;
 use super::quick_add::{AddButton, QuickAdd, is_possible_in};
 use crate::state::use_store;
-use crate::ui::StatusIcon;
+use crate::ui::{Shown, StatusIcon};
 
 /// The column of `status`.
 #[component]
@@ -33,12 +33,12 @@ pub fn Column(status: Status, drag: Drag) -> impl IntoView {
             <ol class="cards">
                 <For each=move || keys.get() key=Clone::clone children=card />
             </ol>
-            <Show when=move || keys.with(Vec::is_empty)>
+            <Shown when=move || keys.with(Vec::is_empty)>
                 <p class="column-empty">{move || {
                     let filtered = store.board.with(|board| !place::pairs(board).is_empty());
                     if filtered { "Nothing here passes the filters." } else { hint(status) }
                 }}</p>
-            </Show>
+            </Shown>
             {(status == Status::Done).then(|| view! { <More /> })}
         </section>
     }
@@ -71,9 +71,9 @@ fn More() -> impl IntoView {
         place::href(&board)
     };
     view! {
-        <Show when=move || store.done_hidden.get() != 0>
+        <Shown when=move || store.done_hidden.get() != 0>
             <a class="button ghost more" href=href>{move || format!("Show more ({} older)", store.done_hidden.get())}</a>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

@@ -10,7 +10,9 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::drop::{self, Landing};
+use crate::split::drop_card;
 use crate::state::{Store, place_at};
+use crate::ui::Shown;
 
 /// How far a mouse goes before it drags, in pixels.
 const MOUSE_SLOP: f64 = 5.0;
@@ -183,7 +185,7 @@ impl Drag {
         if let (Some(moving), Some(landing)) = (moving, landing)
             && !landing.stays
         {
-            self.store.move_card(moving.key, landing.status, place_at(&landing.others, landing.at));
+            drop_card(self.store, moving.key, landing.status, place_at(&landing.others, landing.at));
         }
     }
 
@@ -203,13 +205,13 @@ pub fn Preview(drag: Drag) -> impl IntoView {
     let words =
         move || drag.moving.with(|moving| moving.as_ref().map(|moving| (moving.key.to_string(), moving.title.clone())));
     view! {
-        <Show when=move || drag.moving.with(Option::is_some)>
+        <Shown when=move || drag.moving.with(Option::is_some)>
             <div class="drop-line" node_ref=drag.line aria-hidden="true"></div>
             <div class="drag-preview" node_ref=drag.preview aria-hidden="true">
                 <span class="card-key">{move || words().map(|words| words.0)}</span>
                 <span class="drag-title">{move || words().map(|words| words.1)}</span>
             </div>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

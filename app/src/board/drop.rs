@@ -9,6 +9,7 @@ use wasm_bindgen::closure::Closure;
 use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement};
 
 use super::focus::card_id;
+use crate::ui::pixels;
 
 /// How near to an edge scrolling begins, in pixels.
 const EDGE: f64 = 44.0;
@@ -107,7 +108,7 @@ fn scroll(element: &Element, x: f64, y: f64) {
 /// Puts an element at a point of the viewport.
 pub fn put(element: &HtmlElement, x: f64, y: f64) {
     // A browser that refuses leaves the preview where it was.
-    _ = element.style().set_property("transform", &format!("translate({x}px, {y}px)"));
+    _ = element.style().set_property("transform", &format!("translate({}, {})", pixels(x), pixels(y)));
 }
 
 /// Draws the line of a landing, or hides it.
@@ -116,7 +117,7 @@ pub fn draw_line(line: &HtmlElement, landing: Option<&Landing>) {
     let shown = landing.filter(|landing| !landing.stays);
     _ = style.set_property("visibility", if shown.is_some() { "visible" } else { "hidden" });
     if let Some(Landing { line: (x, y, width), .. }) = shown {
-        _ = style.set_property("width", &format!("{width}px"));
+        _ = style.set_property("width", &pixels(*width));
         put(line, *x, *y);
     }
 }

@@ -1,7 +1,6 @@
 //! The filters of the board: those that are set as chips, a menu to set more, and a field for words. All of them change the
 //! address and nothing else.
 
-use hub_core::domain::board::GetBoard;
 use hub_core::domain::task::{Priority, Task, TaskType};
 use leptos::ev;
 use leptos::prelude::*;
@@ -9,8 +8,12 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
 use super::place;
+use crate::split::{Tool, tool};
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, Menu, MenuItem, MenuLabel};
+
+/// Sets a filter by its name, or takes it away.
+pub type SetFilter = Callback<(&'static str, Option<String>)>;
 
 /// Chips, menu and field.
 #[component]
@@ -18,11 +21,10 @@ pub fn Filters() -> impl IntoView {
     let store = use_store();
     let set = setter(store);
     let chips = move || store.board.with(place::pairs).into_iter().filter(|(name, _)| *name != "q").collect::<Vec<_>>();
+    let chip = move |(name, value)| view! { <Chip store name value /> }.into_any();
     view! {
         <div class="filters" role="group" aria-label="Filters">
-            <For each=chips key=Clone::clone let:chip>
-                <Chip store name=chip.0 value=chip.1 />
-            </For>
+            {move || chips().into_iter().map(chip).collect_view()}
             <FilterMenu set />
             <Words set />
         </div>
@@ -31,7 +33,7 @@ pub fn Filters() -> impl IntoView {
 }
 
 /// Sets a filter or takes it away, by going to the board's new address.
-fn setter(store: Store) -> Callback<(&'static str, Option<String>)> {
+fn setter(store: Store) -> SetFilter {
     let navigate = use_navigate();
     Callback::new(move |(name, value): (&'static str, Option<String>)| {
         let href = store.board.with_untracked(|board| place::href_with(board, name, value.as_deref()));
@@ -71,9 +73,26 @@ fn words(store: Store, name: &str, value: &str) -> String {
 }
 
 #[component]
-fn FilterMenu(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
-    let store = use_store();
+fn FilterMenu(set: SetFilter) -> impl IntoView {
     let page = StoredValue::new("");
+    let items = move || tool(Tool::FilterMenu(page, set));
+    view! {
+        <span id="filter-menu" class="filter-menu">
+            <Menu label="Filter" class="chip dash" face=|| view! { <Icon name="filter" /><span>"Filter"</span> }>{items()}</Menu>
+        </span>
+    }
+    .into_any()
+}
+
+/// What the menu offers: the filters, or the values of the one on `page`.
+#[component]
+pub fn Items(page: StoredValue<&'static str>, set: SetFilter) -> impl IntoView {
+    let store = use_store();
+    let name = page.get_value();
+    page.set_value("");
+    if !name.is_empty() {
+        return choices(store, name, set).into_any();
+    }
     let open = move |name: &'static str| {
         page.set_value(name);
         super::press_menu_in("filter-menu");
@@ -85,31 +104,18 @@ fn FilterMenu(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
         ("role", "agent", "Role…"),
         ("label", "tag", "Label…"),
     ];
-    let items = move || {
-        let name = page.get_value();
-        page.set_value("");
-        if !name.is_empty() {
-            return choices(store, name, set).into_any();
-        }
-        let kind = |(name, icon, words): (&'static str, &'static str, &'static str)| {
-            view! { <MenuItem icon on_select=Callback::new(move |()| open(name))>{words}</MenuItem> }
-        };
-        let blocked = Callback::new(move |()| set.run(("blocked", Some("true".to_owned()))));
-        view! {
-            {kinds.map(kind).into_iter().collect_view()}
-            <MenuItem icon="blocked" on_select=blocked>"Blocked"</MenuItem>
-        }
-        .into_any()
+    let kind = |(name, icon, words): (&'static str, &'static str, &'static str)| {
+        view! { <MenuItem icon on_select=Callback::new(move |()| open(name))>{words}</MenuItem> }
     };
+    let blocked = Callback::new(move |()| set.run(("blocked", Some("true".to_owned()))));
     view! {
-        <span id="filter-menu" class="filter-menu">
-            <Menu label="Filter" class="chip dash" face=|| view! { <Icon name="filter" /><span>"Filter"</span> }>{items()}</Menu>
-        </span>
+        {kinds.map(kind).into_iter().collect_view()}
+        <MenuItem icon="blocked" on_select=blocked>"Blocked"</MenuItem>
     }
     .into_any()
 }
 
-fn choices(store: Store, name: &'static str, set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
+fn choices(store: Store, name: &'static str, set: SetFilter) -> impl IntoView {
     let options = options(store, name);
     let present = store.board.with_untracked(place::pairs).into_iter().find(|(other, _)| *other == name);
     let empty = options.is_empty();
@@ -151,7 +157,7 @@ fn options(store: Store, name: &str) -> Vec<(String, String)> {
 
 /// The field for words: a plain form without JavaScript, narrowing as one types with it.
 #[component]
-fn Words(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
+fn Words(set: SetFilter) -> impl IntoView {
     let store = use_store();
     let words = move || store.board.with(|board| board.filter.q.clone()).unwrap_or_default();
     let typed = StoredValue::new(0_u32);
@@ -166,12 +172,9 @@ fn Words(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
         };
         set_timeout(narrow, std::time::Duration::from_millis(250));
     };
-    let hidden = move || others(&store.board.get());
     view! {
         <form class="words" method="get" role="search" on:submit=|event| event.prevent_default()>
-            <For each=hidden key=Clone::clone let:pair>
-                <input type="hidden" name=pair.0 value=pair.1.clone() />
-            </For>
+            {move || store.board.with(|board| place::hidden_fields(board, "q"))}
             <Icon name="search" />
             <input
                 type="search"
@@ -189,8 +192,4 @@ fn Words(set: Callback<(&'static str, Option<String>)>) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-fn others(board: &GetBoard) -> Vec<(&'static str, String)> {
-    place::pairs(board).into_iter().filter(|(name, _)| *name != "q").collect()
 }

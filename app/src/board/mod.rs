@@ -2,30 +2,30 @@
 
 mod card;
 mod card_facts;
-mod card_menu;
+pub mod card_menu;
 mod column;
 mod drag;
 mod drop;
 pub mod filters;
 pub mod focus;
 pub mod place;
-mod quick_add;
-mod reason;
+pub mod quick_add;
+pub mod reason;
 mod tabs;
 
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task::Status;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::components::Outlet;
-use leptos_router::hooks::{use_location, use_params_map};
+use leptos_router::hooks::use_location;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::api::board::read_board;
+use crate::pages::{Page, use_page};
+use crate::split::TaskPart;
 use crate::state::{Store, use_store};
-use crate::task::TaskPanel;
-use crate::ui::{Empty, Failed};
+use crate::ui::{Empty, Failed, Shown};
 
 /// The board of all projects or one, with the open task over it.
 #[component]
@@ -56,7 +56,7 @@ pub fn BoardScreen() -> impl IntoView {
                 }
             })}
         </Suspense>
-        <Outlet />
+        <TaskOverBoard />
         <reason::ReasonDialog />
     }
     .into_any()
@@ -102,9 +102,9 @@ fn Columns() -> impl IntoView {
     let empty = Memo::new(move |_| store.columns.with(|columns| columns.iter().all(Vec::is_empty)));
     view! {
         <tabs::Tabs />
-        <Show when=move || empty.get()>
+        <Shown when=move || empty.get()>
             <EmptyBoard />
-        </Show>
+        </Shown>
         <div
             class="board"
             id="board"
@@ -178,21 +178,27 @@ fn Waiting() -> impl IntoView {
 
 /// The task of the address over the board.
 #[component]
-pub fn TaskOverBoard() -> impl IntoView {
+fn TaskOverBoard() -> impl IntoView {
     let store = use_store();
-    let params = use_params_map();
-    let key = Memo::new(move |_| params.with(|params| params.get("task")?.parse::<TaskKey>().ok()));
+    let page = use_page();
     let close = Signal::derive(move || store.board.with(place::href));
-    let known = Memo::new(move |_| key.with(Option::is_some));
     // The panel stays while the address goes from task to task.
-    let task = Signal::derive(move || key.get().unwrap_or_default());
-    move || {
-        if known.get() {
-            view! { <TaskPanel task close /> }.into_any()
+    let task = Memo::new(move |before: Option<&TaskKey>| match page.get() {
+        Page::Task(Some(key)) => key,
+        _ => before.cloned().unwrap_or_default(),
+    });
+    let what = Memo::new(move |_| match page.get() {
+        Page::Task(key) => Some(key.is_some()),
+        _ => None,
+    });
+    let over = move || {
+        Some(if what.get()? {
+            view! { <TaskPart key=task close /> }.into_any()
         } else {
             view! { <crate::frame::NotFound /> }.into_any()
-        }
-    }
+        })
+    };
+    view! { {over} }.into_any()
 }
 
 /// Opens the menu whose button stands in the element called `id`, once the one before it has closed.

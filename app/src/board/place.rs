@@ -3,6 +3,7 @@
 use hub_core::domain::board::GetBoard;
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task_command::ListTasks;
+use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
 /// The filters that stand in the query, by their names there.
@@ -55,6 +56,13 @@ pub fn href_with(board: &GetBoard, name: &'static str, value: Option<&str>) -> S
     }
     let path = board.filter.project.as_ref().map_or_else(|| "/".to_owned(), |key| format!("/p/{key}"));
     path + &query.to_query_string()
+}
+
+/// Fields of a form that keep the filters but for `but`, so that what a form without JavaScript opens stays the same board.
+pub fn hidden_fields(board: &GetBoard, but: &str) -> impl IntoView + use<> {
+    let field =
+        |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> }.into_any();
+    pairs(board).into_iter().filter(|(name, _)| *name != but).map(field).collect_view()
 }
 
 /// The filters that are set, as they stand in the query.

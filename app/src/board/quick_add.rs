@@ -5,8 +5,9 @@ use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
 
 use super::place;
+use crate::split::{Tool, tool, with_tools};
 use crate::state::{Store, use_store};
-use crate::ui::{Button, Icon, IconButton};
+use crate::ui::{Button, Icon, IconButton, Shown};
 
 /// Whether new tasks can begin in that column.
 pub const fn is_possible_in(status: Status) -> bool {
@@ -24,9 +25,7 @@ pub fn AddButton(status: Status) -> impl IntoView {
     let label = format!("Add task to {}", status.label());
     view! {
         <form method="get" class="add" on:submit=open>
-            <For each=move || store.board.with(place::pairs) key=Clone::clone let:pair>
-                <input type="hidden" name=pair.0 value=pair.1.clone() />
-            </For>
+            {move || store.board.with(|board| place::hidden_fields(board, ""))}
             <button
                 class="button ghost icon-button"
                 name="add"
@@ -50,16 +49,14 @@ pub fn QuickAdd(status: Status) -> impl IntoView {
     // What was written outlives the form: a draft is never lost by closing it.
     let draft = RwSignal::new(String::new());
     let project = RwSignal::new(None::<ProjectKey>);
-    view! {
-        <Show when=move || store.adding.get() == Some(status)>
-            <Form store status draft project />
-        </Show>
-    }
-    .into_any()
+    let wanted = with_tools(Signal::derive(move || store.adding.get() == Some(status)));
+    view! { <Shown when=wanted>{tool(Tool::QuickAdd(status, draft, project))}</Shown> }.into_any()
 }
 
+/// The form itself.
 #[component]
-fn Form(store: Store, status: Status, draft: RwSignal<String>, project: RwSignal<Option<ProjectKey>>) -> impl IntoView {
+pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<ProjectKey>>) -> impl IntoView {
+    let store = use_store();
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -115,7 +112,7 @@ fn Form(store: Store, status: Status, draft: RwSignal<String>, project: RwSignal
                 on:input=move |event| draft.set(event_target_value(&event))
             />
             <div class="quick-add-foot">
-                <Show
+                <Shown
                     when=move || of_board().is_none()
                     fallback=move || view! { <input type="hidden" name="project" value=of_board().map(|key| key.to_string()) /> }
                 >
@@ -127,7 +124,7 @@ fn Form(store: Store, status: Status, draft: RwSignal<String>, project: RwSignal
                     >
                         {choices}
                     </select>
-                </Show>
+                </Shown>
                 <span class="top-gap"></span>
                 <Button variant="primary" submit=true>"Add"</Button>
                 <IconButton label="Close the form" icon="close" on_click=Callback::new(move |()| store.adding.set(None)) />

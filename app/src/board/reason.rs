@@ -2,6 +2,7 @@
 
 use leptos::{ev, html, prelude::*};
 
+use crate::split::{Tool, tool};
 use crate::state::use_store;
 use crate::ui::{Button, Dialog};
 
@@ -27,17 +28,19 @@ pub fn ReasonDialog() -> impl IntoView {
                 .map_or_else(String::new, |asked| format!("Why does {} go back to {}?", asked.task, asked.to.label()))
         })
     });
+    view! { <Dialog open title>{tool(Tool::Reason)}</Dialog> }.into_any()
+}
+
+/// The form in it.
+#[component]
+pub fn Form() -> impl IntoView {
+    let store = use_store();
     let give = Callback::new(move |reason: String| {
         if let Some(asked) = store.asked.get_untracked() {
             store.asked.set(None);
             store.move_with(asked, Some(reason));
         }
     });
-    view! { <Dialog open title><Form give /></Dialog> }.into_any()
-}
-
-#[component]
-fn Form(give: Callback<String>) -> impl IntoView {
     let input = NodeRef::<html::Input>::new();
     let reason = RwSignal::new(String::new());
     Effect::new(move |_| {

@@ -4,7 +4,7 @@ use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::state::{Link, use_store};
-use crate::ui::Icon;
+use crate::ui::{Icon, Shown};
 
 /// Shown only while the connection is lost.
 #[component]
@@ -16,12 +16,12 @@ pub fn ConnectionBanner() -> impl IntoView {
         Link::Opening | Link::Up => String::new(),
     };
     view! {
-        <Show when=move || lost.get()>
+        <Shown when=move || lost.get()>
             <div class="banner" role="alert">
                 <Icon name="warn" />
                 <span>{words}</span>
             </div>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

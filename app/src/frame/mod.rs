@@ -12,13 +12,16 @@ mod top;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos_meta::Title;
-use leptos_router::components::Outlet;
 use leptos_router::hooks::{use_location, use_query_map};
 
-pub use shortcuts::Help;
+pub use shortcuts::{Help, ShortcutList};
+pub use theme::Themes;
+pub use top::Boards;
 
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
+use crate::pages::{Page, use_page};
+use crate::split::AdminPage;
 use crate::state::{Store, use_store};
 use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_toasts};
 use crate::{board, live};
@@ -55,6 +58,8 @@ fn Framed() -> impl IntoView {
         board::place::read(&path.get_untracked(), &use_query_map().get_untracked())
             .unwrap_or_else(|| board::place::behind(&path.get_untracked())),
     );
+    let page = use_page();
+    let on_board = Memo::new(move |_| page.with(Page::is_on_board));
     let help = RwSignal::new(false);
     Effect::new(move |_| live::start(store));
     keys::listen(store, help);
@@ -67,7 +72,7 @@ fn Framed() -> impl IntoView {
             <banner::ConnectionBanner />
             <FormFault />
             <main id="main" class="main" tabindex="-1">
-                <Outlet />
+                {move || if on_board.get() { view! { <board::BoardScreen /> }.into_any() } else { view! { <AdminPage /> }.into_any() }}
             </main>
             <rail::BottomBar />
         </div>

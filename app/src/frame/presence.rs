@@ -1,12 +1,10 @@
 //! Who is here: the faces in the top bar.
 
-use std::cmp::Reverse;
-
 use hub_core::domain::member::{Member, PresenceState};
 use leptos::prelude::*;
 
 use crate::state::{Store, use_store};
-use crate::ui::Avatar;
+use crate::ui::{Avatar, Shown};
 
 /// How many faces fit before the rest becomes a number.
 const FACES: usize = 6;
@@ -19,16 +17,10 @@ pub fn PresenceFaces() -> impl IntoView {
     let more = move || faces.with(Vec::len).saturating_sub(FACES);
     view! {
         <ul class="faces" aria-label="Members">
-            <For
-                each=move || faces.get().into_iter().take(FACES)
-                key=|member| (member.handle.clone(), member.display_name.clone(), member.avatar.clone())
-                let:member
-            >
-                <Face member />
-            </For>
-            <Show when=move || more() != 0>
+            {move || faces.get().into_iter().take(FACES).map(|member| view! { <Face member /> }.into_any()).collect_view()}
+            <Shown when=move || more() != 0>
                 <li class="faces-more">{move || format!("+{}", more())}</li>
-            </Show>
+            </Shown>
         </ul>
     }
     .into_any()
@@ -51,13 +43,13 @@ fn Face(member: Member) -> impl IntoView {
 
 fn ordered(store: Store) -> Vec<Member> {
     let me = store.me.with(|me| me.handle.clone());
-    let mut members: Vec<Member> = store
+    let others: Vec<Member> = store
         .members
         .with(|members| members.iter().filter(|member| member.active && member.handle != me).cloned().collect());
-    members.sort_by_cached_key(|member| {
-        (Reverse(nearness(store.presence_of(&member.handle))), member.kind.as_str() == "agent", member.handle.clone())
-    });
-    members
+    // In six groups, each as the hub lists its members: that needs no code for sorting in the browser.
+    let place = |member: &Member| (nearness(store.presence_of(&member.handle)), member.kind.as_str() == "agent");
+    let groups = [(2, false), (2, true), (1, false), (1, true), (0, false), (0, true)];
+    groups.iter().flat_map(|group| others.iter().filter(|member| place(member) == *group).cloned()).collect()
 }
 
 /// How much somebody is here, to order by.

@@ -4,7 +4,8 @@ use leptos::prelude::*;
 use leptos_router::hooks::use_location;
 
 use crate::state::use_store;
-use crate::ui::{Icon, StatusIcon};
+use crate::ui::{Icon, Shown, StatusIcon};
+use hub_core::domain::project::Project;
 use hub_core::domain::task::Status;
 
 /// The rail: pages, then projects.
@@ -12,30 +13,32 @@ use hub_core::domain::task::Status;
 pub fn Rail() -> impl IntoView {
     let store = use_store();
     let projects = move || store.open_projects();
+    let link = move |project: Project| {
+        let key = project.key.clone();
+        let here = move || {
+            let is_here = is_board() && store.board.with(|board| board.filter.project.as_ref() == Some(&key));
+            is_here.then_some("page")
+        };
+        view! {
+            <a class="rail-link" href=format!("/p/{}", project.key) aria-current=here>
+                <span class=format!("dot colour-{}", project.colour)></span>
+                <span class="rail-words">{project.name}</span>
+            </a>
+        }
+        .into_any()
+    };
     view! {
         <nav class="rail" aria-label="Main">
             <a class="brand" href="/"><StatusIcon status=Status::Review />"AI Projects Hub"</a>
             <Destination href="/" icon="board" words="Board" />
-            <Show when=move || !projects().is_empty()>
+            <Shown when=move || !projects().is_empty()>
                 <h2>"Projects"</h2>
-            </Show>
-            <For each=projects key=|project| (project.key.clone(), project.name.clone(), project.colour.clone()) let:project>
-                <a
-                    class="rail-link"
-                    href=format!("/p/{}", project.key)
-                    aria-current={
-                        let key = project.key.clone();
-                        move || (is_board() && store.board.with(|board| board.filter.project.as_ref() == Some(&key))).then_some("page")
-                    }
-                >
-                    <span class=format!("dot colour-{}", project.colour)></span>
-                    <span class="rail-words">{project.name.clone()}</span>
-                </a>
-            </For>
+            </Shown>
+            {move || projects().into_iter().map(link).collect_view()}
             <span class="rail-gap"></span>
-            <Show when=move || store.admin.get()>
+            <Shown when=move || store.admin.get()>
                 <Destination href="/admin" icon="admin" words="Admin" />
-            </Show>
+            </Shown>
         </nav>
     }
     .into_any()
@@ -48,9 +51,9 @@ pub fn BottomBar() -> impl IntoView {
     view! {
         <nav class="bottom-bar" aria-label="Pages">
             <Destination href="/" icon="board" words="Board" />
-            <Show when=move || store.admin.get()>
+            <Shown when=move || store.admin.get()>
                 <Destination href="/admin" icon="admin" words="Admin" />
-            </Show>
+            </Shown>
         </nav>
     }
     .into_any()

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::split::{Tool, tool};
 use crate::ui::Dialog;
 
 /// What a shortcut does.
@@ -76,6 +77,12 @@ pub fn Help(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
+    view! { <Dialog open title="Keyboard shortcuts">{tool(Tool::Shortcuts)}</Dialog> }.into_any()
+}
+
+/// What the help lists.
+#[component]
+pub fn ShortcutList() -> impl IntoView {
     let row = |shortcut: &'static Shortcut| {
         let keys = shortcut.keys.iter().map(|keys| {
             let keys = keys.split(' ').map(|key| view! { <kbd>{shown(key)}</kbd> }).collect_view();
@@ -83,12 +90,7 @@ pub fn Help(
         });
         view! { <div><dt>{shortcut.words}</dt><dd>{keys.collect_view()}</dd></div> }
     };
-    view! {
-        <Dialog open title="Keyboard shortcuts">
-            <dl class="shortcuts">{ALL.iter().map(row).collect_view()}</dl>
-        </Dialog>
-    }
-    .into_any()
+    view! { <dl class="shortcuts">{ALL.iter().map(row).collect_view()}</dl> }.into_any()
 }
 
 fn shown(key: &'static str) -> &'static str {

@@ -3,6 +3,7 @@
 use leptos::prelude::*;
 
 use crate::api::document::THEME_COOKIE;
+use crate::split::{Tool, tool};
 use crate::ui::{Icon, Menu, MenuItem};
 
 const THEMES: [(&str, &str, &str); 3] =
@@ -11,18 +12,17 @@ const THEMES: [(&str, &str, &str); 3] =
 /// The button that changes the theme.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    let items = || {
-        let present = present();
-        THEMES
-            .into_iter()
-            .map(|(theme, icon, words)| {
-                view! {
-                    <MenuItem icon checked=theme == present on_select=Callback::new(move |()| apply(theme))>{words}</MenuItem>
-                }
-            })
-            .collect_view()
+    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{tool(Tool::Themes)}</Menu> }.into_any()
+}
+
+/// The themes to choose from.
+#[component]
+pub fn Themes() -> impl IntoView {
+    let present = present();
+    let item = |(theme, icon, words): (&'static str, &'static str, &'static str)| {
+        view! { <MenuItem icon checked=theme == present on_select=Callback::new(move |()| apply(theme))>{words}</MenuItem> }
     };
-    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{items()}</Menu> }.into_any()
+    THEMES.into_iter().map(item).collect_view()
 }
 
 fn present() -> String {

@@ -10,8 +10,9 @@ use super::presence::PresenceFaces;
 use super::theme::ThemeSwitch;
 use crate::board::filters::Filters;
 use crate::board::place;
+use crate::split::{Tool, tool};
 use crate::state::{Store, use_store};
-use crate::ui::{Icon, Menu, MenuLink};
+use crate::ui::{Icon, Menu, MenuLink, Shown};
 
 /// The bar over every page.
 #[component]
@@ -20,10 +21,10 @@ pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
     let on_board = Memo::new(move |_| path.get() != "/admin");
     view! {
         <header class="top">
-            <Show when=move || on_board.get() fallback=|| view! { <p class="title">"Admin"</p> }>
+            <Shown when=move || on_board.get() fallback=|| view! { <p class="title">"Admin"</p> }>
                 <ProjectSwitcher />
                 <Filters />
-            </Show>
+            </Shown>
             <span class="top-gap"></span>
             <PresenceFaces />
             <ThemeSwitch />
@@ -51,17 +52,20 @@ fn ProjectSwitcher() -> impl IntoView {
     let store = use_store();
     let face = move || view! { <span class="title">{move || board_name(store)}</span><Icon name="chevron-down" /> };
     let label = Signal::derive(move || format!("Project: {}", board_name(store)));
-    let items = move || {
-        let link = |href: String, colour: String, words: String| {
-            view! { <MenuLink href><span class=format!("dot colour-{colour}")></span>{words}</MenuLink> }
-        };
-        let projects = untrack(|| store.open_projects()).into_iter();
-        view! {
-            <MenuLink href="/" icon="board">"All projects"</MenuLink>
-            {projects.map(|project| link(format!("/p/{}", project.key), project.colour, project.name)).collect_view()}
-        }
+    view! { <h1><Menu label class="button ghost switcher" face>{tool(Tool::Boards)}</Menu></h1> }.into_any()
+}
+
+/// The boards to choose from.
+#[component]
+pub fn Boards() -> impl IntoView {
+    let link = |href: String, colour: String, words: String| {
+        view! { <MenuLink href><span class=format!("dot colour-{colour}")></span>{words}</MenuLink> }
     };
-    view! { <h1><Menu label class="button ghost switcher" face>{items()}</Menu></h1> }.into_any()
+    let projects = untrack(|| use_store().open_projects()).into_iter();
+    view! {
+        <MenuLink href="/" icon="board">"All projects"</MenuLink>
+        {projects.map(|project| link(format!("/p/{}", project.key), project.colour, project.name)).collect_view()}
+    }
 }
 
 /// Opens the form for a new task in Inbox; without JavaScript the address does.

@@ -14,7 +14,7 @@ pub fn SetUp() -> impl IntoView {
     view! {
         <Title text="Set up · AI Projects Hub"/>
         <Suspense>
-            {move || needed.get().map(|needed| if needed == Ok(false) { done().into_any() } else { form().into_any() })}
+            {move || Suspend::new(async move { if needed.await == Ok(false) { done().into_any() } else { form().into_any() } })}
         </Suspense>
     }
 }

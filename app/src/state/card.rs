@@ -59,6 +59,11 @@ impl Card {
         task
     }
 
+    /// The card as the hub last said it is.
+    pub fn said(&self) -> &Task {
+        &self.said
+    }
+
     /// The number of the event it was last heard of with.
     pub fn seq(&self) -> Seq {
         self.seq

@@ -1,7 +1,9 @@
 //! All cards the browser knows, each with its own signal: a change of one redraws one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use futures::lock::Mutex;
 use hub_core::domain::event::Seq;
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::live::RenewedLease;
@@ -20,11 +22,12 @@ pub struct Cards {
 struct Known {
     card: Card,
     shown: ArcRwSignal<Task>,
+    turn: Arc<Mutex<()>>,
 }
 
 impl Known {
     fn new(task: Task, seq: Seq) -> Self {
-        Self { card: Card::new(task.clone(), seq), shown: ArcRwSignal::new(task) }
+        Self { card: Card::new(task.clone(), seq), shown: ArcRwSignal::new(task), turn: Arc::default() }
     }
 
     fn refresh(&self) {
@@ -50,6 +53,17 @@ impl Cards {
     /// The card called `key`, as it is shown, untracked.
     pub fn peek(self, key: &TaskKey) -> Option<Task> {
         self.known.with_untracked(|known| known.get(key).map(|known| known.shown.get_untracked()))
+    }
+
+    /// The card called `key` as the hub last said it is, changes on their way left out; untracked.
+    pub fn said(self, key: &TaskKey) -> Option<Task> {
+        self.known.with_untracked(|known| known.get(key).map(|known| known.card.said().clone()))
+    }
+
+    /// Held while a change of the card is sent: changes of one card wait for each other, so that none runs into the version
+    /// another one makes.
+    pub fn turn(self, key: &TaskKey) -> Arc<Mutex<()>> {
+        self.known.with_untracked(|known| known.get(key).map(|known| Arc::clone(&known.turn)).unwrap_or_default())
     }
 
     /// Calls `visit` with every card and whether the hub found it for the words of the filter; tracks all of them.

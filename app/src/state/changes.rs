@@ -8,14 +8,15 @@ use hub_core::domain::Code;
 use hub_core::domain::change::Change;
 use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
 use hub_core::domain::lifecycle::{self, Mover};
-use hub_core::domain::task::{Priority, Status};
-use hub_core::domain::task_command::{ArchiveTask, CreateTask, MoveTask, UpdateTask};
+use hub_core::domain::task::{Priority, Status, Task};
+use hub_core::domain::task_command::{ArchiveTask, CreateTask, GetTask, MoveTask, UpdateTask};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::agree::{About, Refusal, agree, version_to_name};
 use super::columns::{Place, guess_rank, index, place_of};
 use super::{Patch, Store};
-use crate::api::{ApiError, Changed, tasks};
+use crate::api::{ApiError, Changed, board, tasks};
 
 /// A move that waits for its reason.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,6 +27,8 @@ pub struct Asked {
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;
+/// Sends a change that names this version.
+type Sending = Box<dyn Fn(u32) -> Answer>;
 /// What is done once the hub agreed. No `Callback`: it may come after the menu it was chosen in is gone.
 type Done = Box<dyn FnOnce(Changed)>;
 
@@ -58,7 +61,10 @@ impl Store {
         });
         self.focused.set_value(Some(task.clone()));
         let Place { before, after } = place;
-        let command = MoveTask { task: task.clone(), to, before, after, expected_version: None, reason, session: None };
+        let command = MoveTask { task, to, before, after, expected_version: None, reason, session: None };
+        let send: Sending = Box::new(move |version| {
+            Box::pin(tasks::move_task(MoveTask { expected_version: Some(version), ..command.clone() }))
+        });
         let done: Done = Box::new(move |changed: Changed| {
             let key = changed.task.key;
             if from == to {
@@ -74,53 +80,61 @@ impl Store {
                 self.toasts.say(words);
             }
         });
-        self.change(task, patch, Box::pin(tasks::move_task(command)), done);
+        self.change(About::Column, card, patch, send, done);
     }
 
     /// Gives a card to somebody, or to nobody.
     pub fn assign(self, task: TaskKey, assignee: Option<Handle>) {
         let to = assignee.clone();
         let patch: Patch = Arc::new(move |task| task.assignee.clone_from(&to));
-        let mut command = UpdateTask::of(task.clone());
+        let mut command = UpdateTask::of(task);
         command.assignee = assignee.map_or(Change::Clear, Change::Set);
         let done: Done = Box::new(move |changed: Changed| {
             let task = changed.task;
             let whom = task.assignee.map_or_else(|| "nobody".to_owned(), |handle| untrack(|| self.name_of(&handle)));
             self.announce(format!("{} assigned to {whom}", task.key));
         });
-        self.change(task, patch, Box::pin(tasks::update_task(command)), done);
+        self.update(About::Assignee, command, patch, done);
     }
 
     /// Sets how urgent a card is.
     pub fn prioritise(self, task: TaskKey, priority: Priority) {
         let patch: Patch = Arc::new(move |task| task.priority = priority);
-        let mut command = UpdateTask::of(task.clone());
+        let mut command = UpdateTask::of(task);
         command.priority = Some(priority);
         let done: Done = Box::new(move |changed: Changed| {
             self.announce(format!("{} is now {priority}", changed.task.key));
         });
-        self.change(task, patch, Box::pin(tasks::update_task(command)), done);
+        self.update(About::Priority, command, patch, done);
     }
 
     /// Takes a card off the board, with a way back.
     pub fn archive(self, task: TaskKey) {
+        let Some(card) = self.cards.peek(&task) else { return };
         let patch: Patch = Arc::new(|task| task.archived = true);
-        let command = ArchiveTask { task: task.clone(), reason: None };
+        let send = sending(task, |command| Box::pin(tasks::archive_task(command)));
         let done: Done = Box::new(move |changed: Changed| {
-            let key = changed.task.key;
-            self.announce(format!("{key} archived"));
-            let words = format!("{key} archived.");
-            self.toasts.undoable(words, Callback::new(move |()| self.unarchive(key.clone())));
+            let archived = changed.task;
+            self.announce(format!("{} archived", archived.key));
+            let words = format!("{} archived.", archived.key);
+            self.toasts.undoable(words, Callback::new(move |()| self.put_back(archived.clone())));
         });
-        self.change(task, patch, Box::pin(tasks::archive_task(command)), done);
+        self.change(About::Archived, card, patch, send, done);
     }
 
     /// Puts a card back on the board.
     pub fn unarchive(self, task: TaskKey) {
+        if let Some(card) = self.cards.peek(&task) {
+            self.put_back(card);
+        }
+    }
+
+    /// Puts a card back that the board may have forgotten since.
+    fn put_back(self, archived: Task) {
         let patch: Patch = Arc::new(|task| task.archived = false);
-        let command = ArchiveTask { task: task.clone(), reason: None };
+        let send = sending(archived.key.clone(), |command| Box::pin(tasks::unarchive_task(command)));
         let done: Done = Box::new(move |changed: Changed| self.announce(format!("{} is back", changed.task.key)));
-        self.change(task, patch, Box::pin(tasks::unarchive_task(command)), done);
+        self.change(About::Archived, archived, patch, send, done);
     }
 
     /// Creates a task at the foot of a column. `refused` gets the title back where the hub refuses it.
@@ -129,23 +143,7 @@ impl Store {
             refused(title);
             return;
         }
-        let command = CreateTask {
-            project,
-            title: title.clone(),
-            description: None,
-            prompt: None,
-            acceptance_criteria: None,
-            task_type: None,
-            role: None,
-            priority: None,
-            labels: None,
-            assignee: None,
-            parent: None,
-            blocked_by: None,
-            due: None,
-            status: Some(status),
-            session: None,
-        };
+        let command = CreateTask { status: Some(status), ..CreateTask::titled(project, &title) };
         spawn_local(async move {
             match tasks::create_task(command).await {
                 Ok(Changed { task, seq }) => {
@@ -173,19 +171,42 @@ impl Store {
         self.toasts.error(error.message());
     }
 
-    fn change(self, task: TaskKey, patch: Patch, answer: Answer, done: Done) {
+    fn update(self, about: About, command: UpdateTask, patch: Patch, done: Done) {
+        let Some(card) = self.cards.peek(&command.task) else { return };
+        let send: Sending = Box::new(move |version| {
+            Box::pin(tasks::update_task(UpdateTask { expected_version: Some(version), ..command.clone() }))
+        });
+        self.change(about, card, patch, send, done);
+    }
+
+    /// Shows a change of the card `before` at once and sends it when the ones before it are answered.
+    fn change(self, about: About, before: Task, patch: Patch, send: Sending, done: Done) {
         if self.refuses_now() {
             return;
         }
-        let number = self.cards.change(&task, patch);
+        let key = before.key.clone();
+        let number = self.cards.change(&key, patch);
+        let turn = self.cards.turn(&key);
         spawn_local(async move {
-            match answer.await {
+            let _turn = turn.lock().await;
+            let version = version_to_name(about, &before, self.cards.said(&key).as_ref());
+            let read = || board::read_task(GetTask { task: key.clone() });
+            match agree(about, &before, version, send, read).await {
                 Ok(changed) => {
-                    self.cards.settle(&task, number, Some((changed.task.clone(), changed.seq)));
+                    self.cards.settle(&key, number, Some((changed.task.clone(), changed.seq)));
                     done(changed);
                 }
-                Err(error) => {
-                    self.cards.settle(&task, number, None);
+                Err(Refusal::Conflict(now)) => {
+                    self.cards.settle(&key, number, Some((now.task.clone(), now.seq)));
+                    let writer = about.changed_by(&now.events, before.version);
+                    let who = writer.map_or("Somebody".to_owned(), |handle| untrack(|| self.name_of(handle)));
+                    let deed = about.deed(&before, &now.task, |handle| untrack(|| self.name_of(handle)));
+                    self.toasts.error(format!(
+                        "{who} {deed} at the same time. It now shows what is there; change it again if you still want to."
+                    ));
+                }
+                Err(Refusal::Failed(error)) => {
+                    self.cards.settle(&key, number, None);
                     self.fail(&error);
                 }
             }
@@ -206,4 +227,9 @@ impl Store {
         let rank = |key: TaskKey| self.cards.peek(&key).map(|task| (key, task.rank));
         keys.into_iter().filter(|key| key != moving).filter_map(rank).collect()
     }
+}
+
+/// Archives or puts back, as `send` does, naming the version.
+fn sending(task: TaskKey, send: fn(ArchiveTask) -> Answer) -> Sending {
+    Box::new(move |version| send(ArchiveTask { task: task.clone(), reason: None, expected_version: Some(version) }))
 }

@@ -17,7 +17,7 @@ pub struct Place {
 /// The columns that `tasks` make: by rank, ties by key.
 pub fn arrange<'a>(tasks: impl Iterator<Item = &'a Task>) -> Columns {
     let mut sorted: Vec<&Task> = tasks.collect();
-    sorted.sort_by(|a, b| order(a).cmp(&order(b)));
+    sorted.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
     let mut columns = Columns::default();
     for task in sorted {
         columns[index(task.status)].push(task.key.clone());

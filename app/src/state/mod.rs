@@ -1,6 +1,7 @@
 //! What the browser knows of the hub: who is who, the cards, the connection. Screens read it; the live stream and the
 //! answers of the hub change it. Nothing here draws anything.
 
+mod agree;
 mod card;
 mod cards;
 mod changes;
@@ -64,7 +65,8 @@ pub struct Store {
     pub focused: StoredValue<Option<TaskKey>>,
     /// What the next card menu that opens begins with.
     pub menu_page: StoredValue<MenuPage>,
-    toasts: Toasts,
+    /// What is said in the corner.
+    pub toasts: Toasts,
 }
 
 /// A page of a card's menu.

@@ -1,14 +1,14 @@
 //! What happened: comments and events in one line of time, oldest first, and the form for a comment at its end.
 
-use hub_core::domain::board::RenderedComment;
-use hub_core::domain::event::Event;
+use hub_core::domain::board::{RenderedComment, TaskDetail};
+use hub_core::domain::event::{Event, Seq};
 use hub_core::domain::ids::Handle;
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::comment::CommentEntry;
 use super::comment_form::CommentForm;
-use super::open::{Open, use_open};
+use super::open::use_open;
 use super::sentence::tell;
 use crate::ui::{Avatar, NobodyAvatar, TimeAgo};
 
@@ -35,6 +35,18 @@ impl Entry {
         }
     }
 
+    /// Its number in the log, which tells apart what happened in the same millisecond. A comment's is that of the event that
+    /// told of it first; `events` are the oldest first.
+    fn seq(&self, events: &[Event]) -> Seq {
+        match self {
+            Self::Comment(RenderedComment { comment, .. }) => {
+                let told = |event: &&Event| event.kind == "task.commented" && event.data["comment"] == comment.id;
+                events.iter().find(told).map_or(0, |event| event.seq)
+            }
+            Self::Event(event) => event.seq,
+        }
+    }
+
     /// What makes it another entry: an edited comment is drawn anew.
     fn key(&self) -> (bool, i64, Option<Timestamp>) {
         match self {
@@ -49,7 +61,7 @@ impl Entry {
 pub(super) fn Activity() -> impl IntoView {
     let open = use_open();
     let show = RwSignal::new(Show::All);
-    let entries = Memo::new(move |_| entries(open, show.get()));
+    let entries = Memo::new(move |_| open.detail.with(|detail| entries(detail, show.get())));
     let tab = move |words: &'static str, what: Show| {
         view! {
             <button type="button" class="editor-tab" aria-pressed=move || (show.get() == what).to_string() on:click=move |_| show.set(what)>
@@ -82,14 +94,12 @@ pub(super) fn Activity() -> impl IntoView {
     .into_any()
 }
 
-fn entries(open: Open, show: Show) -> Vec<Entry> {
-    let mut entries: Vec<Entry> = open.detail.with(|detail| {
-        let comments = detail.comments.iter().filter(|_| show != Show::History).cloned().map(Entry::Comment);
-        // A comment is its own entry.
-        let events = detail.events.iter().filter(|event| show != Show::Comments && event.kind != "task.commented");
-        comments.chain(events.cloned().map(Entry::Event)).collect()
-    });
-    entries.sort_by_key(Entry::at);
+fn entries(detail: &TaskDetail, show: Show) -> Vec<Entry> {
+    let comments = detail.comments.iter().filter(|_| show != Show::History).cloned().map(Entry::Comment);
+    // A comment is its own entry.
+    let events = detail.events.iter().filter(|event| show != Show::Comments && event.kind != "task.commented");
+    let mut entries: Vec<Entry> = comments.chain(events.cloned().map(Entry::Event)).collect();
+    entries.sort_by_cached_key(|entry| (entry.at(), entry.seq(&detail.events)));
     entries
 }
 
@@ -121,5 +131,54 @@ pub(super) fn Face(handle: Handle) -> impl IntoView {
             view! { <Avatar member presence/> }.into_any()
         }
         None => view! { <NobodyAvatar/> }.into_any(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::actor::Door;
+    use hub_core::domain::board::{RenderedComment, TaskDetail};
+    use hub_core::domain::comment::Comment;
+    use hub_core::domain::event::Event;
+    use hub_core::domain::time::Timestamp;
+    use serde_json::{Value, json};
+
+    use super::{Entry, Show, entries};
+    use crate::task::sample::{event, task};
+
+    #[test]
+    fn what_happened_in_the_same_millisecond_keeps_its_order() {
+        let at_seq = |seq, kind: &str, data: Value| Event { seq, ..event(kind, Door::Ui, data) };
+        let comment = |id| RenderedComment {
+            html: String::new(),
+            comment: Comment {
+                id,
+                task: "HUB-1".parse().unwrap(),
+                author: "ada".parse().unwrap(),
+                body: String::new(),
+                created_at: Timestamp(0),
+                edited_at: None,
+            },
+        };
+        let detail = TaskDetail {
+            task: task("HUB-1"),
+            description_html: String::new(),
+            prompt_html: String::new(),
+            result_html: String::new(),
+            comments: vec![comment(1), comment(2)],
+            events: vec![
+                at_seq(1, "task.created", json!({})),
+                at_seq(2, "task.commented", json!({"comment": 1})),
+                at_seq(3, "task.moved", json!({})),
+                at_seq(4, "task.commented", json!({"comment": 2})),
+                at_seq(5, "task.updated", json!({})),
+                at_seq(6, "task.commented", json!({"comment": 1})),
+            ],
+            related: Vec::new(),
+            seq: 6,
+        };
+        let shown = |show| entries(&detail, show).iter().map(Entry::key).map(|key| (key.0, key.1)).collect::<Vec<_>>();
+        assert_eq!(shown(Show::All), [(false, 1), (true, 1), (false, 3), (true, 2), (false, 5)]);
+        assert_eq!(shown(Show::Comments), [(true, 1), (true, 2)]);
     }
 }

@@ -39,6 +39,16 @@ fn find(criteria: &[Criterion], id: u32) -> Option<Criterion> {
     criteria.iter().find(|criterion| criterion.id == id).cloned()
 }
 
+/// Numbers above this one are given here, until the hub has given its own: no criterion has so high a number.
+const LAST_NUMBER: u32 = u32::MAX - 10_000;
+
+/// Where a criterion stands in a list that may know it by another number: one just added has the hub's by the time a change of it
+/// is sent.
+pub(super) fn position(all: &[Criterion], id: u32, text: &str) -> Option<usize> {
+    let same = all.iter().position(|criterion| criterion.id == id);
+    same.or_else(|| all.iter().rposition(|criterion| id > LAST_NUMBER && criterion.text == text))
+}
+
 /// Rewrites the list of criteria: shown at once.
 pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>) + 'static) {
     let changed = move |task: &Task| {
@@ -49,7 +59,7 @@ pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>) + 'static
     let shown = open.detail.with_untracked(|detail| changed(&detail.task));
     let command = move |task: &Task| {
         let inputs = changed(task).into_iter().map(|criterion| CriterionInput {
-            id: Some(criterion.id),
+            id: Some(criterion.id).filter(|id| *id <= LAST_NUMBER),
             text: criterion.text,
             met: Some(criterion.met),
             evidence: None,
@@ -75,7 +85,6 @@ fn AddCriterion() -> impl IntoView {
             move |_| command,
             move |detail| {
                 let criteria = detail.task.acceptance_criteria.get_or_insert_default();
-                // Until the hub has numbered it: no criterion has so high a number.
                 let id = u32::MAX - u32::try_from(criteria.len()).unwrap_or_default();
                 criteria.push(Criterion { id, text: line, met: false, evidence: Vec::new() });
             },
@@ -91,4 +100,21 @@ fn AddCriterion() -> impl IntoView {
         </form>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::task::Criterion;
+
+    use super::position;
+
+    #[test]
+    fn a_criterion_just_added_is_found_under_the_number_it_was_given() {
+        let criterion = |id, text: &str| Criterion { id, text: text.to_owned(), met: false, evidence: Vec::new() };
+        let here = [criterion(1, "It holds"), criterion(u32::MAX - 1, "It holds")];
+        let sent = [criterion(1, "It holds"), criterion(2, "It holds")];
+        assert_eq!(position(&here, u32::MAX - 1, "It holds"), Some(1));
+        assert_eq!(position(&sent, u32::MAX - 1, "It holds"), Some(1), "the newest with its words");
+        assert_eq!(position(&sent, 3, "It holds"), None, "what was removed is not another one");
+    }
 }

@@ -3,7 +3,7 @@
 use hub_core::domain::task::Criterion;
 use leptos::prelude::*;
 
-use super::criteria::rewrite;
+use super::criteria::{position, rewrite};
 use super::evidence::{EvidenceForm, EvidenceList};
 use super::facts::SmallField;
 use super::open::use_open;
@@ -20,16 +20,21 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
     let proving = RwSignal::new(false);
     let tick = move |_| {
         let to = !met.get_untracked();
-        rewrite(open, move |all| for_one(all, id, |criterion| criterion.met = to));
+        let words = text.get_untracked();
+        rewrite(open, move |all| for_one(all, id, &words, |criterion| criterion.met = to));
     };
     let save = Callback::new(move |line: String| {
         editing.set(false);
         let line = line.trim().to_owned();
-        if !line.is_empty() && line != text.get_untracked() {
-            rewrite(open, move |all| for_one(all, id, |criterion| criterion.text.clone_from(&line)));
+        let words = text.get_untracked();
+        if !line.is_empty() && line != words {
+            rewrite(open, move |all| for_one(all, id, &words, |criterion| criterion.text.clone_from(&line)));
         }
     });
-    let remove = Callback::new(move |()| rewrite(open, move |all| all.retain(|criterion| criterion.id != id)));
+    let remove = Callback::new(move |()| {
+        let words = text.get_untracked();
+        rewrite(open, move |all| drop(position(all, id, &words).map(|at| all.remove(at))));
+    });
     view! {
         <li class="criterion">
             <button
@@ -57,8 +62,8 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
     .into_any()
 }
 
-fn for_one(all: &mut [Criterion], id: u32, change: impl FnOnce(&mut Criterion)) {
-    if let Some(criterion) = all.iter_mut().find(|criterion| criterion.id == id) {
-        change(criterion);
+fn for_one(all: &mut [Criterion], id: u32, words: &str, change: impl FnOnce(&mut Criterion)) {
+    if let Some(at) = position(all, id, words) {
+        change(&mut all[at]);
     }
 }

@@ -13,6 +13,7 @@ pub(super) fn Forms() -> impl IntoView {
     let open = use_open();
     let status = open.field(|task| task.status);
     let title = open.field(|task| task.title.clone());
+    let version = open.field(|task| task.version);
     let key = open.key().to_string();
     let move_key = key.clone();
     let targets = move || {
@@ -27,12 +28,14 @@ pub(super) fn Forms() -> impl IntoView {
         <div class="without-script" class:hidden=open.locked>
             <form class="row" method="post" action=MoveTaskByForm::PATH>
                 <input type="hidden" name="task" value=move_key/>
+                <input type="hidden" name="expected_version" value=version/>
                 <span class="quiet">"Move to"</span>
                 {reason}
                 {targets}
             </form>
             <form class="row" method="post" action=RenameTaskByForm::PATH>
                 <input type="hidden" name="task" value=key/>
+                <input type="hidden" name="expected_version" value=version/>
                 <input class="input" name="title" aria-label="Title" value=title required=true maxlength="200"/>
                 <button class="button">"Rename"</button>
             </form>

@@ -62,23 +62,7 @@ fn AddSubTask() -> impl IntoView {
 
 fn add(open: Open, title: String, field: RwSignal<String>) {
     let parent = open.key();
-    let command = CreateTask {
-        project: parent.project(),
-        title: title.clone(),
-        description: None,
-        prompt: None,
-        acceptance_criteria: None,
-        task_type: None,
-        role: None,
-        priority: None,
-        labels: None,
-        assignee: None,
-        parent: Some(parent),
-        blocked_by: None,
-        due: None,
-        status: None,
-        session: None,
-    };
+    let command = CreateTask { parent: Some(parent.clone()), ..CreateTask::titled(parent.project(), &title) };
     spawn_local(async move {
         match create_task(command).await {
             Ok(made) => {

@@ -3,7 +3,8 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Button, IconButton};
+use super::{Button, IconButton, Shown};
+use crate::split::with_tools;
 
 /// A modal dialog, on the page only while `open`.
 #[component]
@@ -16,11 +17,12 @@ pub fn Dialog(
     /// Its content, made anew with each opening.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let shown = with_tools(open.into());
     let children = StoredValue::new(children);
     view! {
-        <Show when=move || open.get()>
+        <Shown when=shown>
             <Modal open title>{children.with_value(|children| children())}</Modal>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

@@ -4,7 +4,8 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
-use super::{Icon, popup};
+use super::{Icon, Shown, popup};
+use crate::split::with_tools;
 
 /// How a menu item closes its menu: shared by context.
 #[derive(Clone, Copy)]
@@ -49,6 +50,7 @@ pub fn Menu(
 ) -> impl IntoView {
     let open = open.unwrap_or_else(|| RwSignal::new(false));
     let button = NodeRef::<html::Button>::new();
+    let shown = with_tools(open.into());
     let children = StoredValue::new(children);
     let face = face.unwrap_or_else(|| ViewFn::from(|| view! { <Icon name="dots"/> }));
     let key = move |event: ev::KeyboardEvent| {
@@ -70,9 +72,9 @@ pub fn Menu(
         >
             {move || face.run()}
         </button>
-        <Show when=move || open.get()>
+        <Shown when=shown>
             <Popup context=MenuContext { open, button, before: focused() } label>{children.with_value(|children| children())}</Popup>
-        </Show>
+        </Shown>
     }
     .into_any()
 }

@@ -18,8 +18,15 @@ pub fn place(popup: &HtmlElement, button: &Element) {
         (own.width(), own.height()),
         (width, height),
     );
-    _ = popup.style().set_property("left", &format!("{left}px"));
-    _ = popup.style().set_property("top", &format!("{top}px"));
+    _ = popup.style().set_property("left", &pixels(left));
+    _ = popup.style().set_property("top", &pixels(top));
+}
+
+/// A length as CSS has it, in whole pixels.
+pub fn pixels(length: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "no screen has that many pixels")]
+    let whole = length.round() as i32;
+    format!("{whole}px")
 }
 
 /// Left and top of a popup of `size` beside an anchor (left, top, right, bottom): under it where there is room, else above,

@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, IconButton};
+use super::{Icon, IconButton, Shown};
+use crate::split::{Tool, tool, with_tools};
 
 /// One message on the screen.
 #[derive(Clone)]
@@ -69,13 +70,24 @@ impl Toasts {
 /// The corner of the page where the messages appear; once, at the root.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
-    let toasts = use_toasts();
+    let all = use_toasts().shown;
+    let any = with_tools(Signal::derive(move || all.with(|all| !all.is_empty())));
     view! {
         <div class="toasts" role="status" aria-live="polite">
-            <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
-                <ToastCard toasts toast/>
-            </For>
+            <Shown when=any>{tool(Tool::Toasts)}</Shown>
         </div>
+    }
+    .into_any()
+}
+
+/// The messages.
+#[component]
+pub fn ToastList() -> impl IntoView {
+    let toasts = use_toasts();
+    view! {
+        <For each=move || toasts.shown.get() key=|toast| toast.id let:toast>
+            <ToastCard toasts toast/>
+        </For>
     }
     .into_any()
 }

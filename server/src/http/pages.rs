@@ -10,15 +10,17 @@ use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse, Redirect, Response};
 use futures::FutureExt;
 use http::header::CONTENT_SECURITY_POLICY;
-use http::{HeaderValue, Method};
-use hub_app::{App, Site, shell};
+use http::{HeaderValue, Method as HttpMethod};
+use hub_app::pages::PATHS;
+use hub_app::{Site, shell};
 use hub_core::domain::actor::Actor;
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::{Hub, sign_ins};
 use leptos::config::LeptosOptions;
 use leptos::nonce::use_nonce;
 use leptos::prelude::use_context;
-use leptos_axum::{LeptosRoutes, ResponseOptions, generate_route_list, render_app_async_with_context};
+use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, render_app_async_with_context};
+use leptos_router::{Method, SsrMode};
 use tokio::time::timeout;
 
 use super::{Problem, headers};
@@ -30,7 +32,8 @@ const RENDER: Duration = Duration::from_secs(3);
 pub(super) fn routes(site: Site) -> Router {
     let options = LeptosOptions::builder().output_name("hub").build();
     let document = move || shell(site.clone());
-    let pages = generate_route_list(App);
+    let page = |path: &str| AxumRouteListing::new(path.to_owned(), SsrMode::Async, [Method::Get], []);
+    let pages = PATHS.iter().map(|path| page(path)).collect();
     let not_found = render_app_async_with_context(set_policy, document.clone());
     Router::new()
         .leptos_routes_with_context(&options, pages, set_policy, document)
@@ -53,7 +56,7 @@ where
     F: Future<Output = Response>,
 {
     let path = request.uri().path();
-    if !matches!(*request.method(), Method::GET | Method::HEAD) || path.starts_with("/assets/") {
+    if !matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) || path.starts_with("/assets/") {
         return Problem::no_such_path(path).into_response();
     }
     page(request).await
@@ -61,7 +64,7 @@ where
 
 /// Sends who asks for a page to where they have to go first.
 async fn lead(request: Request, next: Next) -> Response {
-    let is_page = matches!(*request.method(), Method::GET | Method::HEAD) && !request.uri().path().starts_with("/api/");
+    let is_page = matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !request.uri().path().starts_with("/api/");
     if !is_page {
         return next.run(request).await;
     }

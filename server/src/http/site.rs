@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
 use axum::body::Bytes;
+use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 /// The embedded site: name and content of each file. Empty where the hub was built without one.
@@ -88,9 +89,10 @@ fn is_compressed(name: &str) -> bool {
 }
 
 fn read_urls(json: &[u8]) -> hub_app::Site {
-    let urls: HashMap<String, String> = serde_json::from_slice(json).unwrap_or_default();
-    let url = |name: &str| urls.get(name).cloned().unwrap_or_default();
-    hub_app::Site { script: url("script"), wasm: url("wasm"), style: url("style") }
+    let urls: Value = serde_json::from_slice(json).unwrap_or_default();
+    let url = |name: &str| urls[name].as_str().unwrap_or_default().to_owned();
+    let parts = serde_json::from_value(urls["parts"].clone()).unwrap_or_default();
+    hub_app::Site { script: url("script"), wasm: url("wasm"), style: url("style"), parts }
 }
 
 fn read_into(contents: &mut HashMap<String, Bytes>, directory: &Path, prefix: &str) -> std::io::Result<()> {
@@ -118,12 +120,16 @@ mod tests {
             ("assets/hub-1.js", "js"),
             ("assets/hub-1.js.br", "brotli"),
             ("favicon.svg", "<svg/>"),
-            ("site.json", r#"{"script":"/assets/hub-1.js","wasm":"/assets/hub-1.wasm","style":"/assets/hub-1.css"}"#),
+            (
+                "site.json",
+                r#"{"script":"/assets/hub-1.js","wasm":"/assets/hub-1.wasm","style":"/assets/hub-1.css","parts":{"task":["/assets/1/task.wasm"]}}"#,
+            ),
         ] {
             std::fs::write(directory.path().join(name), content).unwrap();
         }
         let site = Site::read(directory.path()).unwrap();
         assert_eq!(site.urls.script, "/assets/hub-1.js");
+        assert_eq!(site.urls.parts["task"], ["/assets/1/task.wasm"]);
         assert_eq!(site.files().map(|(path, _)| path).collect::<Vec<_>>(), ["/assets/hub-1.js", "/favicon.svg"]);
         let script = site.file("/assets/hub-1.js").unwrap();
         assert_eq!(script.brotli.as_deref(), Some(b"brotli".as_slice()));

@@ -182,7 +182,7 @@ fn without_null(mut schema: Value) -> Value {
     if let Some([only]) = words.as_deref() {
         schema["type"] = only.clone();
     }
-    if let Some(values) = schema["enum"].as_array_mut() {
+    if let Some(values) = schema.get_mut("enum").and_then(Value::as_array_mut) {
         values.retain(|value| !value.is_null());
     }
     if let Some([only]) = schema["anyOf"]

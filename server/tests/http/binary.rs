@@ -4,6 +4,8 @@ use std::io::Write;
 use std::path::Path;
 use std::process::{Child, Command, Output, Stdio};
 
+use hub_core::domain::actor::{Actor, Door};
+use hub_core::service::{Hub, Options, projects};
 use serde_json::json;
 
 use crate::client::Client;
@@ -120,6 +122,33 @@ fn the_audit_trail_is_checked_to_its_first_broken_event() {
     assert!(create_admin(data.path(), "ada").status.success());
     let intact = run(data.path(), &["audit", "verify"], "");
     assert!(intact.status.success() && String::from_utf8_lossy(&intact.stdout).contains("intact"), "{intact:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_audit_trail_somebody_changed_on_the_disk_is_told_with_the_first_broken_event() {
+    let data = tempfile::tempdir().unwrap();
+    let hub = Hub::open(Options::new(data.path())).await.unwrap();
+    let operator = Actor::system(Door::Cli);
+    for (key, name) in [("ONE", "First of all"), ("TWO", "Paid 100 euros"), ("SIX", "Last of all")] {
+        let command = serde_json::from_value(json!({"key": key, "name": name})).unwrap();
+        projects::create(&hub, &operator, command).await.unwrap();
+    }
+    hub.close().await;
+    assert!(run(data.path(), &["audit", "verify"], "").status.success());
+
+    // The database's own file, as an editor of bytes changes it: only what the event tells, not the project itself.
+    let file = data.path().join("hub.db");
+    let mut bytes = std::fs::read(&file).unwrap();
+    let (true_words, false_words) = (br#""name":"Paid 100"#, br#""name":"Paid 900"#);
+    let places: Vec<usize> = (0..bytes.len()).filter(|at| bytes[*at..].starts_with(true_words)).collect();
+    assert_eq!(places.len(), 1, "the event alone has it as JSON");
+    bytes[places[0]..places[0] + true_words.len()].copy_from_slice(false_words);
+    std::fs::write(&file, bytes).unwrap();
+
+    let broken = run(data.path(), &["audit", "verify"], "");
+    let told = String::from_utf8_lossy(&broken.stdout);
+    assert_eq!(broken.status.code(), Some(1), "{told}");
+    assert!(told.contains("broken at seq 2: its content was changed"), "{told}");
 }
 
 /// Asks it to stop, and sees that it does.

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod authz;
+mod authz_screens;
 mod authz_tools;
 mod binary;
 mod client;
@@ -11,6 +12,7 @@ mod comments;
 mod crash;
 mod errors;
 mod events;
+mod lists;
 mod members;
 mod openapi;
 mod pages;

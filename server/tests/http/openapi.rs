@@ -12,6 +12,12 @@ fn the_committed_document_is_the_one_of_this_code() {
     assert!(committed == document(), "docs/openapi.json is out of date; run `hub openapi > docs/openapi.json`");
 }
 
+#[test]
+fn every_list_of_words_is_one() {
+    let text = document().to_string();
+    assert!(text.contains("\"enum\":[") && !text.contains("\"enum\":null"), "JSON Schema knows no other enum");
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn it_is_served_for_programs_and_for_people() {
     let world = World::start().await;

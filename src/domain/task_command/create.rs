@@ -45,6 +45,29 @@ pub struct CreateTask {
     pub session: Option<SessionId>,
 }
 
+impl CreateTask {
+    /// A task called `title` in Inbox, with nothing else said of it.
+    pub fn titled(project: ProjectKey, title: impl Into<String>) -> Self {
+        Self {
+            project,
+            title: title.into(),
+            description: None,
+            prompt: None,
+            acceptance_criteria: None,
+            task_type: None,
+            role: None,
+            priority: None,
+            labels: None,
+            assignee: None,
+            parent: None,
+            blocked_by: None,
+            due: None,
+            status: None,
+            session: None,
+        }
+    }
+}
+
 impl Check for CreateTask {
     fn check(&mut self, fields: &mut Fields) {
         fields.line("title", &mut self.title, 1, 200);

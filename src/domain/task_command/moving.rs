@@ -35,6 +35,8 @@ pub struct ArchiveTask {
     pub task: TaskKey,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub expected_version: Option<u32>,
 }
 
 impl Check for MoveTask {

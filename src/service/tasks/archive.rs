@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::carry::arrive;
-use super::guard::{Writable, writable};
+use super::guard::{Writable, check_version, writable};
 use super::hold::end_lease;
 use super::told::waiting;
 use crate::domain::Result;
@@ -21,7 +21,7 @@ use crate::store::{self, Tx};
 /// Takes a task off the board. Those that wait for it are free, as with Done.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers.
+/// `not_found`, `forbidden` for agents and viewers, `version_conflict`.
 pub async fn archive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered<Task> {
     actor.must_be_human_writer("archive tasks")?;
     hub.write(actor, "tasks.archive", command, async |tx: &mut Tx, actor, command| set(tx, &actor, command, true).await)
@@ -31,7 +31,7 @@ pub async fn archive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered
 /// Puts an archived task back into its column.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers.
+/// `not_found`, `forbidden` for agents and viewers, `version_conflict`.
 pub async fn unarchive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered<Task> {
     actor.must_be_human_writer("unarchive tasks")?;
     hub.write(actor, "tasks.unarchive", command, async |tx: &mut Tx, actor, command| {
@@ -42,6 +42,7 @@ pub async fn unarchive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answer
 
 async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -> Result<Task> {
     let Writable { mut held, session } = writable(tx, actor, &command.task, None).await?;
+    check_version(tx, &held.task, command.expected_version).await?;
     if held.task.archived == archived {
         return Ok(held.task);
     }

@@ -2,6 +2,7 @@
 
 mod approvals;
 mod backups;
+mod board;
 mod claims;
 mod completing;
 mod docs;

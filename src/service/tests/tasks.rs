@@ -46,6 +46,21 @@ async fn r2_a_write_that_saw_an_older_version_is_told_what_changed_and_by_whom()
 }
 
 #[tokio::test]
+async fn r2_archiving_what_was_changed_meanwhile_is_a_conflict() {
+    let world = World::new().await;
+    let task = world.create(&world.ada, json!({})).await.unwrap();
+    world.update(&world.ben, json!({ "task": task.key, "title": "B" })).await.unwrap();
+    let older = json!({ "task": task.key, "expected_version": 1 });
+    let newer = json!({ "task": task.key, "expected_version": 2 });
+    let archive = async |body: &Value| task_service::archive(&world.hub, &world.ada, command(body.clone())).await;
+    assert_eq!(code(archive(&older).await), "version_conflict");
+    assert_eq!(archive(&newer).await.unwrap().value.version, 3);
+    let unarchived = task_service::unarchive(&world.hub, &world.ada, command(newer)).await;
+    assert_eq!(code(unarchived), "version_conflict");
+    assert!(world.get("HUB-1").await.archived);
+}
+
+#[tokio::test]
 async fn r2_only_real_changes_raise_the_version() {
     let world = World::new().await;
     let task = world.create(&world.ada, json!({})).await.unwrap();

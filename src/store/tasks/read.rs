@@ -132,16 +132,15 @@ impl Row {
     }
 
     fn lease(&self, now: Timestamp) -> Option<Lease> {
-        let expires_at = Timestamp(self.expires_at?);
-        let parked_on = self.parked_on.map(HandoffId);
-        Some(Lease {
+        let lease = Lease {
             session: SessionId(self.session?),
             member: Handle::stored(self.member.clone()?),
             acquired_at: Timestamp(self.acquired_at?),
-            expires_at,
-            expired: parked_on.is_none() && expires_at <= now,
-            parked_on,
-        })
+            expires_at: Timestamp(self.expires_at?),
+            expired: false,
+            parked_on: self.parked_on.map(HandoffId),
+        };
+        Some(lease.at(now))
     }
 }
 

@@ -3,6 +3,7 @@
 use crate::domain::Result;
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::task::Task;
+use crate::store::Db;
 use crate::store::fault::OrFault;
 use crate::store::row::to_json;
 use crate::store::snapshot::Snapshot;
@@ -21,73 +22,56 @@ pub struct NewTask<'a> {
     pub last_criterion: u32,
 }
 
+/// A statement about a task.
+type Statement<'a> = sqlx::query::Query<'a, Db, <Db as sqlx::Database>::Arguments>;
+
+/// `sql` with every column of a full task that can change: `$1` the key, `$2` to `$20` as [`update`] names them.
+fn statement<'a>(sql: &'static str, task: &'a Task, last_criterion: u32) -> Statement<'a> {
+    sqlx::query(sql)
+        .bind(task.key.as_str())
+        .bind(&task.title)
+        .bind(task.description.as_deref().unwrap_or_default())
+        .bind(task.prompt.as_deref().unwrap_or_default())
+        .bind(to_json(&task.acceptance_criteria.as_deref().unwrap_or_default()))
+        .bind(last_criterion)
+        .bind(task.result.as_deref().unwrap_or_default())
+        .bind(task.status.as_str())
+        .bind(task.task_type.as_str())
+        .bind(&task.role)
+        .bind(task.priority.as_str())
+        .bind(to_json(&task.labels))
+        .bind(task.assignee.as_ref().map(Handle::as_str))
+        .bind(task.parent.as_ref().map(TaskKey::as_str))
+        .bind(&task.rank)
+        .bind(&task.due)
+        .bind(task.archived)
+        .bind(task.version)
+        .bind(task.updated_at.0)
+        .bind(task.status_since.0)
+}
+
 /// Inserts a task.
 pub async fn insert(tx: &mut Tx, NewTask { task, last_criterion }: NewTask<'_>) -> Result<()> {
-    sqlx::query(
-        "INSERT INTO task (key, project, number, title, description, prompt, criteria, last_criterion, result, status, type, role, \
-         priority, labels, assignee, created_by, parent, rank, due, archived, version, created_at, updated_at, status_since) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)",
-    )
-    .bind(task.key.as_str())
-    .bind(task.project.as_str())
-    .bind(task.key.number())
-    .bind(&task.title)
-    .bind(task.description.as_deref().unwrap_or_default())
-    .bind(task.prompt.as_deref().unwrap_or_default())
-    .bind(to_json(&task.acceptance_criteria.as_deref().unwrap_or_default()))
-    .bind(last_criterion)
-    .bind(task.result.as_deref().unwrap_or_default())
-    .bind(task.status.as_str())
-    .bind(task.task_type.as_str())
-    .bind(&task.role)
-    .bind(task.priority.as_str())
-    .bind(to_json(&task.labels))
-    .bind(task.assignee.as_ref().map(Handle::as_str))
-    .bind(task.created_by.as_str())
-    .bind(task.parent.as_ref().map(TaskKey::as_str))
-    .bind(&task.rank)
-    .bind(&task.due)
-    .bind(task.archived)
-    .bind(task.version)
-    .bind(task.created_at.0)
-    .bind(task.updated_at.0)
-    .bind(task.status_since.0)
-    .execute(tx.connection())
-    .await
-    .or_fault()?;
+    let sql = "INSERT INTO task (key, title, description, prompt, criteria, last_criterion, result, status, type, role, priority, \
+        labels, assignee, parent, rank, due, archived, version, updated_at, status_since, project, number, created_by, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+    statement(sql, task, last_criterion)
+        .bind(task.project.as_str())
+        .bind(task.key.number())
+        .bind(task.created_by.as_str())
+        .bind(task.created_at.0)
+        .execute(tx.connection())
+        .await
+        .or_fault()?;
     Ok(())
 }
 
 /// Writes every column of a full task that can change.
 pub async fn update(tx: &mut Tx, task: &Task, last_criterion: u32) -> Result<()> {
-    sqlx::query(
-        "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, result = $7, status = $8, \
-         type = $9, role = $10, priority = $11, labels = $12, assignee = $13, parent = $14, rank = $15, due = $16, archived = $17, \
-         version = $18, updated_at = $19, status_since = $20 WHERE key = $1",
-    )
-    .bind(task.key.as_str())
-    .bind(&task.title)
-    .bind(task.description.as_deref().unwrap_or_default())
-    .bind(task.prompt.as_deref().unwrap_or_default())
-    .bind(to_json(&task.acceptance_criteria.as_deref().unwrap_or_default()))
-    .bind(last_criterion)
-    .bind(task.result.as_deref().unwrap_or_default())
-    .bind(task.status.as_str())
-    .bind(task.task_type.as_str())
-    .bind(&task.role)
-    .bind(task.priority.as_str())
-    .bind(to_json(&task.labels))
-    .bind(task.assignee.as_ref().map(Handle::as_str))
-    .bind(task.parent.as_ref().map(TaskKey::as_str))
-    .bind(&task.rank)
-    .bind(&task.due)
-    .bind(task.archived)
-    .bind(task.version)
-    .bind(task.updated_at.0)
-    .bind(task.status_since.0)
-    .execute(tx.connection())
-    .await
-    .or_fault()?;
+    let sql = "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, result = $7, status = $8, \
+        type = $9, role = $10, priority = $11, labels = $12, assignee = $13, parent = $14, rank = $15, due = $16, archived = $17, \
+        version = $18, updated_at = $19, status_since = $20 WHERE key = $1";
+    statement(sql, task, last_criterion).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
 

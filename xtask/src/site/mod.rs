@@ -3,9 +3,11 @@
 
 mod compress;
 mod files;
+mod prune;
 mod script;
 mod style;
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::PathBuf;
 
@@ -33,6 +35,12 @@ pub fn directory(profile: Profile) -> PathBuf {
     })
 }
 
+/// Whether every page loads the file at `path`.
+pub fn is_first(path: &str) -> bool {
+    let name = path.rsplit('/').next().unwrap_or(path);
+    [script::SCRIPT, script::WASM, script::LINK].contains(&name) || (name.starts_with("hub-") && name.ends_with(".css"))
+}
+
 /// Builds the site and says how large each of its parts is.
 ///
 /// # Errors
@@ -42,14 +50,18 @@ pub fn build(profile: Profile) -> Result<Vec<Sizes>> {
     let style = style::bundle(profile)?;
     let fresh = directory(profile).with_extension("new");
     let mut files = files::Files::new(&fresh)?;
+    let folder = files.hashed_folder(&scripts.directory)?;
+    let parts: BTreeMap<&String, Vec<String>> = scripts
+        .parts
+        .iter()
+        .map(|(part, names)| (part, names.iter().map(|name| format!("{folder}/{name}")).collect()))
+        .collect();
     let site = json!({
-        "script": files.hashed("js", &scripts.script)?,
-        "wasm": files.hashed("wasm", &scripts.wasm)?,
+        "script": format!("{folder}/{}", script::SCRIPT),
+        "wasm": format!("{folder}/{}", script::WASM),
         "style": files.hashed("css", style.as_bytes())?,
+        "parts": parts,
     });
-    for (path, content) in &scripts.snippets {
-        files.plain(&format!("assets/{path}"), content)?;
-    }
     files.public()?;
     fs::write(fresh.join("site.json"), serde_json::to_vec_pretty(&site)?)?;
     let mut sizes = files.sizes();

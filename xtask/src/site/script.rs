@@ -1,13 +1,15 @@
-//! WebAssembly and its JavaScript: compiled by cargo, bound by wasm-bindgen as a library (so its version is always that of
-//! `Cargo.lock`), and made small by wasm-opt for a release.
+//! WebAssembly and its JavaScript: compiled by cargo, divided where `app/src/split.rs` says, bound by wasm-bindgen as a library
+//! (so its version is always that of `Cargo.lock`), and made small by wasm-opt and esbuild for a release.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
+use super::prune::prune;
 use crate::process::{cargo, program, run};
 use crate::root::{end2end, target};
 use crate::{npm, wasm_target};
@@ -22,12 +24,18 @@ const FEATURES: [&str; 6] = [
     "--enable-sign-ext",
 ];
 
-/// The built parts.
+/// The JavaScript that every page loads.
+pub const SCRIPT: &str = "hub.js";
+/// The WebAssembly that every page loads.
+pub const WASM: &str = "hub_bg.wasm";
+/// The JavaScript that loads the other parts.
+pub const LINK: &str = "parts.js";
+
+/// The built scripts, in one directory, as they name each other by their paths in it.
 pub struct Scripts {
-    pub script: Vec<u8>,
-    pub wasm: Vec<u8>,
-    /// JavaScript that crates bring along, by the path under which the script imports it.
-    pub snippets: Vec<(String, Vec<u8>)>,
+    pub directory: PathBuf,
+    /// The WebAssembly files that each part of the app needs besides, by its name.
+    pub parts: BTreeMap<String, Vec<String>>,
 }
 
 /// Compiles the browser's side.
@@ -37,14 +45,20 @@ pub struct Scripts {
 pub fn build(profile: Profile) -> Result<Scripts> {
     wasm_target::install()?;
     let module = compile(profile)?;
-    let bound = bind(&module, profile)?;
-    let wasm = bound.join("hub_bg.wasm");
-    if profile == Profile::Release {
-        optimise(&wasm)?;
+    let directory = target().join("bindgen");
+    if directory.exists() {
+        fs::remove_dir_all(&directory)?;
     }
-    let mut snippets = Vec::new();
-    collect(&bound, &bound.join("snippets"), &mut snippets)?;
-    Ok(Scripts { script: fs::read(bound.join("hub.js"))?, wasm: fs::read(wasm)?, snippets })
+    fs::create_dir_all(&directory)?;
+    let parts = divide(&module, &directory)?;
+    if profile == Profile::Release {
+        wasm_in(&directory)?.iter().try_for_each(|module| prune(module))?;
+    }
+    bind(&directory, profile)?;
+    if profile == Profile::Release {
+        optimise(&directory)?;
+    }
+    Ok(Scripts { directory, parts })
 }
 
 fn compile(profile: Profile) -> Result<PathBuf> {
@@ -64,42 +78,66 @@ fn compile(profile: Profile) -> Result<PathBuf> {
     Ok(target().join(wasm_target::NAME).join(folder).join("frontend.wasm"))
 }
 
-fn bind(module: &Path, profile: Profile) -> Result<PathBuf> {
-    let bound = target().join("bindgen");
-    if bound.exists() {
-        fs::remove_dir_all(&bound)?;
-    }
+/// The module before it is bound.
+fn undivided(directory: &Path) -> PathBuf {
+    directory.join("main.wasm")
+}
+
+/// Puts the main module and the parts into `directory`.
+fn divide(module: &Path, directory: &Path) -> Result<BTreeMap<String, Vec<String>>> {
+    let wasm = fs::read(module)?;
+    let main = undivided(directory);
+    let (link, script) = (format!("./{LINK}"), format!("./{SCRIPT}"));
+    let mut options = wasm_split_cli_support::Options::new(&wasm);
+    options.output_dir = directory;
+    options.main_out_path = &main;
+    options.link_name = &link;
+    options.main_module = &script;
+    let split = wasm_split_cli_support::transform(options)
+        .map_err(|fault| anyhow!("the module could not be divided into its parts: {fault:#}"))?;
+    let named = |stems: Vec<String>| stems.into_iter().map(|stem| format!("{stem}.wasm")).collect();
+    Ok(split.prefetch_map.into_iter().map(|(part, stems)| (part, named(stems))).collect())
+}
+
+fn bind(directory: &Path, profile: Profile) -> Result<()> {
     let release = profile == Profile::Release;
     Bindgen::new()
-        .input_path(module)
+        .input_path(undivided(directory))
         .out_name("hub")
         .web(true)?
         .typescript(false)
         .demangle(!release)
         .remove_name_section(release)
         .remove_producers_section(release)
-        .generate(&bound)
+        // The parts use what the main module exports.
+        .keep_lld_exports(true)
+        .generate(directory)
         .context("wasm-bindgen could not bind the module")?;
-    Ok(bound)
+    fs::remove_file(undivided(directory))?;
+    Ok(())
 }
 
-fn optimise(wasm: &Path) -> Result<()> {
+fn optimise(directory: &Path) -> Result<()> {
     npm::install()?;
-    let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
-    run(command.arg("-Oz").args(FEATURES).arg(wasm).arg("-o").arg(wasm))
-}
-
-fn collect(base: &Path, folder: &Path, into: &mut Vec<(String, Vec<u8>)>) -> Result<()> {
-    if !folder.is_dir() {
-        return Ok(());
+    for path in wasm_in(directory)? {
+        let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
+        run(command.args(["-Os", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
     }
-    for entry in fs::read_dir(folder)? {
-        let path = entry?.path();
-        if path.is_dir() {
-            collect(base, &path, into)?;
-        } else {
-            into.push((path.strip_prefix(base)?.to_string_lossy().into_owned(), fs::read(&path)?));
-        }
+    for script in [SCRIPT, LINK] {
+        let path = directory.join(script);
+        let out = format!("--outfile={}", path.display());
+        let mut command = program(end2end().join("node_modules/.bin/esbuild"));
+        run(command
+            .args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=error"])
+            .arg(&path)
+            .arg(out))?;
     }
     Ok(())
+}
+
+/// The WebAssembly modules in `directory`.
+fn wasm_in(directory: &Path) -> Result<Vec<PathBuf>> {
+    let paths: Vec<PathBuf> =
+        fs::read_dir(directory)?.map(|entry| entry.map(|entry| entry.path())).collect::<Result<_, _>>()?;
+    Ok(paths.into_iter().filter(|path| path.extension().is_some_and(|extension| extension == "wasm")).collect())
 }

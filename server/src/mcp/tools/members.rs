@@ -7,6 +7,7 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::Handle;
 use hub_core::domain::member::{Member, MemberKind, Presence, PresenceState, Role};
 use hub_core::domain::member_command::ListMembers;
+use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, members};
 use schemars::JsonSchema;
@@ -76,8 +77,11 @@ impl Line {
 }
 
 async fn list(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
-    let active = ListMembers { kind: None, active: Some(true) };
-    let everybody = members::list(&hub, &actor, active).await?.value.items;
+    let active = |cursor| {
+        let command = ListMembers { active: Some(true), limit: Some(MAX_LIMIT), cursor, ..ListMembers::default() };
+        members::list(&hub, &actor, command)
+    };
+    let everybody = super::whole(active).await?;
     let presence = members::presence(&hub, &actor).await?.value.items;
     let mut presence: HashMap<Handle, Presence> =
         presence.into_iter().map(|presence| (presence.member.clone(), presence)).collect();

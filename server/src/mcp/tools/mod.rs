@@ -9,7 +9,9 @@ mod task_history;
 mod task_list;
 mod tasks;
 
-use hub_core::domain::page::MAX_LIMIT;
+use hub_core::domain::Result;
+use hub_core::domain::page::{MAX_LIMIT, Page};
+use hub_core::service::Answered;
 
 use super::table::Tool;
 
@@ -24,6 +26,20 @@ pub fn all() -> Vec<Tool> {
 /// The number of entries to show for the `limit` asked for.
 fn shown(limit: Option<u32>) -> u32 {
     limit.unwrap_or(SHOWN).clamp(1, MAX_LIMIT)
+}
+
+/// Reads a list whole, page by page: `page` asks for the one at a cursor.
+async fn whole<T, F>(page: impl Fn(Option<String>) -> F) -> Result<Vec<T>>
+where
+    F: Future<Output = Answered<Page<T>>>,
+{
+    let mut next = page(None).await?.value;
+    let mut items = next.items;
+    while let Some(cursor) = next.next_cursor {
+        next = page(Some(cursor)).await?.value;
+        items.append(&mut next.items);
+    }
+    Ok(items)
 }
 
 /// Cuts a whole list to `limit` entries: how many are left out, and the call for all of them.

@@ -3,6 +3,7 @@
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::ProjectKey;
+use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::project::{ListProjects, Project};
 use hub_core::domain::task::TaskType;
 use hub_core::domain::text::shorten;
@@ -66,8 +67,10 @@ impl From<Project> for Line {
 }
 
 async fn list(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
-    let page = projects::list(&hub, &actor, ListProjects::default()).await?.value;
-    let mut projects: Vec<Line> = page.items.into_iter().map(Line::from).collect();
+    let page = |cursor| {
+        projects::list(&hub, &actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() })
+    };
+    let mut projects: Vec<Line> = super::whole(page).await?.into_iter().map(Line::from).collect();
     let (more, next) =
         super::cut(&mut projects, arguments.limit, |all| call("projects_list", &json!({ "limit": all })));
     Ok(Answer { projects, more, next })

@@ -1,0 +1,203 @@
+//! How a change of one card is agreed with the hub: it names the version its maker saw (R2). Where others changed something
+//! else meanwhile it is sent again, where they changed the same it is given up. Nothing here draws or keeps anything.
+
+use std::future::Future;
+
+use hub_core::domain::board::TaskDetail;
+use hub_core::domain::event::Event;
+use hub_core::domain::ids::Handle;
+use hub_core::domain::task::Task;
+use hub_core::domain::{Code, Error};
+
+use crate::api::{ApiError, Changed};
+
+/// How often a change is sent before it is given up because others never stop.
+const TRIES: u32 = 3;
+
+/// What a change of a card is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum About {
+    Column,
+    Assignee,
+    Priority,
+    Archived,
+}
+
+/// Why a change was given up.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Somebody changed the same meanwhile; the task as it now is.
+    Conflict(Box<TaskDetail>),
+    Failed(ApiError),
+}
+
+impl About {
+    /// Whether it is in `now` as it was in `before`. Who moves a task decides about the approval it waits for: another one is
+    /// about other content.
+    pub fn is_same(self, before: &Task, now: &Task) -> bool {
+        match self {
+            Self::Column => before.status == now.status && before.approval == now.approval,
+            Self::Assignee => before.assignee == now.assignee,
+            Self::Priority => before.priority == now.priority,
+            Self::Archived => before.archived == now.archived,
+        }
+    }
+
+    /// Who changed it last after `version`, as the task's events tell, oldest first.
+    pub fn changed_by(self, events: &[Event], version: u32) -> Option<&Handle> {
+        let field = match self {
+            Self::Column => "status",
+            Self::Assignee => "assignee",
+            Self::Priority => "priority",
+            Self::Archived => "archived",
+        };
+        let later = |event: &&Event| event.data["version"].as_u64().is_some_and(|of| of > u64::from(version));
+        let about_it = |event: &&Event| event.data["before"][field] != event.data["after"][field];
+        events.iter().rev().filter(later).find(about_it).map(|event| &event.actor)
+    }
+
+    /// What somebody did, to be read after the name.
+    pub fn deed(self, before: &Task, now: &Task, name: impl Fn(&Handle) -> String) -> String {
+        let key = &now.key;
+        match self {
+            Self::Column if before.status == now.status => format!("asked anew for the approval of {key}"),
+            Self::Column => format!("moved {key} to {}", now.status.label()),
+            Self::Assignee => format!("assigned {key} to {}", now.assignee.as_ref().map_or("nobody".to_owned(), name)),
+            Self::Priority => format!("set the priority of {key} to {}", now.priority),
+            Self::Archived if now.archived => format!("archived {key}"),
+            Self::Archived => format!("put {key} back on the board"),
+        }
+    }
+}
+
+/// The version a change names when its turn has come: its maker saw `before`, and `said` is what the hub said of the card last.
+/// One's own writes came between, or news about something else.
+pub fn version_to_name(about: About, before: &Task, said: Option<&Task>) -> u32 {
+    match said {
+        Some(said) if about.is_same(before, said) => said.version.max(before.version),
+        _ => before.version,
+    }
+}
+
+/// Sends a change that names `version` until it is agreed on. `read` reads the task anew.
+///
+/// # Errors
+/// [`Refusal`].
+pub async fn agree<S, R>(
+    about: About,
+    before: &Task,
+    mut version: u32,
+    send: impl Fn(u32) -> S,
+    read: impl Fn() -> R,
+) -> Result<Changed, Refusal>
+where
+    S: Future<Output = Result<Changed, ApiError>>,
+    R: Future<Output = Result<TaskDetail, ApiError>>,
+{
+    for _ in 0..TRIES {
+        let error = match send(version).await {
+            Ok(changed) => return Ok(changed),
+            Err(error) => error,
+        };
+        if error.code() != Code::VersionConflict {
+            return Err(Refusal::Failed(error));
+        }
+        let now = read().await.map_err(Refusal::Failed)?;
+        if !about.is_same(before, &now.task) {
+            return Err(Refusal::Conflict(Box::new(now)));
+        }
+        version = now.task.version;
+    }
+    let message = format!("{} is changed by many at the moment; nothing was changed. Try again.", before.key);
+    Err(Refusal::Failed(ApiError(Error::new(Code::VersionConflict, message))))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::{Cell, RefCell};
+
+    use futures::executor::block_on;
+    use hub_core::domain::board::TaskDetail;
+    use hub_core::domain::task::{Priority, Status, Task};
+    use hub_core::domain::{Code, Error};
+    use serde_json::json;
+
+    use super::{About, Refusal, agree, version_to_name};
+    use crate::api::{ApiError, Changed};
+    use crate::state::testing::{event, task};
+
+    fn detail(task: Task) -> TaskDetail {
+        let (events, comments, related) = (Vec::new(), Vec::new(), Vec::new());
+        let [description_html, prompt_html, result_html] = [(); 3].map(|()| String::new());
+        TaskDetail { task, description_html, prompt_html, result_html, comments, events, related, seq: 9 }
+    }
+
+    /// A hub whose card stands as in `now`; what it was sent, and what came of it.
+    fn sent(about: About, before: &Task, now: &Task) -> (Vec<u32>, Result<Changed, Refusal>) {
+        let versions = RefCell::new(Vec::new());
+        let send = async |version| {
+            versions.borrow_mut().push(version);
+            if version == now.version {
+                Ok(Changed { task: now.clone(), seq: 9 })
+            } else {
+                Err(ApiError(Error::new(Code::VersionConflict, "older")))
+            }
+        };
+        let outcome = block_on(agree(about, before, before.version, send, async || Ok(detail(now.clone()))));
+        (versions.into_inner(), outcome)
+    }
+
+    #[test]
+    fn r2_a_change_of_something_else_is_no_conflict() {
+        let before = task("HUB-1", "inbox", "a0");
+        let now = Task { version: 3, title: "Theirs".to_owned(), priority: Priority::High, ..before.clone() };
+        let (versions, outcome) = sent(About::Column, &before, &now);
+        assert_eq!(versions, [1, 3]);
+        assert!(outcome.is_ok());
+    }
+
+    #[test]
+    fn r2_who_moves_what_was_moved_meanwhile_gives_up() {
+        let before = task("HUB-1", "inbox", "a0");
+        let now = Task { version: 2, status: Status::Active, ..before.clone() };
+        let (versions, outcome) = sent(About::Column, &before, &now);
+        assert_eq!(versions, [1], "never sent with a version nobody saw");
+        assert!(matches!(outcome, Err(Refusal::Conflict(shown)) if shown.task.status == Status::Active));
+    }
+
+    #[test]
+    fn a_change_among_many_is_given_up_in_the_end() {
+        let before = task("HUB-1", "inbox", "a0");
+        let turns = Cell::new(1);
+        let send = async |_| Err(ApiError(Error::new(Code::VersionConflict, "older")));
+        let read = async || {
+            turns.set(turns.get() + 1);
+            Ok(detail(Task { version: turns.get(), ..before.clone() }))
+        };
+        let outcome = block_on(agree(About::Priority, &before, 1, send, read));
+        assert!(matches!(outcome, Err(Refusal::Failed(error)) if error.code() == Code::VersionConflict));
+        assert_eq!(turns.get(), 4);
+    }
+
+    #[test]
+    fn a_burst_of_own_writes_names_the_version_the_one_before_made() {
+        let shown = task("HUB-1", "backlog", "a0");
+        let moved = Task { version: 2, ..shown.clone() };
+        assert_eq!(version_to_name(About::Column, &shown, Some(&moved)), 2);
+        let theirs = Task { version: 3, status: Status::Active, ..shown.clone() };
+        assert_eq!(version_to_name(About::Column, &shown, Some(&theirs)), 1, "that is for the hub to refuse");
+        assert_eq!(version_to_name(About::Column, &shown, None), 1);
+    }
+
+    #[test]
+    fn the_one_who_changed_it_is_named() {
+        let events = [
+            event("ada", json!({"version": 2, "before": {"status": "backlog"}, "after": {"status": "inbox"}})),
+            event("ben", json!({"version": 3, "before": {"status": "inbox"}, "after": {"status": "active"}})),
+            event("claude", json!({"version": 4, "before": {"title": "a"}, "after": {"title": "b"}})),
+        ];
+        assert_eq!(About::Column.changed_by(&events, 2).unwrap().as_str(), "ben");
+        assert_eq!(About::Column.changed_by(&events, 3), None, "that was seen already");
+        assert_eq!(About::Assignee.changed_by(&events, 1), None);
+    }
+}
