@@ -44,7 +44,12 @@ pub struct MakeBackup {}
 /// Asks for the backups, the newest first.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ListBackups {}
+pub struct ListBackups {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+}
 
 /// Names a backup, to check it.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]

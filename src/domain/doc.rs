@@ -44,6 +44,10 @@ pub struct DocVersion {
 #[serde(deny_unknown_fields)]
 pub struct ListDocs {
     pub project: ProjectKey,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 /// Names one document.

@@ -8,7 +8,7 @@ use super::{Answered, Hub, Options};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::backup::{Backup, Checked, CheckedBackup, GetBackup, ListBackups, MakeBackup};
 use crate::domain::event::NewEvent;
-use crate::domain::page::Page;
+use crate::domain::page::{Page, Part};
 use crate::domain::{Error, Result};
 pub use crate::store::backup::directory;
 use crate::store::{Tx, backup, restore as replacing};
@@ -64,11 +64,14 @@ pub async fn make_at(hub: &Hub, actor: &Actor, target: &Path) -> Answered<Checke
 /// The backups, the newest first.
 ///
 /// # Errors
-/// `forbidden` for all but admins.
-pub async fn list(hub: &Hub, actor: &Actor, _: ListBackups) -> Answered<Page<Backup>> {
+/// `forbidden` for all but admins, `invalid` for a broken cursor.
+pub async fn list(hub: &Hub, actor: &Actor, command: ListBackups) -> Answered<Page<Backup>> {
     actor.must_be_admin("see backups")?;
     let backups = backup::list(hub.data())?;
-    hub.answer(hub.snapshot().await?, Page::whole(backups)).await
+    let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
+    let age = |backup: &Backup| format!("{:020}", i64::MAX - backup.made_at.0);
+    let page = part.of(backups, |backup| [age(backup), backup.name.clone()])?;
+    hub.answer(hub.snapshot().await?, page).await
 }
 
 /// Checks a backup again.

@@ -9,7 +9,7 @@ use crate::domain::actor::Actor;
 use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, ListDocVersions, ListDocs};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::ProjectKey;
-use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::page::{DEFAULT_LIMIT, Page, Part, clamp, read_cursor, write_cursor};
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Snapshot, Tx};
 
@@ -18,11 +18,13 @@ pub use save::save;
 /// A project's documents by title, without their bodies.
 ///
 /// # Errors
-/// `not_found` for the project; `forbidden` where the credential does not reach it.
+/// `not_found` for the project, `invalid` for a broken cursor; `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListDocs) -> Answered<Page<Doc>> {
     let mut snapshot = reach(hub, actor, &command.project).await?;
     let docs = store::docs::list(&mut snapshot, &command.project).await?;
-    hub.answer(snapshot, Page::whole(docs)).await
+    let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
+    let page = part.of(docs, |doc| [doc.title.to_lowercase(), doc.slug.to_string()])?;
+    hub.answer(snapshot, page).await
 }
 
 /// One document.

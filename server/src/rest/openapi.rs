@@ -201,7 +201,12 @@ fn headers(endpoint: &Endpoint) -> Value {
     if endpoint.writes() {
         let replayed =
             json!({ "description": "`true` where this repeats the first answer.", "schema": { "type": "string" } });
-        json!({ "Hub-Seq": seq, "Idempotency-Replayed": replayed })
+        let control = json!({
+            "description": "What the session in which this was done must know now, such as that it was asked to stop: a JSON list of \
+                            `{kind, text, task?, by?}`. Refusals carry it as `control`.",
+            "schema": { "type": "string" },
+        });
+        json!({ "Hub-Control": control, "Hub-Seq": seq, "Idempotency-Replayed": replayed })
     } else {
         json!({ "Hub-Seq": seq })
     }
@@ -228,6 +233,11 @@ fn problem() -> Value {
                 || json!({ "type": "string" }),
                 |codes| json!({ "type": "string", "enum": codes }),
             ),
+            "control": {
+                "type": "array",
+                "items": { "type": "object" },
+                "description": "What the session in which this was tried must know now.",
+            },
         },
     })
 }

@@ -4,9 +4,14 @@ use axum::response::{IntoResponse, Response};
 use http::header::{CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use hub_core::domain::event::Seq;
+use hub_core::domain::session::Control;
+use hub_core::domain::text::shorten;
 use hub_core::domain::{Error, Result};
 use hub_core::service::Answer;
 use serde::Serialize;
+
+/// The most characters of a text in `Hub-Control`: proxies take no long headers.
+const CONTROL_TEXT: usize = 300;
 
 /// A success on its way to the client.
 #[derive(Debug, Default)]
@@ -14,6 +19,8 @@ pub(super) struct Reply {
     body: Vec<u8>,
     seq: Option<Seq>,
     replayed: bool,
+    /// What the session that called must know now.
+    control: Vec<Control>,
     cookie: Option<String>,
 }
 
@@ -23,7 +30,8 @@ impl Reply {
     /// # Errors
     /// `internal` where it cannot be written as JSON.
     pub(super) fn of<T: Serialize>(answer: Answer<T>) -> Result<Self> {
-        Ok(Self { seq: Some(answer.seq), replayed: answer.replayed, ..Self::json(&answer.value)? })
+        let Answer { value, seq, replayed, control } = answer;
+        Ok(Self { seq: Some(seq), replayed, control, ..Self::json(&value)? })
     }
 
     /// A value as it is.
@@ -55,9 +63,54 @@ impl Reply {
         if self.replayed {
             headers.insert("idempotency-replayed", HeaderValue::from_static("true"));
         }
+        if let Some(control) = control_header(self.control) {
+            headers.insert("hub-control", control);
+        }
         if let Some(cookie) = self.cookie.and_then(|cookie| HeaderValue::from_str(&cookie).ok()) {
             headers.insert(SET_COOKIE, cookie);
         }
         response
+    }
+}
+
+/// What the session must know, as JSON in plain ASCII, which is all that a header carries safely.
+fn control_header(mut control: Vec<Control>) -> Option<HeaderValue> {
+    if control.is_empty() {
+        return None;
+    }
+    for control in &mut control {
+        control.text = shorten(&control.text, CONTROL_TEXT);
+    }
+    let mut ascii = String::new();
+    for letter in serde_json::to_string(&control).ok()?.chars() {
+        if letter.is_ascii() {
+            ascii.push(letter);
+        } else {
+            let mut units = [0; 2];
+            ascii.extend(letter.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        }
+    }
+    HeaderValue::from_str(&ascii).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::session::{Control, ControlKind};
+
+    use super::control_header;
+
+    #[test]
+    fn what_a_session_must_know_fits_a_header_in_any_language() {
+        assert!(control_header(Vec::new()).is_none());
+        let told = Control {
+            kind: ControlKind::StopRequested,
+            text: format!("Übergabe 🦉\n{}", "é".repeat(2_000)),
+            task: None,
+            by: None,
+        };
+        let header = control_header(vec![told]).unwrap();
+        assert!(header.len() < 2_048, "{}", header.len());
+        let read: Vec<Control> = serde_json::from_str(header.to_str().unwrap()).unwrap();
+        assert!(read[0].text.starts_with("Übergabe 🦉\né"), "{read:?}");
     }
 }

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use hub_core::domain::actor::Scope;
 use serde_json::{Value, json};
 
+use crate::authz_team;
 use crate::client::Client;
 use crate::world::{PASSWORD, World};
 
@@ -14,7 +15,7 @@ pub const CALLERS: [&str; 9] =
     ["nobody", "viewer", "member", "admin", "agent", "agent (read)", "agent (SHOP)", "revoked", "deactivated"];
 
 /// Method, path of the endpoint, body, and the status for each caller. `@` in a path or body is made afresh for each call.
-type Row = (&'static str, &'static str, Value, [u16; 9]);
+pub type Row = (&'static str, &'static str, Value, [u16; 9]);
 
 fn rows() -> Vec<Row> {
     let everybody = [401, 200, 200, 200, 200, 200, 200, 401, 401];
@@ -33,8 +34,8 @@ fn rows() -> Vec<Row> {
         ("POST", "/auth/logout", Value::Null, [401, 204, 204, 204, 204, 204, 204, 401, 401]),
         ("GET", "/me", Value::Null, everybody),
         ("PATCH", "/me", json!({"display_name": "Me"}), [401, 200, 200, 200, 200, 403, 200, 401, 401]),
-        // An agent has no password that could be right.
-        ("POST", "/me/password", passwords, [401, 204, 204, 204, 422, 403, 422, 401, 401]),
+        // Agents have no password.
+        ("POST", "/me/password", passwords, [401, 204, 204, 204, 403, 403, 403, 401, 401]),
         ("GET", "/projects", Value::Null, everybody),
         ("POST", "/projects", json!({"key": "@KEY", "name": "New"}), [401, 403, 201, 201, 403, 403, 403, 401, 401]),
         ("GET", "/projects/{project}", Value::Null, in_reach),
@@ -70,6 +71,11 @@ fn rows() -> Vec<Row> {
     ]
 }
 
+/// Every row.
+fn all_rows() -> Vec<Row> {
+    [rows(), authz_team::rows()].concat()
+}
+
 /// The callers, in the order of [`CALLERS`].
 pub async fn callers(world: &World) -> Vec<Client> {
     for handle in ["gone", "past"] {
@@ -90,7 +96,7 @@ pub async fn callers(world: &World) -> Vec<Client> {
 fn every_endpoint_has_its_row_and_every_row_its_endpoint() {
     let endpoints = hub_server::rest::endpoints();
     let routed: BTreeSet<_> = endpoints.iter().map(|endpoint| (endpoint.method.as_str(), endpoint.path)).collect();
-    let rows = rows();
+    let rows = all_rows();
     let tabled: BTreeSet<_> = rows.iter().map(|(method, path, ..)| (*method, *path)).collect();
     assert_eq!(tabled, routed);
     assert_eq!(rows.len(), endpoints.len(), "no row twice");
@@ -102,10 +108,17 @@ async fn every_endpoint_answers_every_caller_as_the_table_says() {
     let callers = callers(&world).await;
     let mut faults = Vec::new();
     let mut number = 0;
-    for (method, path, body, expected) in rows() {
+    let team = authz_team::rows();
+    for (method, path, body, expected) in all_rows() {
+        let of_team = team.iter().any(|row| (row.0, row.1) == (method, path));
         for ((caller, name), status) in callers.iter().zip(CALLERS).zip(expected) {
             number += 1;
-            let (path, body) = fresh(&world, method, path, body.clone(), number).await;
+            let (path, body) = if of_team {
+                let mut body = body.clone();
+                (authz_team::fresh(&world, caller, name, path, &mut body).await, body)
+            } else {
+                fresh(&world, method, path, body.clone(), number).await
+            };
             let reply = caller.send(method, &path, body).await;
             if reply.status != status {
                 faults.push(format!("{method} {path} by {name}: {} instead of {status}: {}", reply.status, reply.text));

@@ -90,8 +90,8 @@ fn admin_rows() -> Vec<Row> {
             [401, 200, 200, 200, 200, 403, 200, 401, 401],
         ),
         ("members/reset-password", json!({"command": {"handle": "@human", "password": PASSWORD}}), admins),
-        // An agent has no password that could be right.
-        ("members/change-password", passwords, [401, 200, 200, 200, 422, 403, 422, 401, 401]),
+        // Agents have no password.
+        ("members/change-password", passwords, [401, 200, 200, 200, 403, 403, 403, 401, 401]),
         // The tokens are another member's.
         ("tokens/list", json!({"command": {"handle": "codex"}}), admins),
         ("tokens/create", json!({"command": {"handle": "codex", "name": "n"}}), admins),

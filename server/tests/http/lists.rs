@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::client::Client;
+use crate::team;
 use crate::world::World;
 
 async fn page(client: &Client, path: &str, query: &str) -> Value {
@@ -18,9 +19,30 @@ async fn the_pages_of_a_list_are_the_list() {
         let key = world.task().await;
         world.admin.post(&format!("/tasks/{key}/comments"), json!({ "body": name })).await.ok();
         world.admin.post("/tasks/HUB-1/comments", json!({ "body": name })).await.ok();
+        world.admin.post("/sessions", json!({ "project": "HUB", "goal": name })).await.ok();
+        world.admin.post("/threads", json!({ "to": "ben", "body": name })).await.ok();
+        world.admin.post("/backups", Value::Null).await.ok();
+        let doc = json!({ "title": name, "body": name });
+        world.admin.send("PUT", &format!("/projects/HUB/docs/{name}"), doc).await.ok();
+        world.admin.send("PUT", "/projects/HUB/docs/one", json!({ "body": format!("{name} times") })).await.ok();
+        team::completed(&world).await;
+        team::handed_off(&world).await;
     }
-    let paths =
-        ["/projects", "/members", "/members?kind=human", "/members/claude/tokens", "/tasks", "/tasks/HUB-1/comments"];
+    let paths = [
+        "/projects",
+        "/members",
+        "/members?kind=human",
+        "/members/claude/tokens",
+        "/tasks",
+        "/tasks/HUB-1/comments",
+        "/sessions",
+        "/handoffs",
+        "/approvals",
+        "/threads",
+        "/projects/HUB/docs",
+        "/projects/HUB/docs/one/versions",
+        "/backups",
+    ];
     for path in paths {
         let whole = world.admin.get(path).await.ok();
         assert!(whole["next_cursor"].is_null(), "{path}");

@@ -3,15 +3,21 @@
 //! links the whole hub.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod approvals;
 mod authz;
 mod authz_screens;
+mod authz_team;
 mod authz_tools;
+mod backups;
 mod binary;
 mod client;
 mod comments;
 mod crash;
+mod docs;
 mod errors;
 mod events;
+mod handoffs;
+mod inbox;
 mod lists;
 mod members;
 mod openapi;
@@ -19,7 +25,10 @@ mod pages;
 mod projects;
 mod races;
 mod security;
+mod sessions;
 mod sign_in;
 mod tasks;
+mod team;
+mod threads;
 mod tokens;
 mod world;

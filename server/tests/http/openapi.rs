@@ -1,8 +1,9 @@
 //! The OpenAPI document: what is committed, what is served, and what is answered agree.
 
 use hub_server::rest::{BASE, document, endpoints};
-use serde_json::Value;
+use serde_json::{Value, json};
 
+use crate::team;
 use crate::world::World;
 
 #[test]
@@ -37,6 +38,11 @@ async fn it_is_served_for_programs_and_for_people() {
 async fn answers_have_what_the_document_requires() {
     let world = World::start().await;
     world.task().await;
+    team::completed(&world).await;
+    team::handed_off(&world).await;
+    world.agent.post("/threads", json!({"to": "ada", "body": "Which?"})).await.ok();
+    world.admin.send("PUT", "/projects/HUB/docs/notes", json!({"title": "Notes", "body": "a"})).await.ok();
+    world.admin.post("/backups", Value::Null).await.ok();
     let document = document();
     for path in [
         "/me",
@@ -48,6 +54,14 @@ async fn answers_have_what_the_document_requires() {
         "/presence",
         "/events",
         "/audit/verify",
+        "/sessions",
+        "/handoffs",
+        "/approvals",
+        "/threads",
+        "/inbox",
+        "/needs-you",
+        "/projects/{project}/docs",
+        "/backups",
     ] {
         let answer = world.admin.get(&path.replace("{project}", "HUB").replace("{task}", "HUB-1")).await.ok();
         let pointer = format!(

@@ -1,0 +1,137 @@
+//! The rows of the authorisation matrix for sessions and all that follows from them, and what each call is prepared with.
+
+use serde_json::{Value, json};
+
+use crate::authz::Row;
+use crate::client::Client;
+use crate::team;
+use crate::world::World;
+
+/// The rows. `@session` in a body is the caller's own session.
+pub fn rows() -> Vec<Row> {
+    [of_work(), of_handoffs_and_approvals(), of_talk()].into_iter().flatten().collect()
+}
+
+const EVERYBODY: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 401, 401];
+const IN_REACH: [u16; 9] = [401, 200, 200, 200, 200, 200, 403, 401, 401];
+const WRITERS: [u16; 9] = [401, 403, 200, 200, 200, 403, 403, 401, 401];
+const WRITERS_CREATE: [u16; 9] = [401, 403, 201, 201, 201, 403, 403, 401, 401];
+const HUMANS: [u16; 9] = [401, 403, 200, 200, 403, 403, 403, 401, 401];
+const ADMINS: [u16; 9] = [401, 403, 403, 200, 403, 403, 403, 401, 401];
+
+fn of_work() -> Vec<Row> {
+    let mine = json!({"session": "@session"});
+    let complete = json!({"session": "@session", "result": "r"});
+    let start = json!({"project": "HUB", "external_ref": "tests"});
+    vec![
+        ("POST", "/tasks/{task}/claim", mine.clone(), WRITERS),
+        ("POST", "/tasks/{task}/release", mine, WRITERS),
+        ("POST", "/tasks/{task}/take-back", Value::Null, HUMANS),
+        ("POST", "/tasks/{task}/complete", complete, WRITERS),
+        ("POST", "/tasks/{task}/reviews", json!({"verdict": "looks_good", "findings": "f"}), WRITERS_CREATE),
+        ("GET", "/sessions", Value::Null, EVERYBODY),
+        ("POST", "/sessions", start, WRITERS_CREATE),
+        ("GET", "/sessions/{session}", Value::Null, IN_REACH),
+        ("POST", "/sessions/{session}/heartbeat", Value::Null, WRITERS),
+        ("POST", "/sessions/{session}/stop", Value::Null, HUMANS),
+        ("POST", "/sessions/{session}/end", Value::Null, WRITERS),
+    ]
+}
+
+fn of_handoffs_and_approvals() -> Vec<Row> {
+    vec![
+        ("GET", "/handoffs", Value::Null, EVERYBODY),
+        ("POST", "/handoffs", json!({"session": "@session", "summary": "s"}), WRITERS_CREATE),
+        ("GET", "/handoffs/{handoff}", Value::Null, IN_REACH),
+        ("POST", "/handoffs/{handoff}/pickup", json!({"session": "@session"}), WRITERS),
+        // The handoff is the agent's own.
+        ("POST", "/handoffs/{handoff}/close", Value::Null, WRITERS),
+        ("GET", "/approvals", Value::Null, EVERYBODY),
+        // The agent asked for the approval.
+        ("GET", "/approvals/{approval}", Value::Null, IN_REACH),
+        ("POST", "/approvals/{approval}/decide", json!({"decision": "approve"}), ADMINS),
+    ]
+}
+
+fn of_talk() -> Vec<Row> {
+    let own_marks = [401, 200, 200, 200, 200, 403, 200, 401, 401];
+    let doc = "/projects/{project}/docs/{doc}";
+    vec![
+        ("GET", "/threads", Value::Null, EVERYBODY),
+        // A thread about no task belongs to no project.
+        ("POST", "/threads", json!({"to": "vic", "body": "b"}), [401, 403, 201, 201, 201, 403, 201, 401, 401]),
+        ("GET", "/threads/{thread}", Value::Null, EVERYBODY),
+        // The viewer was written to.
+        ("POST", "/threads/{thread}/messages", json!({"body": "b"}), [401, 201, 201, 201, 201, 403, 201, 401, 401]),
+        ("POST", "/threads/{thread}/read", Value::Null, own_marks),
+        ("GET", "/inbox", Value::Null, EVERYBODY),
+        ("POST", "/inbox/ack", json!({"cursor": "0"}), own_marks),
+        ("GET", "/needs-you", Value::Null, [401, 200, 200, 200, 403, 403, 403, 401, 401]),
+        ("GET", "/projects/{project}/docs", Value::Null, IN_REACH),
+        ("GET", doc, Value::Null, IN_REACH),
+        ("PUT", doc, json!({"body": "b"}), WRITERS),
+        ("DELETE", doc, Value::Null, [401, 403, 204, 204, 403, 403, 403, 401, 401]),
+        ("GET", "/projects/{project}/docs/{doc}/versions", Value::Null, IN_REACH),
+        ("GET", "/backups", Value::Null, ADMINS),
+        ("POST", "/backups", Value::Null, [401, 403, 403, 201, 403, 403, 403, 401, 401]),
+        ("GET", "/backups/{name}", Value::Null, ADMINS),
+    ]
+}
+
+/// The path and body of one call of these rows, with everything it names made for it alone.
+pub async fn fresh(world: &World, caller: &Client, name: &str, path: &str, body: &mut Value) -> String {
+    let doer = match name {
+        "member" | "admin" => caller,
+        // Whoever has no session of its own is refused before anybody looks at the session.
+        _ => &world.agent,
+    };
+    let session = team::session(doer).await;
+    if body["session"] == "@session" {
+        body["session"] = json!(session);
+    }
+    let mut path = path.replace("{project}", "HUB").replace("{session}", &session);
+    if path.contains("{task}") {
+        path = path.replace("{task}", &task_for(world, doer, &path).await);
+    }
+    if path.contains("{handoff}") {
+        path = path.replace("{handoff}", &team::handed_off(world).await.0);
+    }
+    if path.contains("{approval}") {
+        path = path.replace("{approval}", &team::completed(world).await.1);
+    }
+    if path.contains("{thread}") {
+        let writer = if name == "viewer" { &world.admin } else { doer };
+        path = path.replace("{thread}", &team::thread(writer).await);
+    }
+    if path.contains("{doc}") {
+        world.admin.send("PUT", "/projects/HUB/docs/notes", json!({"title": "Notes", "body": "a"})).await.ok();
+        path = path.replace("{doc}", "notes");
+    }
+    if path.contains("{name}") {
+        let made = world.admin.post("/backups", Value::Null).await.ok();
+        path = path.replace("{name}", made["name"].as_str().unwrap());
+    }
+    path
+}
+
+/// A task that stands where the call of `path` wants it.
+async fn task_for(world: &World, doer: &Client, path: &str) -> String {
+    let task = team::planned(world).await;
+    match path.rsplit('/').next().unwrap() {
+        "release" | "complete" => {
+            let session = team::session(doer).await;
+            doer.post(&format!("/tasks/{task}/claim"), json!({"session": session})).await.ok();
+        }
+        "take-back" => {
+            let session = team::session(&world.agent).await;
+            world.agent.post(&format!("/tasks/{task}/claim"), json!({"session": session})).await.ok();
+        }
+        "reviews" => {
+            for to in ["active", "review"] {
+                world.admin.post(&format!("/tasks/{task}/move"), json!({"to": to})).await.ok();
+            }
+        }
+        _ => {}
+    }
+    task
+}
