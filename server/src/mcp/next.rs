@@ -14,12 +14,23 @@ pub fn call(tool: &str, arguments: &Value) -> String {
 pub fn next_call(tool: &str, arguments: &Object, error: &Error) -> String {
     match error.code {
         Code::Invalid | Code::TooLarge => correct(tool, arguments, error),
-        Code::NotFound => list_of(&error.message),
+        Code::NotFound => list_of(&error.message, arguments),
         Code::VersionConflict => after_reading(tool, arguments),
         Code::Unauthenticated => {
             "Ask an admin for a new token (Admin, Agents) and set it as HUB_TOKEN; no call works without one."
                 .to_owned()
         }
+        Code::SessionEnded => call("sessions_start", &json!({ "project": project_of(arguments, error) })),
+        Code::AlreadyClaimed if error.data.contains_key("handoff") => {
+            call("handoffs_pickup", &json!({ "handoff": error.data["handoff"], "session": session_of(arguments) }))
+        }
+        Code::AlreadyClaimed | Code::Blocked => call("tasks_claim", &json!({ "session": session_of(arguments) })),
+        Code::Forbidden if tool == "tasks_claim" => call("tasks_claim", &json!({ "session": session_of(arguments) })),
+        Code::LeaseHeld | Code::LeaseLost => call(
+            "tasks_comment",
+            &json!({ "task": error.data.get("task").or(arguments.get("task")), "body": "what its holder should know" }),
+        ),
+        Code::AlreadyPickedUp => call("handoffs_list", &json!({ "status": "open" })),
         Code::Forbidden => format!("{}, to find who may do it", call("members_list", &json!({}))),
         Code::ReplayMismatch => format!("{tool} again with a new idempotency_key"),
         Code::RateLimited | Code::Unavailable | Code::Internal => {
@@ -37,6 +48,15 @@ fn correct(tool: &str, arguments: &Object, error: &Error) -> String {
         .and_then(Value::as_object)
         .map(|fields| fields.keys().map(String::as_str).collect())
         .unwrap_or_default();
+    if faulty == ["session"] {
+        return match error.data.get("sessions") {
+            Some(sessions) => format!("{tool} again with one of your sessions {sessions}"),
+            None => format!(
+                "{}, then {tool} again with its session",
+                call("sessions_start", &json!({ "project": project_of(arguments, error) }))
+            ),
+        };
+    }
     if faulty == ["cursor"] {
         let mut first_page = arguments.clone();
         first_page.remove("cursor");
@@ -49,11 +69,17 @@ fn correct(tool: &str, arguments: &Object, error: &Error) -> String {
 }
 
 /// The list that has the names there are, by the kind of thing that was not found.
-fn list_of(message: &str) -> String {
+fn list_of(message: &str, arguments: &Object) -> String {
     let what = message.strip_prefix("There is no ").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
     let tool = match what {
         "project" => "projects_list",
         "member" => "members_list",
+        "handoff" => "handoffs_list",
+        "thread" => "messages_list",
+        "approval" => "approvals_list",
+        "session" => "sessions_info",
+        "live" => return "sessions_start".to_owned(),
+        "document" => return call("docs_list", &json!({ "project": arguments.get("project") })),
         _ => "tasks_list",
     };
     call(tool, &json!({}))
@@ -63,11 +89,30 @@ fn after_reading(tool: &str, arguments: &Object) -> String {
     format!("{}, then {tool} again with the version it shows as expected_version", look(arguments))
 }
 
-/// Reading the task the call was about.
+/// Reading what the call was about.
 fn look(arguments: &Object) -> String {
-    arguments
-        .get("task")
-        .map_or_else(|| call("tasks_list", &json!({})), |task| call("tasks_get", &json!({ "task": task })))
+    let readers =
+        [("task", "tasks_get"), ("handoff", "handoffs_get"), ("thread", "messages_read"), ("session", "sessions_info")];
+    if let (Some(project), Some(doc)) = (arguments.get("project"), arguments.get("doc")) {
+        return call("docs_get", &json!({ "project": project, "doc": doc }));
+    }
+    let reader = readers.into_iter().find_map(|(name, tool)| arguments.get(name).map(|value| (name, tool, value)));
+    reader.map_or_else(|| call("tasks_list", &json!({})), |(name, tool, value)| call(tool, &json!({ name: value })))
+}
+
+/// The caller's session, as far as the call named it.
+fn session_of(arguments: &Object) -> Value {
+    arguments.get("session").cloned().unwrap_or_else(|| json!("your session"))
+}
+
+/// The project the call was in: named by the refusal or the call, or the one of its task.
+fn project_of(arguments: &Object, error: &Error) -> Value {
+    let of_task = || {
+        let task = arguments.get("task").and_then(Value::as_str)?;
+        Some(json!(task.split('-').next().unwrap_or_default().to_ascii_uppercase()))
+    };
+    let named = error.data.get("project").or(arguments.get("project")).cloned();
+    named.or_else(of_task).unwrap_or_else(|| json!("its project"))
 }
 
 #[cfg(test)]
@@ -109,5 +154,18 @@ mod tests {
             &Error::new(Code::IllegalTransition, "no"),
             r#"tasks_get {"task":"HUB-1"}"#,
         );
+        let held = Error::new(Code::AlreadyClaimed, "held");
+        check("tasks_claim", json!({"session": "S-1", "task": "HUB-1"}), &held, r#"tasks_claim {"session":"S-1"}"#);
+        let parked = Error::new(Code::AlreadyClaimed, "parked").with("handoff", "H-1");
+        let pick_up = r#"handoffs_pickup {"handoff":"H-1","session":"S-1"}"#;
+        check("tasks_claim", json!({"session": "S-1", "task": "HUB-1"}), &parked, pick_up);
+        let ended = Error::new(Code::SessionEnded, "over");
+        check("tasks_update", json!({"task": "hub-1"}), &ended, r#"sessions_start {"project":"HUB"}"#);
+        let none = Error::invalid("session", "is needed");
+        let start = r#"sessions_start {"project":"HUB"}, then tasks_claim again with its session"#;
+        check("tasks_claim", json!({"task": "HUB-1"}), &none, start);
+        let stale = Error::new(Code::VersionConflict, "changed");
+        let read = r#"docs_get {"doc":"a","project":"HUB"}, then docs_save again with the version it shows as expected_version"#;
+        check("docs_save", json!({"project": "HUB", "doc": "a"}), &stale, read);
     }
 }

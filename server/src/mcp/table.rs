@@ -54,7 +54,12 @@ where
     let run: Run = Box::new(move |hub, actor, arguments| {
         let command = parse::<C>(arguments);
         let answer = command.map(|command| call(hub, actor, command));
-        async move { serde_json::to_value(answer?.await?).map_err(|_| Error::internal()) }.boxed()
+        async move {
+            let mut answer = serde_json::to_value(answer?.await?).map_err(|_| Error::internal())?;
+            leave_out_nulls(&mut answer);
+            Ok(answer)
+        }
+        .boxed()
     });
     let definition = Definition::new(name, description, schema::of::<C>())
         .with_raw_output_schema(Arc::new(schema::of_answer::<A>()))
@@ -144,6 +149,18 @@ fn describe(property: &mut Value, description: &str) {
         if !description.is_empty() {
             property.insert("description".to_owned(), json!(description));
         }
+    }
+}
+
+/// A model pays for each word: what is not there is not said.
+fn leave_out_nulls(answer: &mut Value) {
+    match answer {
+        Value::Object(object) => {
+            object.retain(|_, value| !value.is_null());
+            object.values_mut().for_each(leave_out_nulls);
+        }
+        Value::Array(items) => items.iter_mut().for_each(leave_out_nulls),
+        _ => {}
     }
 }
 

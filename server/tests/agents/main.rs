@@ -1,4 +1,4 @@
-//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`), the live stream (`live`), and that all
+//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`, `story`), the live stream (`live`), and that all
 //! doors do the same (`parity`). One program, because each test program links the whole hub.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -6,4 +6,5 @@ mod live;
 mod mcp;
 mod parity;
 mod protocol;
+mod story;
 mod world;

@@ -8,6 +8,7 @@ use hub_core::domain::actor::{Actor, Door, Scope};
 use hub_core::domain::event::Seq;
 use hub_core::domain::ids::Handle;
 use hub_core::domain::token::CreateToken;
+use hub_core::service::clock::{Clock, SystemClock};
 use hub_core::service::live::{Item, Subscription};
 use hub_core::service::{Hub, Options, ServeLock, members, projects, tokens};
 use hub_server::config::Config;
@@ -35,8 +36,13 @@ pub struct World {
 impl World {
     /// A hub that is served.
     pub async fn start() -> Self {
+        Self::start_at(Arc::new(SystemClock)).await
+    }
+
+    /// The same with a clock of the test's own.
+    pub async fn start_at(clock: Arc<dyn Clock>) -> Self {
         let data = tempfile::tempdir().unwrap();
-        let hub = Hub::open(Options::new(data.path())).await.unwrap();
+        let hub = Hub::open(Options { clock, ..Options::new(data.path()) }).await.unwrap();
         let mut follower = hub.live().subscribe(&operator(), None).await.unwrap();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -76,6 +82,13 @@ impl World {
     /// A token of `handle` with `scopes` only.
     pub async fn token_with(&self, handle: &str, scopes: &[Scope]) -> String {
         token_of(&self.hub, handle, Some(scopes.to_vec())).await
+    }
+
+    /// Another agent: its token.
+    pub async fn agent(&self, handle: &str) -> String {
+        let member = json!({"handle": handle, "display_name": handle, "kind": "agent", "role": "agent"});
+        members::create(&self.hub, &operator(), serde_json::from_value(member).unwrap()).await.unwrap();
+        token(&self.hub, handle).await
     }
 
     /// Calls REST with `token`: the status and the JSON.

@@ -80,11 +80,7 @@ fn of_talk() -> Vec<Row> {
 
 /// The path and body of one call of these rows, with everything it names made for it alone.
 pub async fn fresh(world: &World, caller: &Client, name: &str, path: &str, body: &mut Value) -> String {
-    let doer = match name {
-        "member" | "admin" => caller,
-        // Whoever has no session of its own is refused before anybody looks at the session.
-        _ => &world.agent,
-    };
+    let doer = doer(world, caller, name);
     let session = team::session(doer).await;
     if body["session"] == "@session" {
         body["session"] = json!(session);
@@ -114,8 +110,13 @@ pub async fn fresh(world: &World, caller: &Client, name: &str, path: &str, body:
     path
 }
 
+/// Whose session a call is made in: whoever has none of its own is refused before anybody looks at it.
+pub fn doer<'a>(world: &'a World, caller: &'a Client, name: &str) -> &'a Client {
+    if matches!(name, "member" | "admin") { caller } else { &world.agent }
+}
+
 /// A task that stands where the call of `path` wants it.
-async fn task_for(world: &World, doer: &Client, path: &str) -> String {
+pub async fn task_for(world: &World, doer: &Client, path: &str) -> String {
     let task = team::planned(world).await;
     match path.rsplit('/').next().unwrap() {
         "release" | "complete" => {

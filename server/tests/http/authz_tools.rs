@@ -5,7 +5,9 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::authz::{CALLERS, callers};
+use crate::authz_team::{doer, task_for};
 use crate::client::Client;
+use crate::team;
 use crate::world::World;
 
 /// What a caller gets: it works, or the code of the refusal.
@@ -16,6 +18,34 @@ fn rows() -> Vec<Row> {
     let in_reach = ["", "ok", "ok", "ok", "ok", "ok", "forbidden", "", ""];
     let writers = ["", "forbidden", "ok", "ok", "ok", "forbidden", "forbidden", "", ""];
     vec![
+        ("sessions_start", json!({"project": "HUB", "external_ref": "tests"}), writers),
+        ("sessions_heartbeat", json!({"session": "@session"}), writers),
+        // The viewer has none.
+        ("sessions_info", json!({"session": "@session"}), ["", "invalid", "ok", "ok", "ok", "ok", "forbidden", "", ""]),
+        ("sessions_end", json!({"session": "@session"}), writers),
+        ("tasks_claim", json!({"session": "@session", "task": "@claim"}), writers),
+        ("tasks_release", json!({"session": "@session", "task": "@release"}), writers),
+        ("tasks_complete", json!({"session": "@session", "task": "@complete", "result": "r"}), writers),
+        ("tasks_review", json!({"task": "@reviews", "verdict": "looks_good", "findings": "f"}), writers),
+        ("handoffs_list", json!({}), everybody),
+        ("handoffs_get", json!({"handoff": "@handoff"}), in_reach),
+        ("handoffs_create", json!({"session": "@session", "summary": "s"}), writers),
+        ("handoffs_pickup", json!({"session": "@session", "handoff": "@handoff"}), writers),
+        // The handoff is the agent's own.
+        ("handoffs_close", json!({"handoff": "@handoff"}), writers),
+        ("messages_list", json!({}), everybody),
+        ("messages_read", json!({"thread": "@thread"}), everybody),
+        // A thread about no task belongs to no project.
+        (
+            "messages_send",
+            json!({"to": "vic", "body": "b"}),
+            ["", "forbidden", "ok", "ok", "ok", "forbidden", "ok", "", ""],
+        ),
+        ("inbox_read", json!({}), everybody),
+        ("approvals_list", json!({}), everybody),
+        ("docs_list", json!({"project": "HUB"}), in_reach),
+        ("docs_get", json!({"project": "HUB", "doc": "notes"}), in_reach),
+        ("docs_save", json!({"project": "HUB", "doc": "notes", "body": "b"}), writers),
         ("projects_list", json!({}), everybody),
         ("members_list", json!({}), everybody),
         ("search_all", json!({"q": "task"}), everybody),
@@ -41,12 +71,15 @@ fn every_tool_has_its_row() {
 async fn every_tool_answers_every_caller_as_the_table_says() {
     let world = World::start().await;
     let callers = callers(&world).await;
+    world.admin.send("PUT", "/projects/HUB/docs/notes", json!({"title": "Notes", "body": "a"})).await.ok();
     let mut faults = Vec::new();
     for (tool, arguments, expected) in rows() {
         for ((caller, name), expected) in callers.iter().zip(CALLERS).zip(expected) {
             let mut arguments = arguments.clone();
-            for argument in arguments.as_object_mut().unwrap().values_mut().filter(|value| **value == "@") {
-                *argument = world.task().await.into();
+            for argument in arguments.as_object_mut().unwrap().values_mut() {
+                if let Some(what) = argument.as_str().and_then(|text| text.strip_prefix('@')).map(str::to_owned) {
+                    *argument = fresh(&world, caller, name, &what).await.into();
+                }
             }
             let found = call(caller, tool, arguments).await;
             if found != expected {
@@ -55,6 +88,18 @@ async fn every_tool_answers_every_caller_as_the_table_says() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+/// What an argument names, made for one call alone.
+async fn fresh(world: &World, caller: &Client, name: &str, what: &str) -> String {
+    let doer = doer(world, caller, name);
+    match what {
+        "" => world.task().await,
+        "session" => team::session(doer).await,
+        "handoff" => team::handed_off(world).await.0,
+        "thread" => team::thread(if name == "viewer" { &world.admin } else { doer }).await,
+        what => task_for(world, doer, what).await,
+    }
 }
 
 /// `ok`, the refusal's code, or nothing where the door stayed shut.

@@ -113,5 +113,6 @@ pub(super) fn ended(session: &Session) -> Error {
     let reason = session.end_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
     let message =
         format!("{} has ended{reason}. Start a new one in {} with sessions_start.", session.id, session.project);
-    Error::new(Code::SessionEnded, message).with("session", session.id).with("ended_at", session.ended_at)
+    let error = Error::new(Code::SessionEnded, message).with("session", session.id);
+    error.with("project", &session.project).with("ended_at", session.ended_at)
 }

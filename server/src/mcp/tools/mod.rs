@@ -1,26 +1,52 @@
 //! The tools, one file per entity. Each is a few lines: the command its arguments spell, one service call, a short answer.
 
+mod approvals;
+mod docs;
+mod handoffs;
+mod inbox;
 mod members;
+mod messages;
 mod projects;
 mod receipts;
 mod search;
+mod sessions;
 mod task_get;
 mod task_history;
 mod task_list;
 mod tasks;
+mod work;
 
 use hub_core::domain::Result;
 use hub_core::domain::page::{MAX_LIMIT, Page};
 use hub_core::service::Answered;
 
+use serde_json::{Value, json};
+
+use super::next::call;
 use super::table::Tool;
 
 /// How many entries a list shows unless told otherwise: what a model reads at a glance.
 const SHOWN: u32 = 20;
 
+/// How many pages the rest of a list is counted over; beyond them `more` says at least.
+const COUNTED_PAGES: usize = 5;
+
 /// Every tool, in the order clients list them: entity by entity.
 pub fn all() -> Vec<Tool> {
-    [tasks::tools(), projects::tools(), members::tools(), search::tools()].into_iter().flatten().collect()
+    let groups = [
+        sessions::tools(),
+        tasks::tools(),
+        work::tools(),
+        handoffs::tools(),
+        messages::tools(),
+        inbox::tools(),
+        approvals::tools(),
+        docs::tools(),
+        projects::tools(),
+        members::tools(),
+        search::tools(),
+    ];
+    groups.into_iter().flatten().collect()
 }
 
 /// The number of entries to show for the `limit` asked for.
@@ -40,6 +66,29 @@ where
         items.append(&mut next.items);
     }
     Ok(items)
+}
+
+/// What stands behind a page of `tool`: how many entries, counted over [`COUNTED_PAGES`] pages at the most, and the call for them,
+/// which is the one with `arguments` and the page's cursor. `page` asks for the one at a cursor.
+async fn rest<T, F>(
+    tool: &str,
+    mut arguments: Value,
+    cursor: Option<String>,
+    page: impl Fn(String) -> F,
+) -> Result<(Option<u32>, Option<String>)>
+where
+    F: Future<Output = Answered<Page<T>>>,
+{
+    let Some(first) = cursor else { return Ok((None, None)) };
+    arguments["cursor"] = json!(first);
+    let (mut count, mut cursor) = (0, Some(first));
+    for _ in 0..COUNTED_PAGES {
+        let Some(at) = cursor else { break };
+        let next = page(at).await?.value;
+        count += next.items.len();
+        cursor = next.next_cursor;
+    }
+    Ok((u32::try_from(count).ok(), Some(call(tool, &arguments))))
 }
 
 /// Cuts a whole list to `limit` entries: how many are left out, and the call for all of them.

@@ -42,7 +42,7 @@ struct Answer {
 
 /// A project as a model reads it. Name and description are its members' words.
 #[derive(Serialize, JsonSchema)]
-struct Line {
+pub struct Line {
     project: ProjectKey,
     name: String,
     #[serde(skip_serializing_if = "String::is_empty")]

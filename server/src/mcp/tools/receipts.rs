@@ -1,6 +1,7 @@
 //! What a write answers: the task by name with its new version and state, so that the next call can build on it.
 
 use hub_core::domain::ids::TaskKey;
+use hub_core::domain::session::Control;
 use hub_core::domain::task::{Criterion, Status, Task};
 use hub_core::service::Answer;
 use schemars::JsonSchema;
@@ -15,6 +16,9 @@ pub struct Receipt {
     /// An earlier call with the same idempotency key had done it already.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     replayed: bool,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -22,8 +26,8 @@ pub struct Receipt {
 impl Receipt {
     /// The receipt of a write, with a hint where one helps.
     pub fn new(answer: Answer<Task>, next: Option<String>) -> Self {
-        let Answer { value: task, replayed, .. } = answer;
-        Self { task: task.key, version: task.version, status: task.status, replayed, next }
+        let Answer { value: task, replayed, control, .. } = answer;
+        Self { task: task.key, version: task.version, status: task.status, replayed, control, next }
     }
 }
 
@@ -81,4 +85,7 @@ pub struct CommentReceipt {
     pub comment: i64,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub replayed: bool,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub control: Vec<Control>,
 }

@@ -12,11 +12,6 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use crate::mcp::next::call;
-
-/// How many pages the rest of a list is counted over; beyond them `more` says at least.
-const COUNTED_PAGES: usize = 5;
-
 #[derive(Serialize, JsonSchema)]
 pub struct Answer {
     tasks: Vec<Line>,
@@ -52,6 +47,9 @@ struct Line {
     held_by: Option<Handle>,
     #[serde(skip_serializing_if = "Option::is_none")]
     held_until: Option<Timestamp>,
+    /// Of what is ready: somebody began it and no longer holds it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    abandoned: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<String>,
     #[serde(skip_serializing_if = "is_zero")]
@@ -77,6 +75,7 @@ impl From<Task> for Line {
             criteria: (criteria.total > 0).then(|| format!("{}/{}", criteria.met, criteria.total)),
             held_by: task.lease.map(|lease| lease.member),
             held_until,
+            abandoned: false,
             due: task.due,
             comments: task.comment_count,
         }
@@ -87,27 +86,14 @@ impl From<Task> for Line {
 pub async fn list(hub: Hub, actor: Actor, mut command: ListTasks) -> Result<Answer> {
     command.limit = Some(super::shown(command.limit));
     let page = tasks::list(&hub, &actor, command.clone()).await?.value;
-    let tasks = page.items.into_iter().map(Line::from).collect();
-    let Some(cursor) = page.next_cursor else {
-        return Ok(Answer { tasks, more: None, next: None });
-    };
-    command.cursor = Some(cursor);
-    let next = call("tasks_list", &json!(command));
-    let more = count(&hub, &actor, command).await?;
-    Ok(Answer { tasks, more: Some(more), next: Some(next) })
-}
-
-/// How many tasks follow the cursor of `command`.
-async fn count(hub: &Hub, actor: &Actor, mut command: ListTasks) -> Result<u32> {
-    command.limit = Some(MAX_LIMIT);
-    let mut count = 0;
-    for _ in 0..COUNTED_PAGES {
-        let page = tasks::list(hub, actor, command.clone()).await?.value;
-        count += page.items.len();
-        let Some(cursor) = page.next_cursor else { break };
-        command.cursor = Some(cursor);
-    }
-    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+    let ready = command.ready == Some(true);
+    let tasks = page.items.into_iter().map(|task| Line { abandoned: ready && task.is_abandoned(false), ..task.into() });
+    let tasks = tasks.collect();
+    let (more, next) = super::rest("tasks_list", json!(command), page.next_cursor, |cursor| {
+        tasks::list(&hub, &actor, ListTasks { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
+    })
+    .await?;
+    Ok(Answer { tasks, more, next })
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]

@@ -13,8 +13,8 @@ use super::{task_get, task_list};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
-const SESSION: (&str, &str) = ("session", "your session, S-12");
-const EXPECTED_VERSION: (&str, &str) = ("expected_version", "the version you read");
+pub(super) const SESSION: (&str, &str) = ("session", "your session, S-12");
+pub(super) const EXPECTED_VERSION: (&str, &str) = ("expected_version", "the version you read");
 
 /// The tools of tasks.
 pub fn tools() -> Vec<Tool> {
@@ -31,7 +31,7 @@ fn list() -> Tool {
             ("type", ""),
             ("role", ""),
             ("label", ""),
-            ("ready", "true: only what you could take up now"),
+            ("ready", "true: only what you may claim now, the best first"),
             ("q", "words in key or title; search_all looks into texts"),
             ("limit", ""),
             ("cursor", "from `next`"),
@@ -104,7 +104,7 @@ fn update() -> Tool {
 }
 
 fn move_to() -> Tool {
-    let description = "Moves a task to a column, or to a place in its column. Agents: inbox to backlog, and anywhere inside a column.";
+    let description = "Moves a task to a column, or to a place in its column. Agents: inbox to backlog, else by claim, release and complete.";
     tool("tasks_move", description, Hints::Changes, |hub: Hub, actor: Actor, command: MoveTask| async move {
         let answer = tasks::move_to(&hub, &actor, command).await?;
         Result::Ok(Receipt::new(answer, None))
@@ -124,8 +124,8 @@ fn move_to() -> Tool {
 fn comment() -> Tool {
     let description = "Comments on a task, for everybody to read. @handle tells that member.";
     tool("tasks_comment", description, Hints::Adds, |hub: Hub, actor: Actor, command: AddComment| async move {
-        let Answer { value, replayed, .. } = comments::add(&hub, &actor, command).await?;
-        Result::Ok(CommentReceipt { task: value.task, comment: value.id, replayed })
+        let Answer { value, replayed, control, .. } = comments::add(&hub, &actor, command).await?;
+        Result::Ok(CommentReceipt { task: value.task, comment: value.id, replayed, control })
     })
     .takes(&[("task", "a task's key"), ("body", "Markdown"), SESSION])
     .always_loaded()

@@ -1,0 +1,126 @@
+//! The tools of a project's documents.
+
+use hub_core::domain::Result;
+use hub_core::domain::actor::Actor;
+use hub_core::domain::doc::{Doc, GetDoc, ListDocs, SaveDoc};
+use hub_core::domain::ids::{DocSlug, Handle, ProjectKey};
+use hub_core::domain::page::MAX_LIMIT;
+use hub_core::domain::session::Control;
+use hub_core::domain::time::Timestamp;
+use hub_core::service::{Hub, docs};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+
+use super::tasks::{EXPECTED_VERSION, SESSION};
+use crate::mcp::table::{Hints, Tool, tool};
+
+const PROJECT: (&str, &str) = ("project", "a project's key");
+const DOC: (&str, &str) = ("doc", "its slug, how-we-work");
+
+/// The tools of documents.
+pub fn tools() -> Vec<Tool> {
+    vec![
+        tool("docs_list", "A project's documents.", Hints::Reads, list).takes(&[
+            PROJECT,
+            ("limit", ""),
+            ("cursor", "from `next`"),
+        ]),
+        tool("docs_get", "Reads a document.", Hints::Reads, get).takes(&[PROJECT, DOC]),
+        tool("docs_save", "Writes a document: the whole body, or new_text for old_text.", Hints::Changes, save)
+            .takes(&[
+                PROJECT,
+                DOC,
+                ("title", "needed for a new one"),
+                ("body", "Markdown"),
+                ("old_text", "a passage that stands there exactly once"),
+                ("new_text", ""),
+                ("load", "whether sessions start with it"),
+                EXPECTED_VERSION,
+                SESSION,
+            ])
+            .empties(&[], &["body", "new_text"]),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
+struct List {
+    docs: Vec<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A document in a line.
+#[derive(Serialize, JsonSchema)]
+struct Line {
+    doc: DocSlug,
+    title: String,
+    version: u32,
+    load: bool,
+    by: Handle,
+    updated_at: Timestamp,
+}
+
+async fn list(hub: Hub, actor: Actor, mut command: ListDocs) -> Result<List> {
+    command.limit = Some(super::shown(command.limit));
+    let page = docs::list(&hub, &actor, command.clone()).await?.value;
+    let (more, next) = super::rest("docs_list", json!(command), page.next_cursor, |cursor| {
+        docs::list(&hub, &actor, ListDocs { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
+    })
+    .await?;
+    let line = |doc: Doc| Line {
+        doc: doc.slug,
+        title: doc.title,
+        version: doc.version,
+        load: doc.load,
+        by: doc.updated_by,
+        updated_at: doc.updated_at,
+    };
+    Ok(List { docs: page.items.into_iter().map(line).collect(), more, next })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Whole {
+    project: ProjectKey,
+    doc: DocSlug,
+    title: String,
+    version: u32,
+    load: bool,
+    /// Who wrote it last: the text is members' words.
+    by: Handle,
+    body: String,
+}
+
+async fn get(hub: Hub, actor: Actor, command: GetDoc) -> Result<Whole> {
+    let doc = docs::get(&hub, &actor, command).await?.value;
+    Ok(Whole {
+        project: doc.project,
+        doc: doc.slug,
+        title: doc.title,
+        version: doc.version,
+        load: doc.load,
+        by: doc.updated_by,
+        body: doc.body.unwrap_or_default(),
+    })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Receipt {
+    project: ProjectKey,
+    doc: DocSlug,
+    version: u32,
+    load: bool,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+}
+
+async fn save(hub: Hub, actor: Actor, command: SaveDoc) -> Result<Receipt> {
+    let answer = docs::save(&hub, &actor, command).await?;
+    let (doc, control, replayed) = (answer.value, answer.control, answer.replayed);
+    Ok(Receipt { project: doc.project, doc: doc.slug, version: doc.version, load: doc.load, control, replayed })
+}

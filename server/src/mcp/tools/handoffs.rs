@@ -1,0 +1,251 @@
+//! The tools of handoffs: what one session leaves for the next.
+
+use hub_core::domain::Result;
+use hub_core::domain::actor::Actor;
+use hub_core::domain::handoff::{Handoff, HandoffStatus, OpenTask};
+use hub_core::domain::handoff_command::{CloseHandoff, CreateHandoff, GetHandoff, ListHandoffs, PickUpHandoff};
+use hub_core::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use hub_core::domain::page::MAX_LIMIT;
+use hub_core::domain::session::Control;
+use hub_core::domain::text::shorten;
+use hub_core::domain::time::Timestamp;
+use hub_core::service::{Answer, Hub, handoffs};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+
+use super::tasks::SESSION;
+use crate::mcp::next::call;
+use crate::mcp::table::{Hints, Tool, tool};
+
+const HANDOFF: (&str, &str) = ("handoff", "H-7");
+/// How much of a summary the list shows, in characters.
+const SUMMARY: usize = 300;
+
+/// The tools of handoffs.
+pub fn tools() -> Vec<Tool> {
+    vec![
+        tool("handoffs_list", "Handoffs, the newest first.", Hints::Reads, list).takes(&[
+            ("project", "a project's key"),
+            ("status", ""),
+            ("limit", ""),
+            ("cursor", "from `next`"),
+        ]),
+        tool("handoffs_get", "Reads a handoff whole.", Hints::Reads, get).takes(&[HANDOFF]),
+        tool("handoffs_create", "Hands off in mid-session: the open tasks you hold wait on it.", Hints::Adds, create)
+            .takes(&[
+                SESSION,
+                ("summary", "where the work stands"),
+                ("context", ""),
+                ("decisions", "and why"),
+                ("dead_ends", "what was tried in vain"),
+                ("open_tasks", ""),
+                ("open_questions", ""),
+                ("branch", ""),
+                ("commit", ""),
+                ("dirty", "whether anything is not committed"),
+                ("to", "a handle or a role; nobody is excluded"),
+            ]),
+        tool(
+            "handoffs_pickup",
+            "Takes up an open handoff, alone, with the tasks that wait on it.",
+            Hints::Changes,
+            pick_up,
+        )
+        .takes(&[HANDOFF, SESSION]),
+        tool("handoffs_close", "Closes a handoff: nothing waits on it any more.", Hints::Changes, close)
+            .takes(&[HANDOFF, ("note", "")]),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
+struct List {
+    handoffs: Vec<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A handoff in a line. The summary is its author's words.
+#[derive(Serialize, JsonSchema)]
+struct Line {
+    handoff: HandoffId,
+    project: ProjectKey,
+    by: Handle,
+    summary: String,
+    status: HandoffStatus,
+    to: Option<String>,
+    open_tasks: Vec<TaskKey>,
+    picked_up_by: Option<Handle>,
+    created_at: Timestamp,
+}
+
+impl From<Handoff> for Line {
+    fn from(handoff: Handoff) -> Self {
+        Self {
+            to: addressee(&handoff),
+            handoff: handoff.id,
+            project: handoff.project,
+            by: handoff.author,
+            summary: shorten(&handoff.summary, SUMMARY),
+            status: handoff.status,
+            open_tasks: handoff.open_tasks.into_iter().map(|open| open.task).collect(),
+            picked_up_by: handoff.picked_up_by,
+            created_at: handoff.created_at,
+        }
+    }
+}
+
+fn addressee(handoff: &Handoff) -> Option<String> {
+    handoff.to.as_ref().map(ToString::to_string).or_else(|| handoff.to_role.clone())
+}
+
+async fn list(hub: Hub, actor: Actor, mut command: ListHandoffs) -> Result<List> {
+    command.limit = Some(super::shown(command.limit));
+    let page = handoffs::list(&hub, &actor, command.clone()).await?.value;
+    let (more, next) = super::rest("handoffs_list", json!(command), page.next_cursor, |cursor| {
+        handoffs::list(&hub, &actor, ListHandoffs { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
+    })
+    .await?;
+    Ok(List { handoffs: page.items.into_iter().map(Line::from).collect(), more, next })
+}
+
+/// A handoff whole: its author's words.
+#[derive(Serialize, JsonSchema)]
+struct Whole {
+    handoff: HandoffId,
+    project: ProjectKey,
+    by: Handle,
+    session: SessionId,
+    status: HandoffStatus,
+    created_at: Timestamp,
+    summary: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    context: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    decisions: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    dead_ends: String,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    open_questions: String,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    open_tasks: Vec<OpenTask>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    branch: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    commit: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dirty: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picked_up_by: Option<Handle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    picked_up_at: Option<Timestamp>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_by: Option<Handle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    closed_note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+impl From<Handoff> for Whole {
+    fn from(handoff: Handoff) -> Self {
+        let pick_up = json!({ "handoff": handoff.id, "session": "your session" });
+        Self {
+            next: (handoff.status == HandoffStatus::Open).then(|| call("handoffs_pickup", &pick_up)),
+            to: addressee(&handoff),
+            handoff: handoff.id,
+            project: handoff.project,
+            by: handoff.author,
+            session: handoff.session,
+            status: handoff.status,
+            created_at: handoff.created_at,
+            summary: handoff.summary,
+            context: handoff.context,
+            decisions: handoff.decisions,
+            dead_ends: handoff.dead_ends,
+            open_questions: handoff.open_questions,
+            open_tasks: handoff.open_tasks,
+            branch: handoff.branch,
+            commit: handoff.commit,
+            dirty: handoff.dirty,
+            picked_up_by: handoff.picked_up_by,
+            picked_up_at: handoff.picked_up_at,
+            closed_by: handoff.closed_by,
+            closed_note: handoff.closed_note,
+        }
+    }
+}
+
+async fn get(hub: Hub, actor: Actor, command: GetHandoff) -> Result<Whole> {
+    Ok(handoffs::get(&hub, &actor, command).await?.value.into())
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Receipt {
+    handoff: HandoffId,
+    status: HandoffStatus,
+    /// The tasks that wait on it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    parked: Vec<TaskKey>,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+}
+
+impl Receipt {
+    fn new(answer: Answer<Handoff>) -> Self {
+        let Answer { value, replayed, control, .. } = answer;
+        let parked = value.open_tasks.into_iter().filter(|open| open.parked).map(|open| open.task).collect();
+        Self { handoff: value.id, status: value.status, parked, control, replayed }
+    }
+}
+
+async fn create(hub: Hub, actor: Actor, command: CreateHandoff) -> Result<Receipt> {
+    Ok(Receipt::new(handoffs::create(&hub, &actor, command).await?))
+}
+
+async fn close(hub: Hub, actor: Actor, command: CloseHandoff) -> Result<Receipt> {
+    Ok(Receipt::new(handoffs::close(&hub, &actor, command).await?))
+}
+
+#[derive(Serialize, JsonSchema)]
+struct PickedUp {
+    handoff: HandoffId,
+    status: HandoffStatus,
+    by: Handle,
+    /// The tasks your session holds from now on.
+    moved: Vec<TaskKey>,
+    /// Tasks that waited on it once and no longer do.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    gone: Vec<TaskKey>,
+    /// Its author's words.
+    summary: String,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+    next: String,
+}
+
+async fn pick_up(hub: Hub, actor: Actor, command: PickUpHandoff) -> Result<PickedUp> {
+    let Answer { value, replayed, control, .. } = handoffs::pick_up(&hub, &actor, command).await?;
+    let handoff = value.handoff;
+    Ok(PickedUp {
+        next: call("handoffs_get", &json!({ "handoff": handoff.id })),
+        handoff: handoff.id,
+        status: handoff.status,
+        by: handoff.author,
+        moved: value.moved,
+        gone: value.gone,
+        summary: handoff.summary,
+        control,
+        replayed,
+    })
+}

@@ -1,0 +1,165 @@
+//! The tools of messages.
+
+use hub_core::domain::Result;
+use hub_core::domain::actor::Actor;
+use hub_core::domain::ids::{Handle, TaskKey, ThreadId};
+use hub_core::domain::message::{GetThread, ListThreads, Message, Preview, SendMessage, Thread};
+use hub_core::domain::page::MAX_LIMIT;
+use hub_core::domain::session::Control;
+use hub_core::domain::time::Timestamp;
+use hub_core::service::{Answer, Hub, messages};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::json;
+
+use super::tasks::SESSION;
+use crate::mcp::next::call;
+use crate::mcp::table::{Hints, Tool, tool};
+
+/// The tools of messages.
+pub fn tools() -> Vec<Tool> {
+    vec![
+        tool("messages_list", "Your threads with other members, the latest message first.", Hints::Reads, list)
+            .takes(&[("filter", ""), ("limit", ""), ("cursor", "from `next`")]),
+        tool(
+            "messages_read",
+            "Reads a thread's newest messages, oldest first, and marks them read.",
+            Hints::Changes,
+            read,
+        )
+        .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: from the beginning on")]),
+        tool("messages_send", "Writes to a member, or into a thread. Use it to ask people.", Hints::Adds, send)
+            .takes(&[
+                ("to", "a handle; begins a thread"),
+                ("thread", "M-5, instead of `to`"),
+                ("body", "Markdown"),
+                ("subject", ""),
+                ("task", "the task a new thread is about"),
+                SESSION,
+            ])
+            .always_loaded(),
+    ]
+}
+
+#[derive(Serialize, JsonSchema)]
+struct List {
+    threads: Vec<Line>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A thread in a line. Subject and text are members' words.
+#[derive(Serialize, JsonSchema)]
+struct Line {
+    thread: ThreadId,
+    with: Handle,
+    subject: String,
+    task: Option<TaskKey>,
+    unread: u32,
+    messages: u32,
+    last: Option<Preview>,
+}
+
+impl From<Thread> for Line {
+    fn from(thread: Thread) -> Self {
+        Self {
+            thread: thread.id,
+            with: thread.with,
+            subject: thread.subject,
+            task: thread.task,
+            unread: thread.unread,
+            messages: thread.message_count,
+            last: thread.last,
+        }
+    }
+}
+
+async fn list(hub: Hub, actor: Actor, mut command: ListThreads) -> Result<List> {
+    command.limit = Some(super::shown(command.limit));
+    let page = messages::list(&hub, &actor, command.clone()).await?.value;
+    let (more, next) = super::rest("messages_list", json!(command), page.next_cursor, |cursor| {
+        messages::list(&hub, &actor, ListThreads { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
+    })
+    .await?;
+    Ok(List { threads: page.items.into_iter().map(Line::from).collect(), more, next })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Conversation {
+    thread: ThreadId,
+    with: Handle,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    subject: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    task: Option<TaskKey>,
+    messages: Vec<MessageLine>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+/// A message, under the name of who wrote it.
+#[derive(Serialize, JsonSchema)]
+struct MessageLine {
+    by: Handle,
+    at: Timestamp,
+    body: String,
+}
+
+impl From<Message> for MessageLine {
+    fn from(message: Message) -> Self {
+        Self { by: message.author, at: message.created_at, body: message.body }
+    }
+}
+
+async fn read(hub: Hub, actor: Actor, mut command: GetThread) -> Result<Conversation> {
+    let from_the_newest = command.cursor.is_none();
+    command.limit = Some(super::shown(command.limit));
+    command.latest = Some(from_the_newest);
+    let id = command.thread;
+    let read = messages::read(&hub, &actor, command).await?.value;
+    let older = read.thread.message_count.saturating_sub(u32::try_from(read.items.len()).unwrap_or(u32::MAX));
+    let whole = json!({ "thread": id, "limit": read.thread.message_count });
+    let (more, next) = match read.next_cursor {
+        Some(cursor) => (None, Some(call("messages_read", &json!({ "thread": id, "cursor": cursor })))),
+        None if from_the_newest && older > 0 => (Some(older), Some(call("messages_read", &whole))),
+        None => (None, None),
+    };
+    Ok(Conversation {
+        thread: id,
+        with: read.thread.with,
+        subject: read.thread.subject,
+        task: read.thread.task,
+        messages: read.items.into_iter().map(MessageLine::from).collect(),
+        more,
+        next,
+    })
+}
+
+#[derive(Serialize, JsonSchema)]
+struct Sent {
+    thread: ThreadId,
+    message: i64,
+    with: Handle,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+    next: String,
+}
+
+async fn send(hub: Hub, actor: Actor, command: SendMessage) -> Result<Sent> {
+    let Answer { value, replayed, control, .. } = messages::send(&hub, &actor, command).await?;
+    Ok(Sent {
+        next: format!("{}, to wait for an answer", call("inbox_read", &json!({ "wait_seconds": 25 }))),
+        thread: value.thread.id,
+        message: value.message.id,
+        with: value.thread.with,
+        control,
+        replayed,
+    })
+}
