@@ -64,7 +64,8 @@ where
 
 /// Sends who asks for a page to where they have to go first.
 async fn lead(request: Request, next: Next) -> Response {
-    let is_page = matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !request.uri().path().starts_with("/api/");
+    let is_page =
+        matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !request.uri().path().starts_with("/api/");
     if !is_page {
         return next.run(request).await;
     }
