@@ -64,9 +64,10 @@ pub fn Pages() -> impl IntoView {
     use_url().with_untracked(leptos_router::location::Url::provide_server_action_error);
     let page = use_page();
     let outer = Memo::new(move |_| page.with(|page| if page.is_framed() { Page::Board } else { page.clone() }));
-    // A click on a link is done, and stands in the address bar, when the page has changed.
+    // A click on a link is done, and stands in the address bar, when the page knows of it.
+    let path = use_location().pathname;
     Effect::new(move |_| {
-        page.track();
+        path.track();
         if let Some(browser) = use_context::<BrowserUrl>() {
             browser.ready_to_complete();
         }

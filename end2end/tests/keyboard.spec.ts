@@ -139,7 +139,9 @@ test('single letters can be switched off', async ({ hub, page }) => {
 test('a menu is left without a choice, and a move by keyboard reaches every column', async ({ hub, page }) => {
   await hub.admin.createTask('HUB', { title: 'One' });
   await enter(hub, page);
-  await press(page, 'j', 'm', 'Escape');
+  await press(page, 'j', 'm');
+  await expect(page.getByRole('menu')).toBeVisible();
+  await press(page, 'Escape');
   await expect(page.getByRole('menu')).toBeHidden();
   await expectOnCard(page, 'HUB-1');
   await expect(cardIn(page, 'Inbox', 'HUB-1')).toBeVisible();

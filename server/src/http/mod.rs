@@ -9,6 +9,7 @@ mod headers;
 mod health;
 mod limit;
 mod origin;
+mod page_threads;
 mod pages;
 mod problem;
 mod router;

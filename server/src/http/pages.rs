@@ -1,14 +1,13 @@
 //! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is sent to sign in first.
 
-use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
-use axum::middleware::{Next, from_fn};
+use axum::extract::State;
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use futures::FutureExt;
 use http::header::CONTENT_SECURITY_POLICY;
 use http::{HeaderValue, Method as HttpMethod};
 use hub_app::pages::PATHS;
@@ -23,10 +22,11 @@ use leptos_axum::{AxumRouteListing, LeptosRoutes, ResponseOptions, render_app_as
 use leptos_router::{Method, SsrMode};
 use tokio::time::timeout;
 
+use super::page_threads::PageThreads;
 use super::{Problem, headers};
 
-/// How long a page may take; what is longer was lost on its way.
-const RENDER: Duration = Duration::from_secs(3);
+/// How long a page may take.
+const RENDER: Duration = Duration::from_secs(10);
 
 /// The routes of all pages and server functions, and the page that says there is none.
 pub(super) fn routes(site: Site) -> Router {
@@ -37,7 +37,7 @@ pub(super) fn routes(site: Site) -> Router {
     let not_found = render_app_async_with_context(set_policy, document.clone());
     Router::new()
         .leptos_routes_with_context(&options, pages, set_policy, document)
-        .route_layer(from_fn(lead))
+        .route_layer(from_fn_with_state(PageThreads::start(), lead))
         .fallback(move |request: Request| missing(request, not_found))
         .with_state(options)
 }
@@ -63,8 +63,9 @@ where
 }
 
 /// Sends who asks for a page to where they have to go first.
-async fn lead(request: Request, next: Next) -> Response {
-    let is_page = matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !request.uri().path().starts_with("/api/");
+async fn lead(State(threads): State<PageThreads>, request: Request, next: Next) -> Response {
+    let is_page =
+        matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !request.uri().path().starts_with("/api/");
     if !is_page {
         return next.run(request).await;
     }
@@ -77,27 +78,27 @@ async fn lead(request: Request, next: Next) -> Response {
     let target = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     match destination(target, signed_in, needs_set_up) {
         Some(destination) => Redirect::to(&destination).into_response(),
-        None => render(request, next).await,
+        None => render(threads, request, next).await,
     }
 }
 
-/// Renders a page in bounded time: one that does not come, or breaks on its way, is begun afresh, twice at most. Now and then a
-/// rendering reads what another thread has just let go of; a page only reads, so that it can be rendered again.
-async fn render(request: Request, next: Next) -> Response {
+/// Renders a page on a thread for pages, in bounded time.
+async fn render(threads: PageThreads, request: Request, next: Next) -> Response {
     let (parts, _) = request.into_parts();
-    for _ in 0..3 {
-        // A page is asked for without a body.
-        let request = Request::from_parts(parts.clone(), Body::empty());
-        match timeout(RENDER, AssertUnwindSafe(next.clone().run(request)).catch_unwind()).await {
-            Ok(Ok(response)) => return response,
-            Ok(Err(_)) => tracing::warn!("a page broke while it was rendered; it is begun afresh"),
-            Err(_) => {
-                tracing::warn!(render.seconds = RENDER.as_secs(), "a page did not come in time; it is begun afresh")
-            }
+    // A page is asked for without a body.
+    let request = Request::from_parts(parts, Body::empty());
+    match timeout(RENDER, threads.spawn(next.run(request))).await {
+        Ok(Ok(response)) => response,
+        Ok(Err(fault)) => {
+            tracing::error!(fault = %fault, "a page broke while it was rendered");
+            Problem::from(Error::internal()).into_response()
+        }
+        Err(_) => {
+            tracing::error!(render.seconds = RENDER.as_secs(), "a page did not come in time");
+            Problem::from(Error::new(Code::Unavailable, "This page did not come in time; load it again."))
+                .into_response()
         }
     }
-    let message = "This page did not come in time; load it again.";
-    Problem::from(Error::new(Code::Unavailable, message)).into_response()
 }
 
 /// Whether the hub has no admin yet; who is signed in shows that it has one.

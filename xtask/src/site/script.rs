@@ -127,10 +127,7 @@ fn optimise(directory: &Path) -> Result<()> {
         let path = directory.join(script);
         let out = format!("--outfile={}", path.display());
         let mut command = program(end2end().join("node_modules/.bin/esbuild"));
-        run(command
-            .args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=error"])
-            .arg(&path)
-            .arg(out))?;
+        run(command.args(["--minify", "--format=esm", "--allow-overwrite", "--log-level=error"]).arg(&path).arg(out))?;
     }
     Ok(())
 }
