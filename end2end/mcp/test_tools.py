@@ -54,7 +54,7 @@ async def test_every_tool_is_described(connect, door, mode):
             assert all(hints[hint] is not None for hint in named), f"{tool.name}: {hints}"
             assert tool.output_schema, tool.name
         assert client.instructions and len(client.instructions.encode()) <= 2048
-    size = len(json.dumps([tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools]))
+    size = len(json.dumps([tool.model_dump(mode="json", by_alias=True, exclude_none=True) for tool in tools], separators=(",", ":")))
     assert size <= 32_000, f"the whole list is {size} bytes"
 
 
