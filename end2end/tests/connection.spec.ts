@@ -10,6 +10,8 @@ const banner = (page: Page) => page.getByRole('alert').filter({ hasText: 'Connec
 
 /** While nobody answers, the browser itself says so. */
 function excuseTheOutage(consoleOf: Console): void {
+  // A part of the app may just have been on its way; it is loaded again when it is needed.
+  consoleOf.excuse(/TypeError: Failed to fetch/);
   consoleOf.excuse(/WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE)/);
 }
 
