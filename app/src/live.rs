@@ -245,7 +245,7 @@ mod tests {
         for frame in [
             ServerFrame::Hello { seq: 3, member: here.member.clone() },
             ServerFrame::Event(Box::new(event)),
-            ServerFrame::Presence { members: vec![here] },
+            ServerFrame::Presence { members: vec![here], leases: Vec::new() },
             ServerFrame::Resync { seq: 9 },
             ServerFrame::Pong,
         ] {

@@ -129,7 +129,19 @@ mod tests {
     fn detail(task: Task) -> TaskDetail {
         let (events, comments, related) = (Vec::new(), Vec::new(), Vec::new());
         let [description_html, prompt_html, result_html] = [(); 3].map(|()| String::new());
-        TaskDetail { task, description_html, prompt_html, result_html, comments, events, related, seq: 9 }
+        TaskDetail {
+            task,
+            description_html,
+            prompt_html,
+            result_html,
+            comments,
+            events,
+            related,
+            approval: None,
+            reviews: Vec::new(),
+            handoffs: Vec::new(),
+            seq: 9,
+        }
     }
 
     /// A hub whose card stands as in `now`; what it was sent, and what came of it.

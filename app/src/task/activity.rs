@@ -175,6 +175,9 @@ mod tests {
                 at_seq(6, "task.commented", json!({"comment": 1})),
             ],
             related: Vec::new(),
+            approval: None,
+            reviews: Vec::new(),
+            handoffs: Vec::new(),
             seq: 6,
         };
         let shown = |show| entries(&detail, show).iter().map(Entry::key).map(|key| (key.0, key.1)).collect::<Vec<_>>();
