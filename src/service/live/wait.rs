@@ -15,16 +15,15 @@ use crate::service::{Hub, sign_ins};
 pub(in crate::service) async fn told(hub: &Hub, actor: &Actor, since: Seq, deadline: Instant) -> Result<bool> {
     let (mut heads, _) = hub.ring().watch();
     let mut seen = since;
+    // It may have ended before what was read last; only what comes after that is looked at below.
+    must_hold(hub, actor).await?;
     loop {
         match hub.ring().after(seen) {
             Next::TooFar => return Ok(true),
             Next::Frame(frame) => {
                 seen = frame.seq;
-                if frame.touches_credential(actor) && !sign_ins::still_holds(hub, actor).await? {
-                    return Err(Error::new(
-                        Code::Unauthenticated,
-                        "This credential has ended; sign in again or use another token.",
-                    ));
+                if frame.touches_credential(actor) {
+                    must_hold(hub, actor).await?;
                 }
                 if frame.tells(actor) {
                     return Ok(true);
@@ -37,4 +36,11 @@ pub(in crate::service) async fn told(hub: &Hub, actor: &Actor, since: Seq, deadl
             },
         }
     }
+}
+
+async fn must_hold(hub: &Hub, actor: &Actor) -> Result<()> {
+    if sign_ins::still_holds(hub, actor).await? {
+        return Ok(());
+    }
+    Err(Error::new(Code::Unauthenticated, "This credential has ended; sign in again or use another token."))
 }
