@@ -2,18 +2,31 @@
 
 #![recursion_limit = "512"]
 
+pub mod account;
 pub mod admin;
 pub mod api;
+pub mod approvals;
+pub mod audit;
 pub mod board;
+pub mod docs;
+pub mod form;
 pub mod frame;
+pub mod handoffs;
 pub mod live;
+pub mod messages;
+pub mod needs_you;
 pub mod pages;
+pub mod people;
+pub mod reading;
+pub mod sentence;
+pub mod sessions;
 pub mod shell;
 pub mod sign_in;
 pub mod split;
 pub mod state;
 pub mod task;
 pub mod ui;
+pub mod writing;
 
 pub use shell::{Site, shell};
 
@@ -27,8 +40,10 @@ pub fn App() -> impl IntoView {
     provide_meta_context();
     // Asked here: where the title is put together, nothing knows any more on which side it is.
     let on_server = is_server();
+    let waiting = Waiting::default();
+    provide_context(waiting.clone());
     view! {
-        <Title formatter=move |text: String| title_text(on_server, &text) />
+        <Title formatter=move |text: String| title_text(on_server, waiting.0.get(), &text) />
         <Router>
             <pages::Pages />
         </Router>
@@ -36,8 +51,24 @@ pub fn App() -> impl IntoView {
     .into_any()
 }
 
+/// How many things wait for the reader: the title begins with it. It outlives what is drawn, as the server writes the title last.
+#[derive(Clone, Debug, Default)]
+pub struct Waiting(pub ArcRwSignal<u32>);
+
 /// The title as it is written: the server puts it between tags as it stands, so what members wrote is escaped there. A browser
 /// takes it as text.
-fn title_text(on_server: bool, text: &str) -> String {
-    if on_server { text.replace('&', "&amp;").replace('<', "&lt;") } else { text.to_owned() }
+fn title_text(on_server: bool, waiting: u32, text: &str) -> String {
+    let text = if on_server { text.replace('&', "&amp;").replace('<', "&lt;") } else { text.to_owned() };
+    if waiting == 0 { text } else { format!("({waiting}) {text}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::title_text;
+
+    #[test]
+    fn the_title_begins_with_what_waits_and_is_escaped_by_the_server_alone() {
+        assert_eq!(title_text(false, 0, "a < b"), "a < b");
+        assert_eq!(title_text(true, 3, "a < b & c"), "(3) a &lt; b &amp; c");
+    }
 }

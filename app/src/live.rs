@@ -109,8 +109,8 @@ fn take(store: Store, text: &str) {
             }
         }
         Some(ServerFrame::Presence { members, leases }) => {
-            store.presence.set(members);
             store.cards.renew(leases);
+            store.hear_presence(members);
         }
         Some(ServerFrame::Resync { seq }) => {
             store.seq.set_value(seq);

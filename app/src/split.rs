@@ -5,22 +5,83 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use futures::FutureExt;
-use hub_core::domain::ids::{ProjectKey, TaskKey};
+use hub_core::domain::ids::{ApprovalId, DocSlug, HandoffId, ProjectKey, SessionId, TaskKey, ThreadId};
 use hub_core::domain::task::{Status, Task};
 use leptos::prelude::*;
 use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::board::filters::SetFilter;
+use crate::pages::Page;
 use crate::state::{Place, Store};
 use crate::ui::{Failed, Loading, ToastList, use_toasts};
-use crate::{admin, board, frame, sign_in, task};
+use crate::{
+    account, admin, approvals, audit, board, docs, frame, handoffs, messages, needs_you, sessions, sign_in, task,
+};
 
 /// What a part draws, or that its code could not be loaded.
 pub type Part = Result<AnyView, SplitLoaderError>;
 
+/// A page about running the hub.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Office {
+    Admin,
+    Account,
+    Audit,
+}
+
 #[wasm_split(admin, wasm_split_path = ::leptos::wasm_split, preload(load_admin), fallible)]
-pub fn admin_page() -> Part {
-    Ok(view! { <admin::Admin /> }.into_any())
+pub fn office_page(office: Office) -> Part {
+    Ok(match office {
+        Office::Admin => view! { <admin::Admin /> }.into_any(),
+        Office::Account => view! { <account::Account /> }.into_any(),
+        Office::Audit => view! { <audit::Audit /> }.into_any(),
+    })
+}
+
+/// A page of what waits for a decision.
+#[derive(Clone, Copy)]
+pub enum Desk {
+    NeedsYou,
+    Approvals(Memo<Option<ApprovalId>>),
+}
+
+#[wasm_split(desk, wasm_split_path = ::leptos::wasm_split, preload(load_desk), fallible)]
+pub fn desk_page(desk: Desk) -> Part {
+    Ok(match desk {
+        Desk::NeedsYou => view! { <needs_you::NeedsYou /> }.into_any(),
+        Desk::Approvals(chosen) => view! { <approvals::Approvals chosen /> }.into_any(),
+    })
+}
+
+/// A page of work under way.
+#[derive(Clone, Copy)]
+pub enum Work {
+    Sessions(Memo<Option<SessionId>>),
+    /// The slide-over, and where closing it leads.
+    Handoffs(Memo<Option<HandoffId>>, Signal<String>),
+}
+
+#[wasm_split(work, wasm_split_path = ::leptos::wasm_split, preload(load_work), fallible)]
+pub fn work_page(work: Work) -> Part {
+    Ok(match work {
+        Work::Sessions(chosen) => view! { <sessions::Sessions chosen /> }.into_any(),
+        Work::Handoffs(chosen, close) => view! { <handoffs::Handoffs chosen close /> }.into_any(),
+    })
+}
+
+/// A page of what members tell each other.
+#[derive(Clone, Copy)]
+pub enum Talk {
+    Messages(Memo<Option<ThreadId>>),
+    Docs(Memo<Option<ProjectKey>>, Memo<Option<DocSlug>>),
+}
+
+#[wasm_split(talk, wasm_split_path = ::leptos::wasm_split, preload(load_talk), fallible)]
+pub fn talk_page(talk: Talk) -> Part {
+    Ok(match talk {
+        Talk::Messages(chosen) => view! { <messages::Messages chosen /> }.into_any(),
+        Talk::Docs(project, chosen) => view! { <docs::Docs project chosen /> }.into_any(),
+    })
 }
 
 /// A page for who is not signed in.
@@ -93,10 +154,28 @@ pub fn drop_card(store: Store, task: TaskKey, to: Status, place: Place) {
     });
 }
 
-/// The page `/admin`.
+/// `/admin`, `/account` and `/audit`.
 #[component]
-pub fn AdminPage() -> impl IntoView {
-    page(Arc::new(|| admin_page().now_or_never()), || Box::pin(load_admin()))
+pub fn OfficePage(office: Office) -> impl IntoView {
+    page(Arc::new(move || office_page(office).now_or_never()), || Box::pin(load_admin()))
+}
+
+/// `/needs-you` and `/approvals`.
+#[component]
+pub fn DeskPage(desk: Desk) -> impl IntoView {
+    page(Arc::new(move || desk_page(desk).now_or_never()), || Box::pin(load_desk()))
+}
+
+/// `/sessions` and the slide-over `/handoffs`.
+#[component]
+pub fn WorkPage(work: Work) -> impl IntoView {
+    page(Arc::new(move || work_page(work).now_or_never()), || Box::pin(load_work()))
+}
+
+/// `/messages` and the documents.
+#[component]
+pub fn TalkPage(talk: Talk) -> impl IntoView {
+    page(Arc::new(move || talk_page(talk).now_or_never()), || Box::pin(load_talk()))
 }
 
 /// The page `/sign-in`.
@@ -182,12 +261,15 @@ pub fn with_tools(wanted: Signal<bool>) -> Signal<bool> {
 
 /// The name of the part that a page needs besides the board, by its path.
 pub fn part_of(path: &str) -> Option<&'static str> {
-    match path.trim_start_matches('/').split('/').next() {
-        Some("admin") => Some("admin"),
-        Some("sign-in" | "setup") => Some("sign_in"),
-        Some("t") => Some("task"),
-        _ => None,
-    }
+    Some(match Page::at(path) {
+        Page::Admin | Page::Account | Page::Audit => "admin",
+        Page::SignIn | Page::SetUp => "sign_in",
+        Page::Task(_) => "task",
+        Page::NeedsYou | Page::Approvals(_) => "desk",
+        Page::Sessions(_) | Page::Handoffs(_) => "work",
+        Page::Messages(_) | Page::Docs(..) => "talk",
+        Page::Board | Page::Missing => return None,
+    })
 }
 
 /// Loads the code that the page at `path` needs, and its tools where its `query` opens one.
@@ -199,6 +281,9 @@ pub async fn load_for(path: &str, query: &str) -> Result<(), SplitLoaderError> {
         Some("admin") => load_admin().await?,
         Some("sign_in") => load_sign_in().await?,
         Some("task") => load_task().await?,
+        Some("desk") => load_desk().await?,
+        Some("work") => load_work().await?,
+        Some("talk") => load_talk().await?,
         _ => {}
     }
     if query.contains("add=") {

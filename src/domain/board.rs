@@ -2,14 +2,17 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::approval::{Approval, ApprovalDetail};
+use super::approval::Approval;
+use super::claim::Attempt;
 use super::comment::Comment;
 use super::event::{Event, Seq};
 use super::handoff::Handoff;
 use super::ids::{ProjectKey, TaskKey};
 use super::member::{Member, Presence};
+use super::message::Thread;
 use super::project::Project;
 use super::review::Review;
+use super::screen::Counts;
 use super::task::Task;
 use super::task_command::ListTasks;
 use super::time::Timestamp;
@@ -26,6 +29,7 @@ pub struct Frame {
     pub projects: Vec<Project>,
     pub members: Vec<Member>,
     pub presence: Vec<Presence>,
+    pub counts: Counts,
     /// The server's time when this was read.
     pub now: Timestamp,
     pub seq: Seq,
@@ -70,6 +74,10 @@ pub struct TaskDetail {
     pub reviews: Vec<RenderedReview>,
     /// The newest handoffs that name it, newest first.
     pub handoffs: Vec<Handoff>,
+    /// Who held it before, the latest first.
+    pub attempts: Vec<Attempt>,
+    /// The reader's own threads about it, the latest message first.
+    pub threads: Vec<Thread>,
     pub seq: Seq,
 }
 
@@ -95,19 +103,6 @@ pub struct TaskApproval {
 pub struct RenderedReview {
     pub review: Review,
     pub html: String,
-}
-
-/// An approval as its page shows it.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct ApprovalPage {
-    pub detail: ApprovalDetail,
-    /// The Markdown texts it was asked for with, as sanitised HTML.
-    pub description_html: String,
-    pub result_html: String,
-    /// The result of the last round.
-    pub last_result_html: Option<String>,
-    pub reviews: Vec<RenderedReview>,
-    pub seq: Seq,
 }
 
 /// As much of a linked task as is shown beside its key.

@@ -135,6 +135,12 @@ pub struct ListEvents {
     /// Only events after this number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub since: Option<Seq>,
+    /// Only events before this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Seq>,
+    /// The newest ones, still oldest first, instead of the first ones; `next_cursor` is then the `before` of the page before.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub latest: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
     /// A handle, or `me`.
@@ -150,11 +156,11 @@ pub struct ListEvents {
     pub task: Option<TaskKey>,
 }
 
-/// A page of events: give the last `seq` back as `since` for the next.
+/// A page of events: give `next_cursor` back as `since` for the next, or as `before` where the latest were asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Events {
     pub items: Vec<Event>,
-    /// The last number in `items` where more may follow, as a text; `null` at the end.
+    /// The number where this page ended and more may follow, as a text; `null` at the end.
     pub next_cursor: Option<String>,
 }
 
@@ -175,8 +181,10 @@ impl Check for ListEvents {
         if let Some(kind) = &mut self.kind {
             fields.line("kind", kind, 1, 40);
         }
-        if self.since.is_some_and(|since| since < 0) {
-            fields.fault("since", "is the number of an event, 0 for the beginning");
+        for (name, number) in [("since", self.since), ("before", self.before)] {
+            if number.is_some_and(|number| number < 0) {
+                fields.fault(name, "is the number of an event, 0 for the beginning");
+            }
         }
     }
 }

@@ -25,6 +25,7 @@ pub mod page;
 pub mod project;
 pub mod rank;
 pub mod review;
+pub mod screen;
 pub mod search;
 pub mod session;
 pub mod session_command;

@@ -3,18 +3,17 @@
 mod kept;
 
 use super::events::as_seen_by;
+use super::screens::{self, rendered_review};
 use super::tasks::narrowed;
 use super::{Answered, Hub, approvals, markdown};
 use crate::domain::actor::Actor;
-use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval};
-use crate::domain::board::{
-    ApprovalPage, Board, DONE_PAGE, Frame, GetBoard, RenderedComment, RenderedReview, TaskApproval, TaskDetail,
-};
+use crate::domain::approval::ApprovalDetail;
+use crate::domain::board::{Board, DONE_PAGE, Frame, GetBoard, RenderedComment, TaskApproval, TaskDetail};
 use crate::domain::fields::Check;
-use crate::domain::review::Review;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
 use crate::store::tasks::Scope;
+use crate::store::threads::Wanted;
 use crate::store::{self, Snapshot};
 
 pub(super) use kept::Boards;
@@ -25,6 +24,9 @@ const CARDS: u32 = 2_000;
 const ACTIVITY: u32 = 200;
 /// How many of the handoffs that name a task its page shows.
 const HANDOFFS: u32 = 10;
+/// How many of its former leases, and of the reader's threads about it.
+const ATTEMPTS: u32 = 10;
+const THREADS: u32 = 10;
 
 /// What every page needs: who one is, and everybody and everything there is to name.
 ///
@@ -39,8 +41,9 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
     let mut projects = store::projects::list(&mut snapshot, false).await?;
     projects.retain(|project| actor.must_reach(&project.key).is_ok());
     let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
+    let counts = screens::count(&mut snapshot, actor).await?;
     let seq = store::log::head(&mut snapshot).await?;
-    let frame = Frame { me, admin: actor.is_admin(), projects, members, presence, now: hub.now(), seq };
+    let frame = Frame { me, admin: actor.is_admin(), projects, members, presence, counts, now: hub.now(), seq };
     Ok(super::Answer::new(frame, seq))
 }
 
@@ -106,6 +109,9 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
     };
     let reviews = store::reviews::newest(snapshot, &task.key, approvals::REVIEWS).await?;
     let handoffs = store::handoffs::naming(snapshot, &task.key, HANDOFFS).await?;
+    let attempts = store::attempts::of_task(snapshot, &task.key, ATTEMPTS).await?;
+    let wanted = Wanted { task: Some(task.key.clone()), ..Wanted::default() };
+    let threads = store::threads::list(snapshot, &actor.handle, &wanted, THREADS).await?;
     let seq = store::log::head(snapshot).await?;
     let html = |text: &Option<String>| markdown::render(text.as_deref().unwrap_or_default());
     Ok(TaskDetail {
@@ -123,8 +129,10 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
             .collect(),
         related,
         approval,
-        reviews: reviews.into_iter().map(rendered).collect(),
+        reviews: reviews.into_iter().map(rendered_review).collect(),
         handoffs,
+        attempts,
+        threads,
         task,
         seq,
     })
@@ -135,29 +143,4 @@ fn beside_task(detail: ApprovalDetail) -> TaskApproval {
     approval.content = None;
     last_round.iter_mut().for_each(|round| round.content = None);
     TaskApproval { approval, last_round, changed_since_last_round }
-}
-
-fn rendered(review: Review) -> RenderedReview {
-    RenderedReview { html: markdown::render(&review.findings), review }
-}
-
-/// An approval with what a decision needs to know, its Markdown rendered.
-///
-/// # Errors
-/// `not_found`; `forbidden` for other agents' requests and where the credential does not reach.
-pub async fn approval(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalPage> {
-    let answer = approvals::get(hub, actor, command).await?;
-    let (detail, seq) = (answer.value, answer.seq);
-    let html = |approval: &Approval, text: fn(&ApprovalContent) -> &str| {
-        approval.content.as_ref().map(|content| markdown::render(text(content)))
-    };
-    let page = ApprovalPage {
-        description_html: html(&detail.approval, |content| &content.description).unwrap_or_default(),
-        result_html: html(&detail.approval, |content| &content.result).unwrap_or_default(),
-        last_result_html: detail.last_round.as_ref().and_then(|round| html(round, |content| &content.result)),
-        reviews: detail.reviews.iter().cloned().map(rendered).collect(),
-        detail,
-        seq,
-    };
-    Ok(super::Answer::new(page, seq))
 }

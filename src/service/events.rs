@@ -24,7 +24,8 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
     }
     let limit = clamp(command.limit, DEFAULT_LIMIT);
     let rows = store::log::list(&mut snapshot, &command, limit).await?;
-    let next_cursor = rows.last().filter(|_| rows.len() == limit as usize).map(|row| row.event.seq.to_string());
+    let end = if command.latest == Some(true) { rows.first() } else { rows.last() };
+    let next_cursor = end.filter(|_| rows.len() == limit as usize).map(|row| row.event.seq.to_string());
     // A message that was redacted no longer says which task it is about: it must not appear in that task's story either.
     let concerns = |event: &Event| command.task.as_ref().is_none_or(|task| event.tasks.contains(task));
     let items = rows.into_iter().filter_map(|row| as_seen_by(actor, row)).filter(concerns).collect();

@@ -22,6 +22,7 @@ pub mod passwords;
 mod presence;
 pub mod projects;
 pub mod reviews;
+pub mod screens;
 pub mod search;
 mod secret;
 pub mod sessions;

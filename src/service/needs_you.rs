@@ -2,7 +2,7 @@
 
 use super::{Answered, Hub, approvals};
 use crate::domain::actor::Actor;
-use crate::domain::approval::{ApprovalDetail, ListApprovals};
+use crate::domain::approval::{Approval, ListApprovals};
 use crate::domain::ids::TaskKey;
 use crate::domain::inbox::{InboxItem, InboxKind};
 use crate::domain::needs_you::NeedsYou;
@@ -29,23 +29,12 @@ pub async fn read(hub: &Hub, actor: &Actor) -> Answered<NeedsYou> {
 }
 
 async fn gather(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
-    let mut needs = NeedsYou::default();
-    let reaches = |task: &TaskKey| actor.must_reach(&task.project()).is_ok();
-    needs.questions = store::needs_you::questions(snapshot, &actor.handle).await?;
-    needs.questions.retain(|question| question.task.as_ref().is_none_or(reaches));
-    needs.inbox = unacknowledged(snapshot, actor).await?;
-    // A question waits as a question, and is gone once it is answered.
-    needs.inbox.retain(|item| item.kind != InboxKind::Question);
-    let mut waiting = 0;
-    if actor.is_human_writer() {
-        needs.stale = store::needs_you::stale(snapshot).await?;
-        needs.stale.retain(|stale| reaches(&stale.task));
-        needs.left_behind = store::needs_you::left_behind(snapshot).await?;
-        needs.left_behind.retain(|left| reaches(&left.task));
-        (needs.approvals, waiting) = pending(snapshot, actor).await?;
+    let mut needs = waiting(snapshot, actor).await?;
+    let pending = pending(snapshot, actor).await?;
+    needs.count += u32::try_from(pending.len()).unwrap_or(u32::MAX);
+    for approval in pending.into_iter().take(MOST) {
+        needs.approvals.push(approvals::detail(snapshot, approval).await?);
     }
-    let count = waiting + needs.questions.len() + needs.stale.len() + needs.left_behind.len() + needs.inbox.len();
-    needs.count = u32::try_from(count).unwrap_or(u32::MAX);
     needs.questions.truncate(MOST);
     needs.stale.truncate(MOST);
     needs.left_behind.truncate(MOST);
@@ -53,10 +42,41 @@ async fn gather(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
     Ok(needs)
 }
 
-/// The approvals the caller may decide, the oldest first, and how many there are.
-async fn pending(snapshot: &mut Snapshot, actor: &Actor) -> Result<(Vec<ApprovalDetail>, usize)> {
-    if actor.must_decide().is_err() {
-        return Ok((Vec::new(), 0));
+/// All that waits but for approvals, whole and counted.
+async fn waiting(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
+    let mut needs = NeedsYou::default();
+    let reaches = |task: &TaskKey| actor.must_reach(&task.project()).is_ok();
+    needs.questions = store::needs_you::questions(snapshot, &actor.handle).await?;
+    needs.questions.retain(|question| question.task.as_ref().is_none_or(reaches));
+    needs.inbox = unacknowledged(snapshot, actor).await?;
+    // A question waits as a question, and is gone once it is answered.
+    needs.inbox.retain(|item| item.kind != InboxKind::Question);
+    if actor.is_human_writer() {
+        needs.stale = store::needs_you::stale(snapshot).await?;
+        needs.stale.retain(|stale| reaches(&stale.task));
+        needs.left_behind = store::needs_you::left_behind(snapshot).await?;
+        needs.left_behind.retain(|left| reaches(&left.task));
+    }
+    let count = needs.questions.len() + needs.stale.len() + needs.left_behind.len() + needs.inbox.len();
+    needs.count = u32::try_from(count).unwrap_or(u32::MAX);
+    Ok(needs)
+}
+
+/// How many things wait for the caller; none for agents, which have their inbox.
+pub(super) async fn count(snapshot: &mut Snapshot, actor: &Actor) -> Result<u32> {
+    if actor.is_agent() {
+        return Ok(0);
+    }
+    let waiting = waiting(snapshot, actor).await?.count;
+    let decides = actor.may_decide();
+    let pending = if decides { store::approvals::count_pending(snapshot, actor.project.as_ref()).await? } else { 0 };
+    Ok(waiting + pending)
+}
+
+/// The approvals the caller may decide, the oldest first.
+async fn pending(snapshot: &mut Snapshot, actor: &Actor) -> Result<Vec<Approval>> {
+    if !actor.may_decide() {
+        return Ok(Vec::new());
     }
     let filter = ListApprovals {
         status: Some(ApprovalStatus::Pending),
@@ -65,12 +85,7 @@ async fn pending(snapshot: &mut Snapshot, actor: &Actor) -> Result<(Vec<Approval
     };
     let mut pending = store::approvals::list(snapshot, &filter, None, i64::MAX, MAX_LIMIT).await?;
     pending.reverse();
-    let count = pending.len();
-    let mut details = Vec::new();
-    for approval in pending.into_iter().take(MOST) {
-        details.push(approvals::detail(snapshot, approval).await?);
-    }
-    Ok((details, count))
+    Ok(pending)
 }
 
 async fn unacknowledged(snapshot: &mut Snapshot, actor: &Actor) -> Result<Vec<InboxItem>> {

@@ -10,6 +10,7 @@ mod stop;
 mod sweep;
 
 pub(super) use acting::{acting, alive, own};
+pub(super) use context::held_tasks;
 pub use end::end;
 pub(super) use end::{end_with_member, end_with_token};
 pub use heartbeat::heartbeat;

@@ -5,8 +5,8 @@ use hub_core::domain::member::MemberKind;
 use hub_core::domain::member_command::CreateMember;
 use leptos::prelude::*;
 
-use super::form::{Foot, Sending, filled};
 use crate::api::members::create_member;
+use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextField, use_toasts};
 

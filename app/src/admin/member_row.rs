@@ -7,8 +7,8 @@ use hub_core::domain::sign_in::ResetPassword;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::form::{Foot, Sending};
 use crate::api::members::{reset_password, update_member};
+use crate::form::{Foot, Sending};
 use crate::state::{Store, use_store};
 use crate::ui::{Avatar, Confirm, Dialog, Menu, MenuItem, TextField, TimeAgo, use_toasts};
 

@@ -2,7 +2,6 @@
 
 mod agents;
 mod connect;
-mod form;
 mod member_form;
 mod member_row;
 mod members;
@@ -16,7 +15,6 @@ mod tokens;
 pub use new_project::NewProject;
 
 use leptos::prelude::*;
-use leptos_meta::Title;
 
 use crate::state::use_store;
 use crate::ui::Icon;
@@ -27,7 +25,6 @@ pub fn Admin() -> impl IntoView {
     let store = use_store();
     let own = move || store.me.with(|me| me.handle.clone());
     view! {
-        <Title text="Admin · AI Projects Hub"/>
         <div class="admin">
             <header class="admin-head">
                 <h1>"Admin"</h1>

@@ -4,9 +4,9 @@ use hub_core::domain::ids::ProjectKey;
 use hub_core::domain::project::{CreateProject, Project};
 use leptos::prelude::*;
 
-use super::form::{Foot, Sending, filled, palette};
 use super::projects::keep;
 use crate::api::projects::create_project;
+use crate::form::{Foot, Sending, filled, palette};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextField};
 

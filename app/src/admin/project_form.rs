@@ -5,9 +5,9 @@ use hub_core::domain::project::{Project, UpdateProject};
 use hub_core::domain::task::TaskType;
 use leptos::prelude::*;
 
-use super::form::{Foot, Sending, palette};
 use super::projects::keep;
 use crate::api::projects::update_project;
+use crate::form::{Foot, Sending, palette};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextArea, TextField, use_toasts};
 

@@ -6,8 +6,8 @@ use hub_core::domain::time::Timestamp;
 use hub_core::domain::token::{CreateToken, NewToken};
 use leptos::prelude::*;
 
-use super::form::{Foot, Sending};
 use crate::api::tokens::create_token;
+use crate::form::{Foot, Sending};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextField};
 

@@ -69,3 +69,47 @@ pub async fn rename_task_by_form(task: String, title: String, expected_version: 
     let command = UpdateTask { title: Some(title), expected_version, ..UpdateTask::of(task) };
     super::ssr::value(hub_core::service::tasks::update(&hub, &actor, command).await).map(drop)
 }
+
+/// Decides an approval from the form on its page; both buttons of the form send it.
+///
+/// # Errors
+/// What `service::approvals::decide` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/decide")]
+pub async fn decide_by_form(approval: String, decision: String, reason: Option<String>) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, approval::DecideApproval};
+    let (hub, actor) = super::ssr::caller()?;
+    let command = DecideApproval {
+        approval: approval.parse().map_err(|fault: String| Error::invalid("approval", fault))?,
+        decision: decision.parse().map_err(|fault: String| Error::invalid("decision", fault))?,
+        reason,
+    };
+    super::ssr::value(hub_core::service::approvals::decide(&hub, &actor, command).await).map(drop)
+}
+
+/// Picks a handoff up from the form beside it.
+///
+/// # Errors
+/// What `service::handoffs::pick_up` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/pick-up")]
+pub async fn pick_up_by_form(handoff: String) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, handoff_command::PickUpHandoff};
+    let (hub, actor) = super::ssr::caller()?;
+    let handoff = handoff.parse().map_err(|fault: String| Error::invalid("handoff", fault))?;
+    let command = PickUpHandoff { handoff, session: None };
+    super::ssr::value(hub_core::service::handoffs::pick_up(&hub, &actor, command).await).map(drop)
+}
+
+/// Writes into a thread from the form at its end.
+///
+/// # Errors
+/// What `service::messages::reply` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/reply")]
+pub async fn reply_by_form(thread: String, body: String) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, message::ReplyToThread};
+    let (hub, actor) = super::ssr::caller()?;
+    let thread = thread.parse().map_err(|fault: String| Error::invalid("thread", fault))?;
+    super::ssr::value(
+        hub_core::service::messages::reply(&hub, &actor, ReplyToThread { thread, body, session: None }).await,
+    )
+    .map(drop)
+}

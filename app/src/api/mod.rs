@@ -1,15 +1,22 @@
 //! The server functions: what the screens ask of the hub. Each makes one service call; none holds a rule.
 
+pub mod approvals;
 pub mod board;
 #[cfg(not(feature = "ssr"))]
 pub(crate) mod browser;
 pub mod comments;
+pub mod docs;
 pub mod document;
 pub mod error;
+pub mod events;
 pub mod forms;
+pub mod handoffs;
+pub mod inbox;
 pub mod members;
+pub mod messages;
 pub mod projects;
-pub mod session;
+pub mod sessions;
+pub mod sign_in;
 pub mod tasks;
 pub mod tokens;
 pub mod wire;

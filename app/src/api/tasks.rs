@@ -1,9 +1,13 @@
 //! Tasks: reading, writing, moving, linking.
 
 use super::wire::Wire;
+use hub_core::domain::claim::Claimed;
 use hub_core::domain::page::Page;
+use hub_core::domain::review;
+use hub_core::domain::review::Review;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command as command;
+use hub_core::domain::task_command::Completed;
 use leptos::prelude::*;
 
 use super::{ApiError, Changed};
@@ -96,4 +100,54 @@ pub async fn unblock_task(command: command::LinkBlocker) -> Result<Changed, ApiE
 pub async fn link_task(command: command::LinkTask) -> Result<Changed, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::changed(hub_core::service::tasks::link(&hub, &actor, command).await)
+}
+
+/// Takes a task for a session of one's own.
+///
+/// # Errors
+/// What `service::tasks::claim` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/claim", input = Wire, output = Wire)]
+pub async fn claim_task(command: command::ClaimTask) -> Result<Claimed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::tasks::claim(&hub, &actor, command).await)
+}
+
+/// Gives a task that one's session holds back to Backlog.
+///
+/// # Errors
+/// What `service::tasks::release` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/release", input = Wire, output = Wire)]
+pub async fn release_task(command: command::ReleaseTask) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::release(&hub, &actor, command).await)
+}
+
+/// Takes a task away from whoever holds it.
+///
+/// # Errors
+/// What `service::tasks::take_back` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/take-back", input = Wire, output = Wire)]
+pub async fn take_back_task(command: command::TakeBack) -> Result<Changed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::changed(hub_core::service::tasks::take_back(&hub, &actor, command).await)
+}
+
+/// Completes a task that one's session holds.
+///
+/// # Errors
+/// What `service::tasks::complete` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/complete", input = Wire, output = Wire)]
+pub async fn complete_task(command: command::CompleteTask) -> Result<Completed, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::tasks::complete(&hub, &actor, command).await)
+}
+
+/// Adds findings on a task in Review; they decide nothing.
+///
+/// # Errors
+/// What `service::reviews::add` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/review", input = Wire, output = Wire)]
+pub async fn review_task(command: review::ReviewTask) -> Result<Review, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::reviews::add(&hub, &actor, command).await)
 }

@@ -53,6 +53,7 @@ pub fn Account(help: RwSignal<bool>) -> impl IntoView {
                     <Icon name="keyboard" />
                     "Keyboard shortcuts"
                 </button>
+                <a class="menu-item" href="/account" on:click=move |_| close()><Icon name="user" />"Your account"</a>
                 <keys::LetterSwitch />
                 <form method="post" action="/api/ui/session/sign-out">
                     <button class="menu-item" type="submit"><Icon name="sign-out" />"Sign out"</button>

@@ -9,6 +9,7 @@ use web_sys::{Element, HtmlElement, Storage};
 
 use super::shortcuts::{Act, begins_pair, find};
 use crate::board::{focus, place};
+use crate::pages::Page;
 use crate::state::{MenuPage, Store, use_store};
 use crate::ui::Icon;
 
@@ -50,17 +51,18 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
 /// Does it; whether there was something to do.
 fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -> bool {
     let home = || go.run(store.board.with_untracked(place::href));
-    let card = || focus::focused_key().filter(|_| !on_admin());
+    let card = || focus::focused_key().filter(|_| page().is_on_board());
     match act {
         Act::Create if store.me.with_untracked(|me| me.role == hub_core::domain::member::Role::Viewer) => return false,
         Act::Create => {
-            if on_admin() || on_task() {
+            if page() != Page::Board {
                 home();
             }
             store.adding.set(Some(Status::Inbox));
         }
         Act::FilterWords => return focus::focus_id("filter-words"),
         Act::GoBoard => home(),
+        Act::Go(path) => go.run(path.to_owned()),
         Act::Down => return focus::step(0, 1),
         Act::Up => return focus::step(0, -1),
         Act::Left => return focus::step(-1, 0),
@@ -74,8 +76,10 @@ fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -
         Act::Close => {
             if store.adding.get_untracked().is_some() {
                 store.adding.set(None);
-            } else if on_task() {
+            } else if matches!(page(), Page::Task(_)) {
                 home();
+            } else if let Some(close) = closing_link() {
+                close.click();
             } else {
                 return false;
             }
@@ -94,16 +98,24 @@ fn open_menu(store: Store, page: MenuPage) -> bool {
     true
 }
 
-fn path() -> String {
-    window().location().pathname().unwrap_or_default()
+fn page() -> Page {
+    Page::at(&window().location().pathname().unwrap_or_default())
 }
 
-fn on_admin() -> bool {
-    path() == "/admin"
+/// What closes the slide-over, where it is open.
+fn closing_link() -> Option<HtmlElement> {
+    document().query_selector(".slide-over a[data-close]").ok().flatten()?.dyn_into().ok()
 }
 
-fn on_task() -> bool {
-    path().starts_with("/t/")
+/// Listens to single letters on a page of its own, as long as what it is called in stands; `press` says whether it took the key.
+pub fn listen_letters(press: impl Fn(&str) -> bool + 'static) {
+    let listener = window_event_listener(ev::keydown, move |event| {
+        let busy = event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key();
+        if !busy && !is_taken(&event) && letters_on() && press(&event.key()) {
+            event.prevent_default();
+        }
+    });
+    on_cleanup(move || listener.remove());
 }
 
 fn storage() -> Option<Storage> {

@@ -2,7 +2,7 @@
 
 mod account;
 mod banner;
-mod keys;
+pub mod keys;
 mod presence;
 mod rail;
 mod shortcuts;
@@ -18,10 +18,11 @@ pub use shortcuts::{Help, ShortcutList};
 pub use theme::Themes;
 pub use top::Boards;
 
+use crate::Waiting;
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
-use crate::pages::{Page, use_page};
-use crate::split::AdminPage;
+use crate::pages::{Page, Screen, use_page};
+use crate::split::{Desk, DeskPage, Office, OfficePage, Talk, TalkPage, Work, WorkPage};
 use crate::state::{Store, use_store};
 use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_toasts};
 use crate::{board, live};
@@ -59,23 +60,26 @@ fn Framed() -> impl IntoView {
             .unwrap_or_else(|| board::place::behind(&path.get_untracked())),
     );
     let page = use_page();
-    let on_board = Memo::new(move |_| page.with(Page::is_on_board));
+    // The slide-over leaves what stands there.
+    let screen =
+        Memo::new(move |before: Option<&Screen>| page.with(Page::screen).or(before.copied()).unwrap_or(Screen::Board));
     let help = RwSignal::new(false);
     Effect::new(move |_| live::start(store));
+    Effect::new(move |_| store.keep_counting());
+    tell_title(store);
     keys::listen(store, help);
     view! {
-        <PageTitle text=Signal::derive(move || title(store, &path.get())) />
+        <PageTitle text=Signal::derive(move || title(store, &page.get(), screen.get())) />
         <a class="skip" href="#main">"Skip to the content"</a>
         <div class="frame">
             <rail::Rail />
-            <top::TopBar help />
+            <top::TopBar help screen />
             <banner::ConnectionBanner />
             <FormFault />
-            <main id="main" class="main" tabindex="-1">
-                {move || if on_board.get() { view! { <board::BoardScreen /> }.into_any() } else { view! { <AdminPage /> }.into_any() }}
-            </main>
+            <main id="main" class="main" tabindex="-1">{move || drawn(screen.get(), page)}</main>
             <rail::BottomBar />
         </div>
+        <SlideOver page />
         <Help open=help />
         <ToastRegion />
         <p class="visually-hidden" role="status" aria-live="polite">{store.said}</p>
@@ -83,15 +87,78 @@ fn Framed() -> impl IntoView {
     .into_any()
 }
 
-/// The document's title: the task, the board's project, or the page.
-fn title(store: Store, path: &str) -> String {
-    let page = match path.trim_start_matches('/').split_once('/') {
-        Some(("t", key)) => {
-            let card = key.parse().ok().and_then(|key| store.cards.get(&key));
-            card.map_or_else(|| key.to_uppercase(), |card| card.with(|card| format!("{} {}", card.key, card.title)))
+/// A screen, with what is chosen in it.
+fn drawn(screen: Screen, page: Memo<Page>) -> AnyView {
+    match screen {
+        Screen::Board => view! { <board::BoardScreen /> }.into_any(),
+        Screen::NeedsYou => view! { <DeskPage desk=Desk::NeedsYou /> }.into_any(),
+        Screen::Approvals => {
+            let chosen = kept(page, |page| if let Page::Approvals(id) = page { Some(*id) } else { None });
+            view! { <DeskPage desk=Desk::Approvals(chosen) /> }.into_any()
         }
-        _ if path == "/admin" => "Admin".to_owned(),
-        _ => top::board_name(store),
+        Screen::Messages => {
+            let chosen = kept(page, |page| if let Page::Messages(id) = page { Some(*id) } else { None });
+            view! { <TalkPage talk=Talk::Messages(chosen) /> }.into_any()
+        }
+        Screen::Sessions => {
+            let chosen = kept(page, |page| if let Page::Sessions(id) = page { Some(*id) } else { None });
+            view! { <WorkPage work=Work::Sessions(chosen) /> }.into_any()
+        }
+        Screen::Docs => {
+            let project = kept(page, |page| if let Page::Docs(key, _) = page { Some(key.clone()) } else { None });
+            let chosen = kept(page, |page| if let Page::Docs(_, doc) = page { Some(doc.clone()) } else { None });
+            view! { <TalkPage talk=Talk::Docs(project, chosen) /> }.into_any()
+        }
+        Screen::Audit => view! { <OfficePage office=Office::Audit /> }.into_any(),
+        Screen::Account => view! { <OfficePage office=Office::Account /> }.into_any(),
+        Screen::Admin => view! { <OfficePage office=Office::Admin /> }.into_any(),
+    }
+}
+
+/// What the address chooses in a screen; under the slide-over it stays what it was.
+fn kept<T: Clone + PartialEq + Send + Sync + 'static>(
+    page: Memo<Page>,
+    read: fn(&Page) -> Option<Option<T>>,
+) -> Memo<Option<T>> {
+    Memo::new(move |before: Option<&Option<T>>| page.with(read).unwrap_or_else(|| before.cloned().flatten()))
+}
+
+/// The handoffs over the page, where the address asks for them.
+#[component]
+fn SlideOver(page: Memo<Page>) -> impl IntoView {
+    let store = use_store();
+    let location = use_location();
+    // Closing leads back to where one was.
+    let close = Memo::new(move |before: Option<&String>| {
+        if matches!(page.get(), Page::Handoffs(_)) {
+            before.cloned().unwrap_or_else(|| store.board.with_untracked(board::place::href))
+        } else {
+            format!("{}{}", location.pathname.get(), location.query.with(|query| query.to_query_string()))
+        }
+    });
+    let chosen = kept(page, |page| if let Page::Handoffs(id) = page { Some(*id) } else { None });
+    let open = Memo::new(move |_| matches!(page.get(), Page::Handoffs(_)));
+    let over = move || open.get().then(|| view! { <WorkPage work=Work::Handoffs(chosen, close.into()) /> });
+    view! { {over} }.into_any()
+}
+
+/// Puts what waits before the title.
+fn tell_title(store: Store) {
+    let Some(waiting) = use_context::<Waiting>() else { return };
+    waiting.0.set(store.counts.with_untracked(|counts| counts.needs_you));
+    Effect::new(move |_| waiting.0.set(store.counts.with(|counts| counts.needs_you)));
+}
+
+/// The document's title: the task, the board's project, or the page.
+fn title(store: Store, page: &Page, screen: Screen) -> String {
+    let page = match page {
+        Page::Task(Some(key)) => {
+            let card = store.cards.get(key);
+            card.map_or_else(|| key.to_string(), |card| card.with(|card| format!("{} {}", card.key, card.title)))
+        }
+        Page::Handoffs(_) => "Handoffs".to_owned(),
+        _ if screen == Screen::Board => top::board_name(store),
+        _ => screen.name().to_owned(),
     };
     format!("{page} · AI Projects Hub")
 }

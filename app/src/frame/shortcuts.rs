@@ -11,6 +11,8 @@ pub enum Act {
     Create,
     FilterWords,
     GoBoard,
+    /// To the page at this path.
+    Go(&'static str),
     Down,
     Up,
     Left,
@@ -37,6 +39,12 @@ pub const ALL: &[Shortcut] = &[
     Shortcut { keys: &["c"], act: Act::Create, words: "New task" },
     Shortcut { keys: &["/"], act: Act::FilterWords, words: "Filter cards by words" },
     Shortcut { keys: &["g b"], act: Act::GoBoard, words: "Go to the board" },
+    Shortcut { keys: &["g n"], act: Act::Go("/needs-you"), words: "Go to what needs you" },
+    Shortcut { keys: &["g h"], act: Act::Go("/handoffs"), words: "Open the handoffs" },
+    Shortcut { keys: &["g a"], act: Act::Go("/approvals"), words: "Go to the approvals" },
+    Shortcut { keys: &["g m"], act: Act::Go("/messages"), words: "Go to the messages" },
+    Shortcut { keys: &["g s"], act: Act::Go("/sessions"), words: "Go to the sessions" },
+    Shortcut { keys: &["g d"], act: Act::Go("/docs"), words: "Go to the documents" },
     Shortcut { keys: &["j", "ArrowDown"], act: Act::Down, words: "Next card" },
     Shortcut { keys: &["k", "ArrowUp"], act: Act::Up, words: "Previous card" },
     Shortcut { keys: &["h", "ArrowLeft"], act: Act::Left, words: "Column to the left" },
@@ -48,6 +56,14 @@ pub const ALL: &[Shortcut] = &[
     Shortcut { keys: &["e"], act: Act::Edit, words: "Edit the card" },
     Shortcut { keys: &["?"], act: Act::Help, words: "Show this help" },
     Shortcut { keys: &["Escape"], act: Act::Close, words: "Close what is open" },
+];
+
+/// The keys of the page Needs you, which listens to them itself.
+pub const NEEDS_YOU: &[(&str, &str)] = &[
+    ("j", "Next thing"),
+    ("k", "Previous thing"),
+    ("a", "Accept, or do what is offered first"),
+    ("r", "Reject or reply"),
 ];
 
 /// What `key` does after `before`, the key pressed just before it; single letters and signs only where `letters` is on.
@@ -90,7 +106,15 @@ pub fn ShortcutList() -> impl IntoView {
         });
         view! { <div><dt>{shortcut.words}</dt><dd>{keys.collect_view()}</dd></div> }
     };
-    view! { <dl class="shortcuts">{ALL.iter().map(row).collect_view()}</dl> }.into_any()
+    let own = NEEDS_YOU
+        .iter()
+        .map(|(key, words)| view! { <div><dt>{*words}</dt><dd><span class="keys"><kbd>{*key}</kbd></span></dd></div> });
+    view! {
+        <dl class="shortcuts">{ALL.iter().map(row).collect_view()}</dl>
+        <h3 class="shortcuts-title">"On the page Needs you"</h3>
+        <dl class="shortcuts">{own.collect_view()}</dl>
+    }
+    .into_any()
 }
 
 fn shown(key: &'static str) -> &'static str {

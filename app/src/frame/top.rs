@@ -3,25 +3,25 @@
 use hub_core::domain::task::Status;
 use leptos::ev;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::hooks::use_navigate;
 
 use super::account::Account;
 use super::presence::PresenceFaces;
 use super::theme::ThemeSwitch;
 use crate::board::filters::Filters;
 use crate::board::place;
+use crate::pages::{Page, Screen, use_page};
 use crate::split::{Tool, tool};
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, Menu, MenuLink, Shown};
 
 /// The bar over every page.
 #[component]
-pub fn TopBar(help: RwSignal<bool>) -> impl IntoView {
-    let path = use_location().pathname;
-    let on_board = Memo::new(move |_| path.get() != "/admin");
+pub fn TopBar(help: RwSignal<bool>, screen: Memo<Screen>) -> impl IntoView {
+    let on_board = Memo::new(move |_| screen.get() == Screen::Board);
     view! {
         <header class="top">
-            <Shown when=move || on_board.get() fallback=|| view! { <p class="title">"Admin"</p> }>
+            <Shown when=move || on_board.get() fallback=move || view! { <h1 class="title">{move || screen.get().name()}</h1> }>
                 <ProjectSwitcher />
                 <Filters />
             </Shown>
@@ -73,10 +73,10 @@ pub fn Boards() -> impl IntoView {
 fn NewTask() -> impl IntoView {
     let store = use_store();
     let navigate = use_navigate();
+    let page = use_page();
     let open = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let path = window().location().pathname().unwrap_or_default();
-        if path == "/admin" || path.starts_with("/t/") {
+        if page.get_untracked() != Page::Board {
             navigate(&store.board.with_untracked(place::href), Default::default());
         }
         store.adding.set(Some(Status::Inbox));

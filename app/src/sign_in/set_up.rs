@@ -4,13 +4,13 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 
 use super::gate::{Gate, Refusal};
-use crate::api::session;
+use crate::api::sign_in;
 use crate::ui::{Button, TextField};
 
 /// The page `/setup`.
 #[component]
 pub fn SetUp() -> impl IntoView {
-    let needed = Resource::new_blocking(|| (), |()| session::needs_set_up());
+    let needed = Resource::new_blocking(|| (), |()| sign_in::needs_set_up());
     view! {
         <Title text="Set up · AI Projects Hub"/>
         <Suspense>
@@ -28,7 +28,7 @@ fn done() -> impl IntoView {
 }
 
 fn form() -> impl IntoView {
-    let action = ServerAction::<session::SetUp>::new();
+    let action = ServerAction::<sign_in::SetUp>::new();
     let [code, handle, name, password] = std::array::from_fn(|_| RwSignal::new(String::new()));
     let refused = move || action.value().get().and_then(Result::err);
     let fault = move |field: &'static str| Signal::derive(move || refused()?.fault(field).map(str::to_owned));

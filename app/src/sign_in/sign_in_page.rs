@@ -5,13 +5,13 @@ use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
 use super::gate::{Gate, Refusal};
-use crate::api::session;
+use crate::api::sign_in;
 use crate::ui::{Button, TextField};
 
 /// The page.
 #[component]
 pub fn SignIn() -> impl IntoView {
-    let action = ServerAction::<session::SignIn>::new();
+    let action = ServerAction::<sign_in::SignIn>::new();
     let query = use_query_map();
     let next = move || query.with(|query| query.get("next")).unwrap_or_default();
     let handle = RwSignal::new(String::new());

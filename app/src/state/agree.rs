@@ -140,6 +140,8 @@ mod tests {
             approval: None,
             reviews: Vec::new(),
             handoffs: Vec::new(),
+            attempts: Vec::new(),
+            threads: Vec::new(),
             seq: 9,
         }
     }

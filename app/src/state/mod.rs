@@ -6,12 +6,12 @@ mod card;
 mod cards;
 mod changes;
 mod columns;
+mod counting;
 mod filter;
+mod hearing;
 mod link;
 #[cfg(test)]
 pub mod testing;
-
-use std::sync::Arc;
 
 use hub_core::domain::board::{Board, DONE_PAGE, Frame, GetBoard};
 use hub_core::domain::event::Seq;
@@ -19,6 +19,7 @@ use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
 use hub_core::domain::live::EventFrame;
 use hub_core::domain::member::{Member, MemberKind, Presence, PresenceState, Role};
 use hub_core::domain::project::Project;
+use hub_core::domain::screen::Counts;
 use hub_core::domain::task::{Status, Task};
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
@@ -28,9 +29,12 @@ pub use cards::Cards;
 pub use changes::Asked;
 pub use columns::{Columns, Place, index, place_at};
 pub use filter::{matches, matches_fields, resolved};
+pub use hearing::Heard;
 pub use link::{Link, backoff_millis};
 
 use crate::ui::{Toasts, use_toasts};
+use counting::Counting;
+use hearing::Listener;
 
 /// The store of the page, shared by context. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -51,8 +55,10 @@ pub struct Store {
     pub link: RwSignal<Link>,
     /// The number of the last event that is in what is shown.
     pub seq: StoredValue<Seq>,
-    /// The newest event, for pages that show more than cards.
-    pub latest: RwSignal<Option<Arc<EventFrame>>>,
+    /// The counters of the navigation.
+    pub counts: RwSignal<Counts>,
+    counting: StoredValue<Counting>,
+    listeners: StoredValue<Vec<(u32, Listener)>>,
     /// What was last said to those who cannot see the screen change.
     pub said: RwSignal<String>,
     /// A move that waits for its reason.
@@ -126,7 +132,9 @@ impl Store {
             done_hidden: RwSignal::new(0),
             link: RwSignal::new(Link::Opening),
             seq: StoredValue::new(0),
-            latest: RwSignal::new(None),
+            counts: RwSignal::new(Counts::default()),
+            counting: StoredValue::new(Counting::default()),
+            listeners: StoredValue::new(Vec::new()),
             said: RwSignal::new(String::new()),
             asked: RwSignal::new(None),
             adding: RwSignal::new(None),
@@ -151,6 +159,7 @@ impl Store {
         self.projects.set(frame.projects);
         self.members.set(frame.members);
         self.presence.set(frame.presence);
+        self.counts.set(frame.counts);
     }
 
     /// Shows another board: what is known of it at once, the rest when it was read.
@@ -174,7 +183,7 @@ impl Store {
         for task in &event.cards {
             self.cards.accept(task.clone(), event.seq);
         }
-        self.latest.set(Some(Arc::new(event)));
+        self.tell(&Heard::Event(&event));
     }
 
     /// The keys of one column.
@@ -205,12 +214,21 @@ impl Store {
 
     /// What `handle` is called.
     pub fn name_of(self, handle: &Handle) -> String {
-        self.member(handle).map_or_else(|| handle.to_string(), |member| member.display_name)
+        let hub = if handle.as_str() == "system" { "The hub".to_owned() } else { handle.to_string() };
+        self.member(handle).map_or(hub, |member| member.display_name)
     }
 
     /// How present `handle` is.
     pub fn presence_of(self, handle: &Handle) -> Option<PresenceState> {
         self.presence.with(|all| all.iter().find(|presence| presence.member == *handle).map(|presence| presence.state))
+    }
+
+    /// Takes how present everybody is now.
+    pub fn hear_presence(self, members: Vec<Presence>) {
+        if self.presence.with_untracked(|shown| *shown != members) {
+            self.presence.set(members);
+            self.tell(&Heard::Presence);
+        }
     }
 
     /// The colour of a project.

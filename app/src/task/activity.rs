@@ -2,15 +2,15 @@
 
 use hub_core::domain::board::{RenderedComment, TaskDetail};
 use hub_core::domain::event::{Event, Seq};
-use hub_core::domain::ids::Handle;
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
 use super::comment::CommentEntry;
 use super::comment_form::CommentForm;
 use super::open::use_open;
-use super::sentence::tell;
-use crate::ui::{Avatar, NobodyAvatar, TimeAgo};
+use crate::people::Face;
+use crate::sentence::tell;
+use crate::ui::TimeAgo;
 
 /// What is shown of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -108,7 +108,7 @@ fn EventEntry(event: Event) -> impl IntoView {
     let open = use_open();
     // Told once: a name that changes later is told anew with the next change.
     let (told, name) =
-        untrack(|| (tell(&event, &open.key(), &|handle| open.name(handle)), open.name(event.actor.as_str())));
+        untrack(|| (tell(&event, Some(&open.key()), &|handle| open.name(handle)), open.name(event.actor.as_str())));
     view! {
         <li class="entry">
             <Face handle=event.actor/>
@@ -119,19 +119,6 @@ fn EventEntry(event: Event) -> impl IntoView {
         </li>
     }
     .into_any()
-}
-
-/// The avatar of whoever did it; the hub itself has none.
-#[component]
-pub(super) fn Face(handle: Handle) -> impl IntoView {
-    let store = use_open().store;
-    match untrack(|| store.member(&handle)) {
-        Some(member) => {
-            let presence = Signal::derive(move || store.presence_of(&handle));
-            view! { <Avatar member presence/> }.into_any()
-        }
-        None => view! { <NobodyAvatar/> }.into_any(),
-    }
 }
 
 #[cfg(test)]
@@ -178,6 +165,8 @@ mod tests {
             approval: None,
             reviews: Vec::new(),
             handoffs: Vec::new(),
+            attempts: Vec::new(),
+            threads: Vec::new(),
             seq: 6,
         };
         let shown = |show| entries(&detail, show).iter().map(Entry::key).map(|key| (key.0, key.1)).collect::<Vec<_>>();

@@ -5,11 +5,11 @@ use hub_core::domain::comment::{Comment, DeleteComment, EditComment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::activity::Face;
 use super::open::use_open;
-use super::text::previewing;
 use crate::api::comments::{delete_comment, edit_comment};
+use crate::people::Face;
 use crate::ui::{Button, Confirm, Markdown, MarkdownEditor, Menu, MenuItem, TimeAgo};
+use crate::writing::previewing;
 
 /// The comment in the line of time.
 #[component]

@@ -10,10 +10,10 @@ use leptos::task::spawn_local;
 
 use super::mention::{begun, complete, meant};
 use super::open::{Open, use_open};
-use super::text::{as_written, previewing};
 use crate::api::comments::add_comment;
 use crate::api::forms::AddCommentByForm;
 use crate::ui::{Avatar, Button, MarkdownEditor};
+use crate::writing::{as_written, previewing};
 
 /// The form; viewers have none.
 #[component]

@@ -19,7 +19,6 @@ mod open;
 mod properties;
 #[cfg(test)]
 mod sample;
-mod sentence;
 mod subtasks;
 mod text;
 mod title;
@@ -30,7 +29,7 @@ use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
 
 use crate::api::{ApiError, board};
-use crate::state::use_store;
+use crate::state::{Heard, use_store};
 use crate::ui::{Empty, Failed, Icon, Loading, PageTitle, use_toasts};
 use open::Open;
 
@@ -113,16 +112,18 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
 /// Reads the task anew when an event touches it or one it is linked with, and when a lost connection is back.
 fn follow(open: Open) {
     Effect::new(move |_| {
-        let Some(event) = open.store.latest.get() else { return };
-        let touches = open.detail.with_untracked(|detail| {
-            let related =
-                |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
-            event.seq > detail.seq
-                && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
+        open.store.listen(move |heard| {
+            let Heard::Event(event) = heard else { return };
+            let touches = open.detail.try_with_untracked(|detail| {
+                let related =
+                    |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
+                event.seq > detail.seq
+                    && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
+            });
+            if touches == Some(true) {
+                open.refresh();
+            }
         });
-        if touches {
-            open.refresh();
-        }
     });
     Effect::new(move |before: Option<bool>| {
         let lost = open.store.link.get().is_lost();

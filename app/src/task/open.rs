@@ -5,7 +5,7 @@ use std::sync::Arc;
 use futures::lock::Mutex;
 use hub_core::domain::board::TaskDetail;
 use hub_core::domain::event::Event;
-use hub_core::domain::ids::TaskKey;
+use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::member::Role;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::{GetTask, UpdateTask};
@@ -103,10 +103,7 @@ impl Open {
 
     /// How a handle is called.
     pub fn name(self, handle: &str) -> String {
-        let called = |members: &Vec<hub_core::domain::member::Member>| {
-            members.iter().find(|member| member.handle.as_str() == handle).map(|member| member.display_name.clone())
-        };
-        self.store.members.with(called).unwrap_or_else(|| handle.to_owned())
+        self.store.name_of(&Handle::stored(handle.to_owned()))
     }
 
     /// Takes what the hub told, unless something newer is shown.

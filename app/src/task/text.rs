@@ -10,8 +10,8 @@ use leptos::task::spawn_local;
 
 use super::merge::{Texts, compare};
 use super::open::{Open, Outcome, use_open};
-use crate::api::board::markdown_preview;
 use crate::ui::{Button, Icon, IconButton, Markdown, MarkdownEditor, TimeAgo};
+use crate::writing::{as_written, previewing};
 
 /// One of the long texts of a task.
 #[derive(Clone, Copy)]
@@ -142,12 +142,6 @@ impl Draft {
     }
 }
 
-/// A text as it is shown until the hub has rendered it: escaped, with its line breaks.
-pub(super) fn as_written(text: &str) -> String {
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;");
-    if escaped.is_empty() { escaped } else { format!("<p class=\"as-written\">{escaped}</p>") }
-}
-
 /// One long text.
 #[component]
 pub(super) fn TextSection(field: LongText) -> impl IntoView {
@@ -223,29 +217,4 @@ fn Editor(draft: Draft) -> impl IntoView {
         </div>
     }
     .into_any()
-}
-
-/// The preview of a text, and what asks for it.
-pub(super) fn previewing(text: RwSignal<String>) -> (Signal<Option<String>>, Callback<()>) {
-    let preview = RwSignal::new(None);
-    let ask = move |()| {
-        preview.set(None);
-        let text = text.get_untracked();
-        spawn_local(async move {
-            let html = markdown_preview(text).await;
-            preview.try_set(Some(html.unwrap_or_else(|error| as_written(error.message()))));
-        });
-    };
-    (preview.into(), Callback::new(ask))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::as_written;
-
-    #[test]
-    fn a_text_not_yet_rendered_is_only_text() {
-        assert_eq!(as_written("a <b> & c"), "<p class=\"as-written\">a &lt;b> &amp; c</p>");
-        assert_eq!(as_written(""), "");
-    }
 }

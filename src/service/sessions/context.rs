@@ -58,7 +58,7 @@ async fn ready(snapshot: &mut Snapshot, session: &Session, me: &Member) -> Resul
 }
 
 /// What a session holds, with the titles.
-pub(super) async fn held_tasks(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<HeldTask>> {
+pub(in crate::service) async fn held_tasks(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<HeldTask>> {
     let leases = store::leases::of_session(snapshot, session).await?;
     if leases.is_empty() {
         return Ok(Vec::new());

@@ -3,7 +3,7 @@
 use sqlx::{AssertSqlSafe, QueryBuilder};
 
 use crate::domain::approval::{Approval, ApprovalContent, ListApprovals};
-use crate::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
+use crate::domain::ids::{ApprovalId, Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
@@ -92,6 +92,14 @@ pub async fn last_decided(snapshot: &mut Snapshot, task: &TaskKey, before: Appro
         .await
         .or_fault()?;
     row.map(Row::into_approval).transpose()
+}
+
+/// How many approvals are pending, in all projects or one.
+pub async fn count_pending(snapshot: &mut Snapshot, project: Option<&ProjectKey>) -> Result<u32> {
+    let sql = "SELECT COUNT(*) FROM approval JOIN task ON task.key = approval.task WHERE approval.status = 'pending' \
+               AND ($1 IS NULL OR task.project = $1)";
+    let query = sqlx::query_scalar(sql).bind(project.map(ProjectKey::as_str));
+    query.fetch_one(snapshot.connection()).await.or_fault()
 }
 
 /// At most `limit` approvals that pass the filter, newest first, before approval `before`; only those of `requested_by` where given.

@@ -113,6 +113,13 @@ pub async fn find(snapshot: &mut Snapshot, id: HandoffId) -> Result<Handoff> {
     read(snapshot, query).await?.pop().ok_or_else(|| Error::not_found("handoff", id))
 }
 
+/// How many handoffs are open, in all projects or one.
+pub async fn count_open(snapshot: &mut Snapshot, project: Option<&ProjectKey>) -> Result<u32> {
+    let sql = "SELECT COUNT(*) FROM handoff WHERE status = 'open' AND ($1 IS NULL OR project = $1)";
+    let query = sqlx::query_scalar(sql).bind(project.map(ProjectKey::as_str));
+    query.fetch_one(snapshot.connection()).await.or_fault()
+}
+
 /// The tasks handoff `id` names as they were noted down.
 pub async fn noted(snapshot: &mut Snapshot, id: HandoffId) -> Result<Vec<Noted>> {
     let text: Option<String> = sqlx::query_scalar("SELECT open_tasks FROM handoff WHERE id = $1")

@@ -63,7 +63,7 @@ pub(super) async fn newest(snapshot: &mut Snapshot) -> Result<Option<(Seq, Strin
     newest.fetch_optional(snapshot.connection()).await.or_fault()
 }
 
-/// At most `limit` events after `filter.since`, oldest first, whoever may see them.
+/// At most `limit` events after `filter.since` and before `filter.before`, oldest first, whoever may see them: the first ones, or the latest.
 pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> Result<Vec<Logged>> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event");
@@ -71,6 +71,9 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> R
         query.push(" JOIN event_task ON event_task.seq = event.seq");
     }
     query.push(" WHERE event.seq > ").push_bind(filter.since.unwrap_or(0));
+    if let Some(before) = filter.before {
+        query.push(" AND event.seq < ").push_bind(before);
+    }
     if let Some(task) = &filter.task {
         query.push(" AND event_task.task = ").push_bind(task.to_string());
     }
@@ -85,8 +88,13 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> R
         query.push(" OR substr(kind, 1, ").push_bind(i64::try_from(kind.len()).unwrap_or(0) + 1);
         query.push(") = ").push_bind(format!("{kind}.")).push(")");
     }
-    query.push(" ORDER BY event.seq LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    let latest = filter.latest == Some(true);
+    query.push(if latest { " ORDER BY event.seq DESC LIMIT " } else { " ORDER BY event.seq LIMIT " });
+    query.push_bind(i64::from(limit));
+    let mut rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    if latest {
+        rows.reverse();
+    }
     Ok(rows.into_iter().map(Logged::from).collect())
 }
 

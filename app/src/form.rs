@@ -1,4 +1,4 @@
-//! What the forms of this page have in common: sent once, what is wrong said at its field, closed when accepted.
+//! What forms have in common: sent once, what is wrong said at its field, closed when accepted.
 
 use std::future::Future;
 
@@ -10,29 +10,29 @@ use crate::ui::{Button, Icon};
 
 /// A form on its way: whether it waits for an answer, and why it was refused.
 #[derive(Clone, Copy)]
-pub(super) struct Sending {
+pub struct Sending {
     busy: RwSignal<bool>,
     refused: RwSignal<Option<ApiError>>,
 }
 
 impl Sending {
     /// A form that was not sent yet.
-    pub(super) fn new() -> Self {
+    pub fn new() -> Self {
         Self { busy: RwSignal::new(false), refused: RwSignal::new(None) }
     }
 
     /// What is wrong with one field.
-    pub(super) fn fault(self, field: &'static str) -> Signal<Option<String>> {
+    pub fn fault(self, field: &'static str) -> Signal<Option<String>> {
         Signal::derive(move || self.refused.get()?.fault(field).map(str::to_owned))
     }
 
     /// Refuses before anything was sent, for a field that cannot be read.
-    pub(super) fn refuse(self, field: &str, message: String) {
+    pub fn refuse(self, field: &str, message: String) {
         self.refused.set(Some(ApiError(hub_core::domain::Error::invalid(field, message))));
     }
 
     /// Sends it; `accepted` gets the answer.
-    pub(super) fn send<T: 'static>(
+    pub fn send<T: 'static>(
         self,
         answer: impl Future<Output = Result<T, ApiError>> + 'static,
         accepted: impl FnOnce(T) + 'static,
@@ -57,7 +57,7 @@ impl Sending {
 
 /// The foot of a form: why it was refused as a whole, and the button that sends it.
 #[component]
-pub(super) fn Foot(sending: Sending, words: &'static str) -> impl IntoView {
+pub fn Foot(sending: Sending, words: &'static str) -> impl IntoView {
     let general = move || sending.refused.get().filter(|error| !error.0.data.contains_key("fields"));
     view! {
         <div role="alert">
@@ -69,11 +69,11 @@ pub(super) fn Foot(sending: Sending, words: &'static str) -> impl IntoView {
 }
 
 /// An optional text of a form: nothing where it is blank.
-pub(super) fn filled(field: RwSignal<String>) -> Option<String> {
+pub fn filled(field: RwSignal<String>) -> Option<String> {
     Some(field.get_untracked().trim().to_owned()).filter(|text| !text.is_empty())
 }
 
 /// The names of the palette as choices.
-pub(super) fn palette() -> Vec<(String, String)> {
+pub fn palette() -> Vec<(String, String)> {
     hub_core::domain::member::PALETTE.iter().map(|name| ((*name).to_owned(), (*name).to_owned())).collect()
 }

@@ -16,15 +16,10 @@ pub struct Told {
     pub quote: Option<String>,
 }
 
-/// Tells `event` on the page of `task`; `name` is how a handle is called.
-pub fn tell(event: &Event, task: &TaskKey, name: &dyn Fn(&str) -> String) -> Told {
+/// Tells `event` on the page of `task`, or where no task is spoken of; `name` is how a handle is called.
+pub fn tell(event: &Event, task: Option<&TaskKey>, name: &dyn Fn(&str) -> String) -> Told {
     let data = &event.data;
-    let this = if event.subject == task.as_str() || !event.subject.contains('-') || event.kind.starts_with("approval.")
-    {
-        "this".to_owned()
-    } else {
-        event.subject.clone()
-    };
+    let this = this(event, task);
     let words = match event.kind.as_str() {
         "task.created" => format!("created {this}"),
         "task.updated" => updated(data, &this, name),
@@ -32,7 +27,10 @@ pub fn tell(event: &Event, task: &TaskKey, name: &dyn Fn(&str) -> String) -> Tol
         "task.claimed" => format!("claimed {this}"),
         "task.released" => format!("gave {this} back"),
         "task.taken_back" => format!("took {this} back"),
-        "task.lease_expired" => format!("lost the hold on {this}: no sign of life in time"),
+        "task.lease_expired" => {
+            let holder = data["holder"].as_str().map_or("its holder".to_owned(), name);
+            format!("ended the hold of {holder} on {this}: no sign of life in time")
+        }
         "task.completed" => format!("completed {this}"),
         "task.reviewed" => format!("reviewed {this}"),
         "task.commented" => format!("commented on {this}"),
@@ -40,16 +38,24 @@ pub fn tell(event: &Event, task: &TaskKey, name: &dyn Fn(&str) -> String) -> Tol
         "task.unlinked" => linked(data, &this, "no longer waits for", "unlinked"),
         "task.archived" => format!("archived {this}"),
         "task.unarchived" => format!("put {this} back on the board"),
-        "approval.requested" => "asked for approval".to_owned(),
-        "approval.approved" => "approved this".to_owned(),
-        "approval.rejected" => "rejected this".to_owned(),
-        "approval.superseded" => "changed what was to be approved; the question is asked anew".to_owned(),
+        "approval.requested" => format!("asked for approval of {this}"),
+        "approval.approved" => format!("approved {this}"),
+        "approval.rejected" => format!("rejected {this}"),
+        "approval.superseded" => format!("changed what was to be approved of {this}; the question is asked anew"),
         "handoff.created" => format!("handed off, {}", event.subject),
         "handoff.picked_up" => format!("picked up handoff {}", event.subject),
         "handoff.closed" => format!("closed handoff {}", event.subject),
         other => other.replace(['.', '_'], " "),
     };
     Told { words: words + &way(event), quote: quote(data) }
+}
+
+/// What the event is about, as it is called where it is told. An approval is spoken of by its task.
+fn this(event: &Event, task: Option<&TaskKey>) -> String {
+    let about = if event.kind.starts_with("approval.") { event.tasks.first().map(TaskKey::as_str) } else { None };
+    let about = about.unwrap_or(&event.subject);
+    let here = task.is_some_and(|task| about == task.as_str() || !about.contains('-'));
+    if here { "this".to_owned() } else { about.to_owned() }
 }
 
 /// Through which door and in which session, where it was not a person at a screen.
@@ -145,7 +151,7 @@ mod tests {
 
     fn told(kind: &str, data: serde_json::Value) -> String {
         let name = |handle: &str| if handle == "claude" { "Claude Code".to_owned() } else { handle.to_owned() };
-        tell(&event(kind, Door::Ui, data), &"HUB-1".parse().unwrap(), &name).words
+        tell(&event(kind, Door::Ui, data), Some(&"HUB-1".parse().unwrap()), &name).words
     }
 
     #[test]
@@ -169,14 +175,14 @@ mod tests {
     fn another_door_is_named_and_a_reason_quoted() {
         let mut moved = event("task.moved", Door::Mcp, json!({"reason": "It broke again."}));
         moved.session = Some("S-31".parse().unwrap());
-        let told = tell(&moved, &"HUB-1".parse().unwrap(), &str::to_owned);
+        let told = tell(&moved, Some(&"HUB-1".parse().unwrap()), &str::to_owned);
         assert_eq!(told.words, "moved this through MCP in S-31");
         assert_eq!(told.quote.as_deref(), Some("It broke again."));
     }
 
     #[test]
     fn an_event_of_another_task_names_it() {
-        let told = tell(&event("task.archived", Door::Ui, json!({})), &"HUB-2".parse().unwrap(), &str::to_owned);
+        let told = tell(&event("task.archived", Door::Ui, json!({})), Some(&"HUB-2".parse().unwrap()), &str::to_owned);
         assert_eq!(told.words, "archived HUB-1");
     }
 }

@@ -1,0 +1,9 @@
+//! The page.
+
+use leptos::prelude::*;
+
+/// The page.
+#[component]
+pub fn Account() -> impl IntoView {
+    view! { <div class="page"></div> }.into_any()
+}
