@@ -15,6 +15,7 @@ use crate::domain::task_command::{
 };
 use crate::service::{Hub, comments, members, projects, sessions, tasks};
 
+mod team;
 mod world;
 
 /// How to sign in to the sample world.
@@ -44,6 +45,7 @@ pub async fn fill(hub: &Hub) -> Result<DemoSignIn> {
     for (task, other) in world::BLOCKED {
         tasks::block(hub, &ada, LinkBlocker { task: key(task), other: key(other), session: None }).await?;
     }
+    team::work(hub).await?;
     for work in world::WORK {
         begin(hub, work).await?;
     }
@@ -143,7 +145,6 @@ async fn prove(hub: &Hub, ada: &Actor, task: &TaskKey, sample: &world::Card) -> 
     let present = tasks::get(hub, ada, GetTask { task: task.clone() }).await?.value;
     let mut update = UpdateTask::of(task.clone());
     update.assignee = sample.assignee.map_or(Change::Keep, |assignee| Change::Set(handle(assignee)));
-    update.result = some(sample.result);
     let rows = present.acceptance_criteria.unwrap_or_default();
     let inputs = rows.into_iter().zip(sample.criteria).map(|(row, (_, evidence))| CriterionInput {
         id: Some(row.id),

@@ -1,10 +1,122 @@
-//! The page.
+//! The approvals: at the left those that wait and those decided, beside them what the chosen one asks for.
 
+mod content;
+mod decision;
+mod list;
+mod several;
+
+pub use content::Content;
+pub use decision::Decide;
+
+use hub_core::domain::approval::GetApproval;
 use hub_core::domain::ids::ApprovalId;
+use hub_core::domain::screen::ApprovalPage;
+use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+
+use crate::api::approvals::read_approval;
+use crate::reading::{Reading, reading};
+use crate::state::Heard;
+use crate::ui::{Empty, Icon};
 
 /// The page.
 #[component]
-pub fn Approvals(chosen: Memo<Option<ApprovalId>>) -> impl IntoView {
-    view! { <div class="page">{move || chosen.get().map(|id| id.to_string())}</div> }.into_any()
+pub fn Approvals(
+    /// The approval that the address names.
+    chosen: Memo<Option<ApprovalId>>,
+) -> impl IntoView {
+    let query = use_query_map();
+    let filter = Memo::new(move |_| Filter::named(query.with(|query| query.get("status")).as_deref()));
+    // On a desk the first one stands beside the list before one is chosen.
+    let first = RwSignal::new(None);
+    let shown = Memo::new(move |_| chosen.get().or_else(|| first.get()));
+    let beside = move || {
+        match shown.get() {
+        Some(id) => view! { <Chosen id filter/> }.into_any(),
+        None => view! {
+            <Empty icon="approvals" title="Nothing is chosen">"Choose an approval to see what was made, and to decide."</Empty>
+        }
+        .into_any(),
+    }
+    };
+    view! {
+        <div class="beside" class:chosen=move || chosen.get().is_some()>
+            <section class="beside-list" aria-label="Approvals">
+                {move || list::drawn(filter.get(), shown, first)}
+            </section>
+            <section class="beside-main" aria-label="The chosen approval">{beside}</section>
+        </div>
+    }
+    .into_any()
+}
+
+/// Which approvals are listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Filter {
+    Pending,
+    Approved,
+    Rejected,
+    All,
+}
+
+impl Filter {
+    const ALL: [Self; 4] = [Self::Pending, Self::Approved, Self::Rejected, Self::All];
+
+    /// The one the address asks for.
+    fn named(name: Option<&str>) -> Self {
+        match name {
+            Some("approved") => Self::Approved,
+            Some("rejected") => Self::Rejected,
+            Some("all") => Self::All,
+            _ => Self::Pending,
+        }
+    }
+
+    const fn words(self) -> &'static str {
+        match self {
+            Self::Pending => "Waiting",
+            Self::Approved => "Accepted",
+            Self::Rejected => "Rejected",
+            Self::All => "All",
+        }
+    }
+
+    /// How the address asks for it.
+    const fn query(self) -> &'static str {
+        match self {
+            Self::Pending => "",
+            Self::Approved => "?status=approved",
+            Self::Rejected => "?status=rejected",
+            Self::All => "?status=all",
+        }
+    }
+
+    const fn status(self) -> Option<ApprovalStatus> {
+        match self {
+            Self::Pending => Some(ApprovalStatus::Pending),
+            Self::Approved => Some(ApprovalStatus::Approved),
+            Self::Rejected => Some(ApprovalStatus::Rejected),
+            Self::All => None,
+        }
+    }
+}
+
+/// One approval in full.
+#[component]
+fn Chosen(id: ApprovalId, filter: Memo<Filter>) -> impl IntoView {
+    let touches = |heard: &Heard<'_>| heard.is_of(&["approval.", "task.reviewed", "task.updated", "task.moved"]);
+    let draw = move |page: Reading<ApprovalPage>| {
+        view! {
+            <div class="box-body approval-page">
+                <a class="back-link" href=move || format!("/approvals{}", filter.get().query())>
+                    <Icon name="chevron-left"/>"All approvals"
+                </a>
+                {move || view! { <Content page=page.value.get() whole=true/> }}
+                <Decide page=page.value/>
+            </div>
+        }
+        .into_any()
+    };
+    reading(move || read_approval(GetApproval { approval: id }), touches, draw)
 }

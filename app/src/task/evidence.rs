@@ -6,22 +6,15 @@ use leptos::prelude::*;
 
 use super::open::use_open;
 use super::properties::capital;
-use crate::ui::Button;
+use crate::ui::{Button, EvidenceChip};
 
 /// What was brought forward, each with who and when in its title.
 #[component]
 pub(super) fn EvidenceList(evidence: Memo<Vec<Evidence>>) -> impl IntoView {
     let open = use_open();
     let row = move |evidence: Evidence| {
-        let title = format!("{}, {}", open.name(evidence.by.as_str()), crate::ui::utc_text(evidence.at));
-        let (before, text, after) = told(&evidence);
-        let text = if is_address(&evidence) {
-            let href = text.clone();
-            view! { <a href=href rel="noopener noreferrer nofollow" target="_blank">{text}</a> }.into_any()
-        } else {
-            text.into_any()
-        };
-        view! { <li class="evidence" title=title><span class="quiet">{before}</span>{text}<span class="quiet">{after}</span></li> }
+        let by = open.name(evidence.by.as_str());
+        view! { <EvidenceChip evidence by/> }
     };
     view! {
         <ul class="evidence-list" class:hidden=move || evidence.with(Vec::is_empty)>
@@ -29,24 +22,6 @@ pub(super) fn EvidenceList(evidence: Memo<Vec<Evidence>>) -> impl IntoView {
         </ul>
     }
     .into_any()
-}
-
-/// What stands before, in and after the evidence.
-fn told(evidence: &Evidence) -> (&'static str, String, String) {
-    let after = evidence.exit_code.map(|code| format!(" · exit {code}")).unwrap_or_default();
-    let before = match evidence.kind {
-        EvidenceKind::Command => "$ ",
-        EvidenceKind::Commit => "commit ",
-        EvidenceKind::Link => "",
-        EvidenceKind::Note => "note · ",
-    };
-    (before, evidence.text.clone(), after)
-}
-
-/// Only web addresses become links; anything else that was written there stays text.
-fn is_address(evidence: &Evidence) -> bool {
-    evidence.kind == EvidenceKind::Link
-        && (evidence.text.starts_with("https://") || evidence.text.starts_with("http://"))
 }
 
 /// The form for one more piece.
@@ -111,25 +86,4 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
         </form>
     }
     .into_any()
-}
-
-#[cfg(test)]
-mod tests {
-    use hub_core::domain::task::{Evidence, EvidenceKind};
-    use hub_core::domain::time::Timestamp;
-
-    use super::is_address;
-
-    #[test]
-    fn only_web_addresses_become_links() {
-        let link = |text: &str| Evidence {
-            kind: EvidenceKind::Link,
-            text: text.to_owned(),
-            exit_code: None,
-            by: "ada".parse().unwrap(),
-            at: Timestamp(0),
-        };
-        assert!(is_address(&link("https://example.org/run/1")));
-        assert!(!is_address(&link("javascript:alert(1)")));
-    }
 }

@@ -16,6 +16,9 @@ pub fn Button(
     /// Whether it sends its form.
     #[prop(optional)]
     submit: bool,
+    /// The letter that presses it, on a page that listens to letters.
+    #[prop(optional)]
+    letter: &'static str,
     /// Whether it can be pressed.
     #[prop(optional, into)]
     disabled: Signal<bool>,
@@ -30,6 +33,7 @@ pub fn Button(
         <button
             class=format!("button {variant}")
             type=kind
+            data-letter=(!letter.is_empty()).then_some(letter)
             disabled=disabled
             on:click=move |_| {
                 if let Some(act) = on_click {

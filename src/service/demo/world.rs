@@ -4,7 +4,7 @@ use crate::domain::member::Role;
 use crate::domain::session::Phase;
 use crate::domain::task::EvidenceKind::{self, Command, Commit, Link, Note};
 use crate::domain::task::Priority::{self, High, Low, Normal, Urgent};
-use crate::domain::task::Status::{self, Active, Backlog, Done, Inbox, Review};
+use crate::domain::task::Status::{self, Active, Backlog, Done, Inbox};
 use crate::domain::task::TaskType::{self, Bug, Chore, Docs, Feature, Research};
 
 pub(super) struct Person {
@@ -36,7 +36,6 @@ pub(super) struct Card {
     pub(super) due: &'static str,
     pub(super) description: &'static str,
     pub(super) prompt: &'static str,
-    pub(super) result: &'static str,
     /// Each criterion, with its evidence where it is met.
     pub(super) criteria: &'static [(&'static str, Option<(EvidenceKind, &'static str)>)],
     pub(super) comments: &'static [(&'static str, &'static str)],
@@ -55,7 +54,6 @@ const PLAIN: Card = Card {
     due: "",
     description: "",
     prompt: "",
-    result: "",
     criteria: &[],
     comments: &[],
 };
@@ -212,16 +210,14 @@ pub(super) const TASKS: &[Card] = &[
     },
     Card {
         title: "Reserve stock while somebody pays",
-        status: Review,
+        status: Backlog,
         priority: High,
         role: "developer",
-        assignee: Some("claude"),
         description: "Two people must not buy the last piece.",
         prompt: "Reserve for ten minutes when payment begins; give back on cancel and on expiry. Of two who try for the last piece, exactly one wins.",
-        result: "Reservation is one compare-and-swap on the stock row. Expiry runs every minute and is safe to repeat.\n\n`10,000` races, no double sale.",
         criteria: &[
-            ("Two payments for the last piece: exactly one succeeds", Some((Command, "cargo test races::last_piece"))),
-            ("The loser is told at once", Some((Commit, "4f1c2ab"))),
+            ("Two payments for the last piece: exactly one succeeds", None),
+            ("Who is too late is told at once", None),
             ("An abandoned payment gives the piece back", None),
         ],
         comments: &[
@@ -246,6 +242,18 @@ pub(super) const TASKS: &[Card] = &[
         kind: Bug,
         assignee: Some("codex"),
         criteria: &[("The address survives a reload", Some((Command, "npm test newsletter")))],
+        ..PLAIN
+    },
+    Card {
+        title: "Explain the size guide to support",
+        status: Backlog,
+        kind: Docs,
+        role: "writer",
+        by: "mia",
+        criteria: &[
+            ("The eight most frequent questions are answered", None),
+            ("Somebody of support has read it", None),
+        ],
         ..PLAIN
     },
     Card { project: "APP", title: "Let the barcode scanner work in the dark", by: "ben", priority: High, ..PLAIN },

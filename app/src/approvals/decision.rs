@@ -1,0 +1,109 @@
+//! The decision: accept, or reject with a reason. A plain form without JavaScript. The reason being written outlives what others do.
+
+use hub_core::domain::approval::{DecideApproval, Decision};
+use hub_core::domain::screen::ApprovalPage;
+use hub_core::domain::task::ApprovalStatus;
+use leptos::server_fn::ServerFn;
+use leptos::task::spawn_local;
+use leptos::{ev, html, prelude::*};
+
+use crate::api::approvals::decide_approval;
+use crate::api::forms::DecideByForm;
+use crate::state::{Store, use_store};
+use crate::ui::{Button, Icon};
+
+/// The buttons of a pending approval, for those who decide.
+#[component]
+pub fn Decide(
+    /// The approval as the hub last said it is.
+    page: RwSignal<ApprovalPage>,
+) -> impl IntoView {
+    let store = use_store();
+    let id = Memo::new(move |_| page.with(|page| page.detail.approval.id));
+    let pending = Memo::new(move |_| page.with(|page| page.detail.approval.status == ApprovalStatus::Pending));
+    let task = page.with_untracked(|page| page.detail.approval.task.clone());
+    let (busy, rejecting) = (RwSignal::new(false), RwSignal::new(false));
+    let reason = RwSignal::new(String::new());
+    let field = NodeRef::<html::Textarea>::new();
+    let send = move |decision: Decision| {
+        let said =
+            Some(reason.get_untracked()).filter(|reason| decision == Decision::Reject && !reason.trim().is_empty());
+        if busy.get_untracked() || decision == Decision::Reject && said.is_none() {
+            return;
+        }
+        busy.set(true);
+        let command = DecideApproval { approval: id.get_untracked(), decision, reason: said };
+        spawn_local(async move {
+            decided(store, command).await;
+            busy.try_set(false);
+        });
+    };
+    let reject = move |_: ev::MouseEvent| {
+        if rejecting.get_untracked() {
+            send(Decision::Reject);
+        } else {
+            rejecting.set(true);
+        }
+    };
+    Effect::new(move |_| {
+        if rejecting.get()
+            && let Some(field) = field.get()
+        {
+            _ = field.focus();
+        }
+    });
+    let key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        "Enter" if event.ctrl_key() || event.meta_key() => {
+            event.prevent_default();
+            send(Decision::Reject);
+        }
+        "Escape" => {
+            event.stop_propagation();
+            rejecting.set(false);
+        }
+        _ => {}
+    };
+    let off = move || busy.get() || !store.can_write();
+    let label = format!("What has to be different in {task}?");
+    view! {
+        <form
+            class="decide" class:hidden=move || !(pending.get() && store.admin.get()) class:rejecting=rejecting
+            method="post" action=DecideByForm::PATH on:submit=|event| event.prevent_default()
+        >
+            <input type="hidden" name="approval" value=move || id.get().to_string()/>
+            <textarea
+                node_ref=field class="input" name="reason" rows="2" aria-label=label placeholder="What has to be different?"
+                prop:value=reason on:input=move |event| reason.set(event_target_value(&event)) on:keydown=key
+            ></textarea>
+            <div class="row">
+                <button
+                    class="button primary" name="decision" value="approve" data-letter="a" class:hidden=rejecting disabled=off
+                    on:click=move |_| send(Decision::Approve)
+                ><Icon name="check"/>"Accept"</button>
+                <button class="button danger" name="decision" value="reject" data-letter="r" disabled=off on:click=reject>
+                    {move || if rejecting.get() { "Reject" } else { "Reject…" }}
+                </button>
+                <span class:hidden=move || !rejecting.get()>
+                    <Button variant="ghost" on_click=Callback::new(move |()| rejecting.set(false))>"Cancel"</Button>
+                </span>
+            </div>
+        </form>
+        <p class="quiet" class:hidden=move || !pending.get() || store.admin.get()>"An admin decides."</p>
+    }
+    .into_any()
+}
+
+/// Sends a decision and says what came of it.
+async fn decided(store: Store, command: DecideApproval) {
+    let decision = command.decision;
+    match decide_approval(command).await {
+        Ok(approval) => {
+            let what = if decision == Decision::Approve { "accepted" } else { "rejected and sent back" };
+            let words = format!("{} {what}.", approval.task);
+            store.announce(words.clone());
+            store.toasts.say(words);
+        }
+        Err(error) => store.fail(&error),
+    }
+    store.count_again();
+}
