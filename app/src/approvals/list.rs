@@ -11,24 +11,13 @@ use super::Filter;
 use super::several::Several;
 use crate::api::approvals::list_approvals;
 use crate::people::Who;
-use crate::reading::{Reading, reading};
-use crate::state::{Heard, use_store};
+use crate::reading::Reading;
+use crate::state::use_store;
 use crate::ui::{Button, Empty, TimeAgo};
 
-/// The approvals that pass `filter`; `first` is told the one on top.
-pub(super) fn drawn(filter: Filter, shown: Memo<Option<ApprovalId>>, first: RwSignal<Option<ApprovalId>>) -> AnyView {
-    let ask = move || list_approvals(ListApprovals { status: filter.status(), ..ListApprovals::default() });
-    let touches = |heard: &Heard<'_>| heard.is_of(&["approval."]);
-    reading(ask, touches, move |page| view! { <List filter page shown first/> }.into_any())
-}
-
+/// The list under its filters.
 #[component]
-fn List(
-    filter: Filter,
-    page: Reading<Page<Approval>>,
-    shown: Memo<Option<ApprovalId>>,
-    first: RwSignal<Option<ApprovalId>>,
-) -> impl IntoView {
+pub(super) fn List(filter: Filter, page: Reading<Page<Approval>>, shown: Memo<Option<ApprovalId>>) -> impl IntoView {
     let store = use_store();
     let more = RwSignal::new(Vec::<Approval>::new());
     let next = RwSignal::new(page.value.with_untracked(|page| page.next_cursor.clone()));
@@ -39,8 +28,6 @@ fn List(
         });
         items
     });
-    first.set(items.with_untracked(|items| items.first().map(|approval| approval.id)));
-    Effect::new(move |_| first.set(items.with(|items| items.first().map(|approval| approval.id))));
     let chosen = RwSignal::new(Vec::<ApprovalId>::new());
     let decides = move || filter == Filter::Pending && store.admin.get();
     let load_more = Callback::new(move |()| {

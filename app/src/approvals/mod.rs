@@ -8,14 +8,15 @@ mod several;
 pub use content::Content;
 pub use decision::Decide;
 
-use hub_core::domain::approval::GetApproval;
+use hub_core::domain::approval::{Approval, GetApproval, ListApprovals};
 use hub_core::domain::ids::ApprovalId;
+use hub_core::domain::page::Page;
 use hub_core::domain::screen::ApprovalPage;
 use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::approvals::read_approval;
+use crate::api::approvals::{list_approvals, read_approval};
 use crate::reading::{Reading, reading};
 use crate::state::Heard;
 use crate::ui::{Empty, Icon};
@@ -28,27 +29,34 @@ pub fn Approvals(
 ) -> impl IntoView {
     let query = use_query_map();
     let filter = Memo::new(move |_| Filter::named(query.with(|query| query.get("status")).as_deref()));
-    // On a desk the first one stands beside the list before one is chosen.
-    let first = RwSignal::new(None);
-    let shown = Memo::new(move |_| chosen.get().or_else(|| first.get()));
-    let beside = move || {
-        match shown.get() {
-        Some(id) => view! { <Chosen id filter/> }.into_any(),
-        None => view! {
-            <Empty icon="approvals" title="Nothing is chosen">"Choose an approval to see what was made, and to decide."</Empty>
+    view! { {move || listed(filter.get(), chosen)} }.into_any()
+}
+
+/// The approvals that pass `filter`, and beside them the chosen one; on a desk the first one where none is chosen.
+fn listed(filter: Filter, chosen: Memo<Option<ApprovalId>>) -> AnyView {
+    let ask = move || list_approvals(ListApprovals { status: filter.status(), ..ListApprovals::default() });
+    let touches = |heard: &Heard<'_>| heard.is_of(&["approval."]);
+    let draw = move |page: Reading<Page<Approval>>| {
+        let first = page.part(|page| page.items.first().map(|approval| approval.id));
+        let shown = Memo::new(move |_| chosen.get().or_else(|| first.get()));
+        let beside = move || {
+            match shown.get() {
+            Some(id) => view! { <Chosen id filter/> }.into_any(),
+            None => view! {
+                <Empty icon="approvals" title="Nothing is chosen">"Choose an approval to see what was made, and to decide."</Empty>
+            }
+            .into_any(),
         }
-        .into_any(),
-    }
+        };
+        view! {
+            <div class="beside" class:chosen=move || chosen.get().is_some()>
+                <section class="beside-list" aria-label="Approvals"><list::List filter page shown/></section>
+                <section class="beside-main" aria-label="The chosen approval">{beside}</section>
+            </div>
+        }
+        .into_any()
     };
-    view! {
-        <div class="beside" class:chosen=move || chosen.get().is_some()>
-            <section class="beside-list" aria-label="Approvals">
-                {move || list::drawn(filter.get(), shown, first)}
-            </section>
-            <section class="beside-main" aria-label="The chosen approval">{beside}</section>
-        </div>
-    }
-    .into_any()
+    reading(ask, touches, draw)
 }
 
 /// Which approvals are listed.
@@ -104,12 +112,12 @@ impl Filter {
 
 /// One approval in full.
 #[component]
-fn Chosen(id: ApprovalId, filter: Memo<Filter>) -> impl IntoView {
+fn Chosen(id: ApprovalId, filter: Filter) -> impl IntoView {
     let touches = |heard: &Heard<'_>| heard.is_of(&["approval.", "task.reviewed", "task.updated", "task.moved"]);
     let draw = move |page: Reading<ApprovalPage>| {
         view! {
             <div class="box-body approval-page">
-                <a class="back-link" href=move || format!("/approvals{}", filter.get().query())>
+                <a class="back-link" href=format!("/approvals{}", filter.query())>
                     <Icon name="chevron-left"/>"All approvals"
                 </a>
                 {move || view! { <Content page=page.value.get() whole=true/> }}

@@ -39,12 +39,7 @@ fn Whole(needs: Reading<NeedsYouPage>) -> impl IntoView {
     let beyond = needs.part(|needs| needs.count.saturating_sub(listed(needs)));
     view! {
         <div class="page needs-you">
-            <header class="page-head">
-                <div>
-                    <h2>"Needs you"</h2>
-                    <p>{move || words(count.get())}</p>
-                </div>
-            </header>
+            <p class="needs-count">{move || words(count.get())}</p>
             <Show when=move || nothing.get()>
                 <div class="box">
                     <Empty icon="check" title="Nothing needs you">
@@ -53,7 +48,7 @@ fn Whole(needs: Reading<NeedsYouPage>) -> impl IntoView {
                 </div>
             </Show>
             <section class="page-section" class:hidden=move || asked.get() == 0 aria-labelledby="needs-approvals">
-                <h3 id="needs-approvals">"To approve "<span class="count">{asked}</span></h3>
+                <h2 id="needs-approvals">"To approve "<span class="count">{asked}</span></h2>
                 <For each=move || approvals.get() key=Clone::clone let:task><ToApprove task needs/></For>
             </section>
             <question::Questions needs/>

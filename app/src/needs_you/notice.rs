@@ -34,10 +34,10 @@ pub(super) fn Notices(needs: Reading<NeedsYouPage>) -> impl IntoView {
     let off = Signal::derive(move || store.link.get().is_lost());
     view! {
         <section class="page-section" class:hidden=move || count() == 0 aria-labelledby="needs-notices">
-            <h3 id="needs-notices">
+            <h2 id="needs-notices">
                 "For you to know "<span class="count">{count}</span>
                 <span class="notice-all needs-script"><Button variant="ghost" icon="check" disabled=off on_click=all>"Mark all as seen"</Button></span>
-            </h3>
+            </h2>
             <ul class="box">
                 <For each=move || notices.get() key=|item| (item.cursor.clone(), item.kind) let:item><Notice item ack off/></For>
             </ul>

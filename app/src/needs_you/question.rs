@@ -23,7 +23,7 @@ pub(super) fn Questions(needs: Reading<NeedsYouPage>) -> impl IntoView {
     let count = move || questions.with(Vec::len);
     view! {
         <section class="page-section" class:hidden=move || count() == 0 aria-labelledby="needs-questions">
-            <h3 id="needs-questions">"Questions "<span class="count">{count}</span></h3>
+            <h2 id="needs-questions">"Questions "<span class="count">{count}</span></h2>
             <For each=move || questions.get() key=|question| question.cursor.clone() let:question><OneQuestion question needs/></For>
         </section>
     }

@@ -23,7 +23,7 @@ pub(super) fn StandingStill(needs: Reading<NeedsYouPage>) -> impl IntoView {
     let count = move || stale.with(Vec::len);
     view! {
         <section class="page-section" class:hidden=move || count() == 0 aria-labelledby="needs-stale">
-            <h3 id="needs-stale">"Standing still "<span class="count">{count}</span></h3>
+            <h2 id="needs-stale">"Standing still "<span class="count">{count}</span></h2>
             <For each=move || stale.get() key=|stale| (stale.task.clone(), stale.version, stale.why) let:stale><Stale stale needs/></For>
         </section>
     }
@@ -87,7 +87,7 @@ pub(super) fn LeftBehind(needs: Reading<NeedsYouPage>) -> impl IntoView {
     let count = move || left.with(Vec::len);
     view! {
         <section class="page-section" class:hidden=move || count() == 0 aria-labelledby="needs-left">
-            <h3 id="needs-left">"Left behind "<span class="count">{count}</span></h3>
+            <h2 id="needs-left">"Left behind "<span class="count">{count}</span></h2>
             <For each=move || left.get() key=|left| (left.task.clone(), left.version) let:left><OneLeft left needs/></For>
         </section>
     }
