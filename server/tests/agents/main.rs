@@ -5,6 +5,7 @@
 mod live;
 mod mcp;
 mod parity;
+mod programs;
 mod protocol;
 mod story;
 mod world;

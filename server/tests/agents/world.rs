@@ -18,6 +18,9 @@ use tokio::net::TcpListener;
 use tokio::process::Command;
 use tokio_util::sync::CancellationToken;
 
+/// What HTTP clients here call themselves.
+pub const USER_AGENT: &str = "agents-test/1.0";
+
 /// A hub with the admin Ada, the member Bob, the viewer Vera, the agents claude and codex, and the project HUB.
 pub struct World {
     pub hub: Hub,
@@ -51,7 +54,7 @@ impl World {
         let mut lock = ServeLock::take(data.path()).unwrap();
         lock.announce(&url).unwrap();
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT).build().unwrap();
         let people = [("ada", "human", "admin"), ("bob", "human", "member"), ("vera", "human", "viewer")];
         let agents = [("claude", "agent", "agent"), ("codex", "agent", "agent")];
         for (handle, kind, role) in people.into_iter().chain(agents) {
