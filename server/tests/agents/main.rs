@@ -2,6 +2,7 @@
 //! doors do the same (`parity`). One program, because each test program links the whole hub.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod approvals;
 mod live;
 mod mcp;
 mod parity;

@@ -77,6 +77,18 @@ impl World {
         self.data.path()
     }
 
+    /// The token of one of the members.
+    pub fn token_of(&self, handle: &str) -> &str {
+        match handle {
+            "ada" => &self.ada,
+            "bob" => &self.bob,
+            "vera" => &self.vera,
+            "claude" => &self.claude,
+            "codex" => &self.codex,
+            other => panic!("{other} is nobody here"),
+        }
+    }
+
     /// As if no hub served the directory: `hub mcp --data` then opens the database itself.
     pub fn hide(&mut self) {
         self.lock = None;
