@@ -5,7 +5,7 @@ use hub_server::mcp::all_tools;
 use serde_json::{Value, json};
 
 use crate::parity::doors::{Door, Doors};
-use crate::parity::step::{Command, of_people, step};
+use crate::parity::step::{Command, and, of_people, step};
 use crate::parity::tasks::CREATE;
 use crate::parity::tasks::{MOVE, UPDATE};
 use crate::parity::work::{CLAIM, COMPLETE, DECIDE, PROJECT, start_both};
@@ -76,11 +76,7 @@ impl Waiting {
 async fn r10_no_door_lets_an_agent_settle_what_an_agent_made() {
     for door in DOORS {
         let mut waiting = Waiting::open(door).await;
-        let task = |fields: Value| {
-            let mut body = json!({"task": "HUB-1"});
-            body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-            body
-        };
+        let task = |fields: Value| and(json!({"task": "HUB-1"}), &fields);
         let decide = |decision: &str| json!({"approval": "A-1", "decision": decision, "reason": "Fine."});
         let attempts = [
             (DECIDE, decide("approve"), "forbidden"),

@@ -55,3 +55,9 @@ impl Step {
         Self { at_rest: fields, ..self }
     }
 }
+
+/// `fields` with `more` fields, which replace those of the same name.
+pub fn and(mut fields: Value, more: &Value) -> Value {
+    fields.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    fields
+}

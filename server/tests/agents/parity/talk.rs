@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::step::{Command, Step, command, of_people, step};
+use super::step::{Command, Step, and, command, of_people, step};
 use super::tasks::CREATE;
 use super::work::{CLAIM, start_both};
 
@@ -21,9 +21,7 @@ const TAKE_AWAY: Command = of_people("docs/delete", "DELETE", "/projects/{projec
 pub fn handoffs() -> Vec<Step> {
     let [first, second] = start_both();
     let hand_off = |what, who, fields: Value, outcome| {
-        let mut body = json!({"session": "S-1", "summary": "Half of it."});
-        body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        step(who, what, &HAND_OFF, body, outcome)
+        step(who, what, &HAND_OFF, and(json!({"session": "S-1", "summary": "Half of it."}), &fields), outcome)
     };
     let pick_up = |what, who, handoff: &str, session: &str, outcome| {
         step(who, what, &PICK_UP, json!({"handoff": handoff, "session": session}), outcome)
@@ -78,9 +76,7 @@ pub fn messages_and_docs() -> Vec<Step> {
         step("bob", what, &ACK, json!({"cursor": cursor}), outcome).told_as(json!({"ack": cursor}))
     };
     let save = |what, who, fields: Value, outcome| {
-        let mut body = json!({"project": "HUB", "doc": "how-we-work"});
-        body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        step(who, what, &SAVE, body, outcome)
+        step(who, what, &SAVE, and(json!({"project": "HUB", "doc": "how-we-work"}), &fields), outcome)
     };
     let doc = |what, doc: &str, outcome| step("codex", what, &DOC, json!({"project": "HUB", "doc": doc}), outcome);
     let take_away =

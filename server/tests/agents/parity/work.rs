@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::sessions::START;
-use super::step::{Command, Step, command, of_people, step};
+use super::step::{Command, Step, and, command, of_people, step};
 use super::tasks::{CREATE, MOVE};
 
 pub const CLAIM: Command = command("tasks/claim", "POST", "/tasks/{task}/claim", "tasks_claim");
@@ -15,9 +15,7 @@ pub const DECIDE: Command = of_people("approvals/decide", "POST", "/approvals/{a
 pub const PROJECT: Command = of_people("projects/update", "PATCH", "/projects/{project}");
 
 fn task(title: &str, fields: Value) -> Step {
-    let mut task = json!({"project": "HUB", "title": title, "status": "backlog"});
-    task.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-    step("bob", "a task", &CREATE, task, "ok")
+    step("bob", "a task", &CREATE, and(json!({"project": "HUB", "title": title, "status": "backlog"}), &fields), "ok")
 }
 
 /// Sessions S-1 of claude and S-2 of codex.
@@ -66,9 +64,13 @@ pub fn claims() -> Vec<Step> {
 pub fn completions() -> Vec<Step> {
     let [first, second] = start_both();
     let complete = |what, who, session: &str, fields: Value, outcome| {
-        let mut body = json!({"task": "HUB-1", "session": session, "result": "It opens."});
-        body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        step(who, what, &COMPLETE, body, outcome)
+        step(
+            who,
+            what,
+            &COMPLETE,
+            and(json!({"task": "HUB-1", "session": session, "result": "It opens."}), &fields),
+            outcome,
+        )
     };
     let review = |what, who, task: &str, findings: &str, outcome| {
         let body = json!({"task": task, "verdict": "looks_good", "findings": findings});
