@@ -23,94 +23,62 @@ pub struct OpenTaskInput {
     pub note: Option<String>,
 }
 
-/// What a handoff says: at a session's end, or inside [`CreateHandoff`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct HandoffDraft {
-    pub summary: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decisions: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dead_ends: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open_tasks: Option<Vec<OpenTaskInput>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open_questions: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branch: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dirty: Option<bool>,
-    /// A member's handle, or a role such as `reviewer`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
+/// The two commands that say a handoff, with the fields they share named once: serde cannot flatten one into the other and refuse
+/// unknown fields by name. What stands behind `in mid-session` explains a field in [`CreateHandoff`] alone.
+macro_rules! handoff_commands {
+    ($($(#[$about:meta])* $field:ident: $kind:ty $(, in mid-session: $mid:literal)?;)*) => {
+        /// What a handoff says: at a session's end, or inside [`CreateHandoff`].
+        #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct HandoffDraft {
+            pub summary: String,
+            $(
+                $(#[$about])*
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $field: Option<$kind>,
+            )*
+        }
+
+        /// Writes a handoff in mid-session: the leases of its open tasks wait on it from then on.
+        #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
+        #[serde(deny_unknown_fields)]
+        pub struct CreateHandoff {
+            /// The session that hands off.
+            pub session: SessionId,
+            pub summary: String,
+            $(
+                $(#[$about])*
+                $(#[doc = $mid])?
+                #[serde(default, skip_serializing_if = "Option::is_none")]
+                pub $field: Option<$kind>,
+            )*
+        }
+
+        impl CreateHandoff {
+            /// The handoff `draft`, said by `session`.
+            pub fn of(session: SessionId, draft: HandoffDraft) -> Self {
+                Self { session, summary: draft.summary, $($field: draft.$field,)* }
+            }
+
+            /// What it says, without who says it.
+            pub fn into_draft(self) -> HandoffDraft {
+                HandoffDraft { summary: self.summary, $($field: self.$field,)* }
+            }
+        }
+    };
 }
 
-/// Writes a handoff in mid-session: the leases of its open tasks wait on it from then on.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct CreateHandoff {
-    /// The session that hands off.
-    pub session: SessionId,
-    pub summary: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub context: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub decisions: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dead_ends: Option<String>,
-    /// The tasks left open; what of them the session holds is parked on the handoff.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open_tasks: Option<Vec<OpenTaskInput>>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub open_questions: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub branch: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub commit: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub dirty: Option<bool>,
+handoff_commands! {
+    context: String;
+    decisions: String;
+    dead_ends: String;
+    open_tasks: Vec<OpenTaskInput>, in mid-session: "The tasks left open; what of them the session holds is parked on the handoff.";
+    open_questions: String;
+    branch: String;
+    commit: String;
+    dirty: bool;
     /// A member's handle, or a role such as `reviewer`.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub to: Option<String>,
-}
-
-impl CreateHandoff {
-    /// The handoff `draft`, said by `session`.
-    pub fn of(session: SessionId, draft: HandoffDraft) -> Self {
-        Self {
-            session,
-            summary: draft.summary,
-            context: draft.context,
-            decisions: draft.decisions,
-            dead_ends: draft.dead_ends,
-            open_tasks: draft.open_tasks,
-            open_questions: draft.open_questions,
-            branch: draft.branch,
-            commit: draft.commit,
-            dirty: draft.dirty,
-            to: draft.to,
-        }
-    }
-
-    /// What it says, without who says it.
-    pub fn into_draft(self) -> HandoffDraft {
-        HandoffDraft {
-            summary: self.summary,
-            context: self.context,
-            decisions: self.decisions,
-            dead_ends: self.dead_ends,
-            open_tasks: self.open_tasks,
-            open_questions: self.open_questions,
-            branch: self.branch,
-            commit: self.commit,
-            dirty: self.dirty,
-            to: self.to,
-        }
-    }
+    to: String;
 }
 
 /// Asks for one handoff.

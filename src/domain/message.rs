@@ -68,13 +68,6 @@ pub struct Sent {
     pub message: Message,
 }
 
-/// How much is not read.
-#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct UnreadMessages {
-    pub threads: u32,
-    pub messages: u32,
-}
-
 /// Which threads a list holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]

@@ -8,6 +8,9 @@ use super::handoff_command::HandoffDraft;
 use super::ids::{Handle, ProjectKey, SessionId};
 use super::session::{MOST_QUIET_MINUTES, Phase};
 
+/// The longest name of the program that a session runs in, in characters.
+pub const CLIENT_NAME: usize = 100;
+
 /// Starts a session, or finds the live one with the same `external_ref`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -95,7 +98,7 @@ impl Check for StartSession {
             fields.line("external_ref", external_ref, 1, 200);
         }
         if let Some(client) = &mut self.client {
-            fields.line("client", client, 0, 100);
+            fields.line("client", client, 0, CLIENT_NAME);
         }
     }
 }

@@ -6,7 +6,7 @@ use super::members::must_write_own;
 use super::{Answered, Hub};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::ThreadId;
-use crate::domain::message::{Conversation, GetThread, ListThreads, MarkRead, Message, Thread, UnreadMessages};
+use crate::domain::message::{Conversation, GetThread, ListThreads, MarkRead, Message, Thread};
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::{Error, Result};
 use crate::store::threads::Wanted;
@@ -61,17 +61,6 @@ pub async fn read(hub: &Hub, actor: &Actor, command: GetThread) -> Answered<Conv
         mark_read(hub, &actor.clone().with_key(None), command).await?;
     }
     Ok(answer)
-}
-
-/// How much the caller has not read.
-///
-/// # Errors
-/// `forbidden` where the credential may not read.
-pub async fn unread(hub: &Hub, actor: &Actor) -> Answered<UnreadMessages> {
-    actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
-    let unread = store::threads::unread(&mut snapshot, &actor.handle).await?;
-    hub.answer(snapshot, unread).await
 }
 
 /// Marks a thread of the caller as read. It writes no event.

@@ -30,9 +30,8 @@ pub async fn read(hub: &Hub, actor: &Actor) -> Answered<NeedsYou> {
 
 async fn gather(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
     let mut needs = waiting(snapshot, actor).await?;
-    let pending = pending(snapshot, actor).await?;
-    needs.count += u32::try_from(pending.len()).unwrap_or(u32::MAX);
-    for approval in pending.into_iter().take(MOST) {
+    needs.count += count_pending(snapshot, actor).await?;
+    for approval in pending(snapshot, actor).await?.into_iter().take(MOST) {
         needs.approvals.push(approvals::detail(snapshot, approval).await?);
     }
     needs.questions.truncate(MOST);
@@ -67,10 +66,15 @@ pub(super) async fn count(snapshot: &mut Snapshot, actor: &Actor) -> Result<u32>
     if actor.is_agent() {
         return Ok(0);
     }
-    let waiting = waiting(snapshot, actor).await?.count;
-    let decides = actor.may_decide();
-    let pending = if decides { store::approvals::count_pending(snapshot, actor.project.as_ref()).await? } else { 0 };
-    Ok(waiting + pending)
+    Ok(waiting(snapshot, actor).await?.count + count_pending(snapshot, actor).await?)
+}
+
+/// How many approvals the caller may decide.
+async fn count_pending(snapshot: &mut Snapshot, actor: &Actor) -> Result<u32> {
+    if !actor.may_decide() {
+        return Ok(0);
+    }
+    store::approvals::count_pending(snapshot, actor.project.as_ref(), None).await
 }
 
 /// The approvals the caller may decide, the oldest first.

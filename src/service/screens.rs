@@ -40,11 +40,14 @@ pub async fn counts(hub: &Hub, actor: &Actor) -> Answered<Counts> {
 }
 
 pub(super) async fn count(snapshot: &mut Snapshot, actor: &Actor) -> Result<Counts> {
+    // Agents read the approvals they asked for, and no others.
+    let own = actor.is_agent().then_some(&actor.handle);
+    let project = actor.project.as_ref();
     Ok(Counts {
         needs_you: needs_you::count(snapshot, actor).await?,
-        handoffs: store::handoffs::count_open(snapshot, actor.project.as_ref()).await?,
-        approvals: store::approvals::count_pending(snapshot, actor.project.as_ref()).await?,
-        messages: store::threads::unread(snapshot, &actor.handle).await?.messages,
+        handoffs: store::handoffs::count_open(snapshot, project).await?,
+        approvals: store::approvals::count_pending(snapshot, project, own).await?,
+        messages: store::threads::count_unread(snapshot, &actor.handle, project).await?,
     })
 }
 

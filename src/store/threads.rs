@@ -3,7 +3,7 @@
 use sqlx::QueryBuilder;
 
 use crate::domain::ids::{Handle, ProjectKey, TaskKey, ThreadId};
-use crate::domain::message::{Message, PREVIEW_TEXT, Preview, Thread, ThreadFilter, UnreadMessages};
+use crate::domain::message::{Message, PREVIEW_TEXT, Preview, Thread, ThreadFilter};
 use crate::domain::text::shorten;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -122,18 +122,15 @@ pub async fn find(snapshot: &mut Snapshot, me: &Handle, id: ThreadId) -> Result<
     row.map(|row| row.into_thread(me)).ok_or_else(|| Error::not_found("thread", id))
 }
 
-/// How many threads and messages `me` has not read.
-pub async fn unread(snapshot: &mut Snapshot, me: &Handle) -> Result<UnreadMessages> {
-    let (threads, messages): (u32, u32) = sqlx::query_as(
-        "SELECT COUNT(DISTINCT thread.id), COUNT(*) FROM thread JOIN message ON message.thread = thread.id \
+/// How many messages `me` has not read, in all its threads, or in the free ones and those about one project's tasks.
+pub async fn count_unread(snapshot: &mut Snapshot, me: &Handle, project: Option<&ProjectKey>) -> Result<u32> {
+    let count = sqlx::query_scalar(
+        "SELECT COUNT(*) FROM thread JOIN message ON message.thread = thread.id \
          LEFT JOIN thread_read ON thread_read.thread = thread.id AND thread_read.member = $1 \
-         WHERE (thread.starter = $1 OR thread.other = $1) AND message.author <> $1 AND message.id > COALESCE(thread_read.read_to, 0)",
-    )
-    .bind(me.as_str())
-    .fetch_one(snapshot.connection())
-    .await
-    .or_fault()?;
-    Ok(UnreadMessages { threads, messages })
+         WHERE (thread.starter = $1 OR thread.other = $1) AND message.author <> $1 AND message.id > COALESCE(thread_read.read_to, 0) \
+         AND ($2 IS NULL OR thread.task IS NULL OR thread.task IN (SELECT key FROM task WHERE project = $2))",
+    );
+    count.bind(me.as_str()).bind(project.map(ProjectKey::as_str)).fetch_one(snapshot.connection()).await.or_fault()
 }
 
 #[derive(sqlx::FromRow)]

@@ -1,5 +1,5 @@
 //! `hub mcp` in front of a running hub: typed messages pumped between stdio and the hub's `/mcp`. It answers nothing itself but
-//! that the hub cannot be reached.
+//! that the hub cannot be reached, and adds nothing but who the client said it is, which the hub does not keep.
 
 use std::collections::HashSet;
 use std::time::Duration;
@@ -7,7 +7,10 @@ use std::time::Duration;
 use futures::StreamExt;
 use futures::future::{BoxFuture, FutureExt};
 use futures::stream::FuturesUnordered;
-use rmcp::model::{ClientJsonRpcMessage, ErrorData, JsonRpcMessage, RequestId, ServerJsonRpcMessage};
+use rmcp::model::{
+    ClientJsonRpcMessage, ClientRequest, ErrorData, GetMeta, Implementation, JsonRpcMessage, RequestId,
+    ServerJsonRpcMessage,
+};
 use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::transport::streamable_http_client::StreamableHttpClientTransportConfig;
 use rmcp::transport::{StreamableHttpClientTransport, Transport, stdio_pipes};
@@ -33,7 +36,9 @@ pub async fn run(url: &str, token: &str) -> Result<(), Failure> {
     let (stdin, stdout) = stdio_pipes();
     let client: AsyncRwTransport<RoleServer, _, _> = AsyncRwTransport::new(stdin, stdout);
     let connect = move || StreamableHttpClientTransport::with_client(http.clone(), config.clone());
-    Bridge { client, hub: connect(), waiting: HashSet::new(), sending: FuturesUnordered::new() }.pump(connect).await;
+    Bridge { client, hub: connect(), greeted: None, waiting: HashSet::new(), sending: FuturesUnordered::new() }
+        .pump(connect)
+        .await;
     Ok(())
 }
 
@@ -70,6 +75,8 @@ type Unsent = Option<(Option<RequestId>, String)>;
 struct Bridge<C, H> {
     client: C,
     hub: H,
+    /// Who the client is, where it said so at `initialize` and not with each call.
+    greeted: Option<Implementation>,
     /// Requests the client still waits for.
     waiting: HashSet<RequestId>,
     sending: FuturesUnordered<BoxFuture<'static, Unsent>>,
@@ -105,14 +112,25 @@ impl<C: Transport<RoleServer>, H: Transport<RoleClient>> Bridge<C, H> {
         let _ = self.client.close().await;
     }
 
-    fn pass_on(&mut self, message: ClientJsonRpcMessage) {
-        let id = match &message {
-            JsonRpcMessage::Request(request) => Some(request.id.clone()),
+    fn pass_on(&mut self, mut message: ClientJsonRpcMessage) {
+        let id = match &mut message {
+            JsonRpcMessage::Request(request) => {
+                self.name_client(&mut request.request);
+                Some(request.id.clone())
+            }
             _ => None,
         };
         self.waiting.extend(id.clone());
         let sent = self.hub.send(message);
         self.sending.push(sent.map(|sent| sent.err().map(|error| (id, error.to_string()))).boxed());
+    }
+
+    fn name_client(&mut self, request: &mut ClientRequest) {
+        if let ClientRequest::InitializeRequest(greeting) = request {
+            self.greeted = Some(greeting.params.client_info.clone());
+        } else if let Some(client) = self.greeted.clone().filter(|_| request.get_meta().client_info().is_none()) {
+            request.get_meta_mut().set_client_info(client);
+        }
     }
 
     /// Hands an answer to the client; false where it is gone.

@@ -7,6 +7,7 @@ mod bridge;
 pub mod http;
 mod instructions;
 mod next;
+mod program;
 mod schema;
 mod server;
 pub mod stdio;

@@ -12,6 +12,7 @@ use rmcp::{ErrorData, RoleServer, ServerHandler};
 
 use super::INSTRUCTIONS;
 use super::answer::render;
+use super::program;
 use super::table::{Tool, all_tools};
 
 /// How the server learns who is calling.
@@ -82,8 +83,9 @@ impl ServerHandler for HubMcp {
     ) -> Result<CallToolResponse, ErrorData> {
         let tool = find(&request.name)?;
         let arguments = request.arguments.unwrap_or_default();
+        let program = program::calling(&context);
         let answer = match self.actor(&context).await {
-            Ok(actor) => tool.call(self.hub.clone(), actor, arguments.clone()).await,
+            Ok(actor) => tool.call(self.hub.clone(), actor, program, arguments.clone()).await,
             Err(error) => Err(error),
         };
         if let Err(error) = &answer {

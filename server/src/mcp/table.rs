@@ -40,6 +40,8 @@ pub struct Tool {
     pub definition: Definition,
     hints: Hints,
     accepts: Accepts,
+    /// The field of the command that says which program calls, which is nothing a model is asked for.
+    program: Option<&'static str>,
     run: Run,
 }
 
@@ -64,7 +66,7 @@ where
     let definition = Definition::new(name, description, schema::of::<C>())
         .with_raw_output_schema(Arc::new(schema::of_answer::<A>()))
         .with_annotations(annotations(hints));
-    Tool { definition, hints, accepts: Accepts::default(), run }
+    Tool { definition, hints, accepts: Accepts::default(), program: None, run }
 }
 
 impl Tool {
@@ -103,6 +105,13 @@ impl Tool {
         self
     }
 
+    /// Names the field of the command that tells which program calls.
+    #[must_use]
+    pub fn told_of_program(mut self, field: &'static str) -> Self {
+        self.program = Some(field);
+        self
+    }
+
     /// Asks clients that load tools on demand to keep this one loaded.
     #[must_use]
     pub fn always_loaded(mut self) -> Self {
@@ -117,13 +126,16 @@ impl Tool {
         &self.definition.name
     }
 
-    /// Runs the tool for `actor`.
+    /// Runs the tool for `actor`, who calls through `program`.
     ///
     /// # Errors
     /// What the service refuses, and `invalid` for arguments that do not fit.
-    pub async fn call(&self, hub: Hub, actor: Actor, arguments: Object) -> Result<Value> {
+    pub async fn call(&self, hub: Hub, actor: Actor, program: Option<String>, arguments: Object) -> Result<Value> {
         let mut arguments = self.accepts.normalise(arguments)?;
         let key = arguments.remove("idempotency_key").map(read_key).transpose()?;
+        if let (Some(field), Some(program)) = (self.program, program) {
+            arguments.entry(field).or_insert(Value::String(program));
+        }
         (self.run)(hub, actor.with_key(key), arguments).await
     }
 }

@@ -2,9 +2,11 @@
 //! doors do the same (`parity`). One program, because each test program links the whole hub.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
+mod approvals;
 mod live;
 mod mcp;
 mod parity;
+mod programs;
 mod protocol;
 mod story;
 mod world;

@@ -26,6 +26,8 @@ pub struct Client {
     era: Era,
     next: i64,
     wire: Wire,
+    /// What it calls itself.
+    pub name: String,
     /// What the server said of itself: the result of `server/discover` or `initialize`.
     pub greeting: Value,
 }
@@ -51,11 +53,11 @@ impl Client {
     }
 
     async fn greet(wire: Wire, era: Era) -> Self {
-        let mut client = Self { era, next: 0, wire, greeting: Value::Null };
+        let mut client = Self { era, next: 0, wire, name: "test".to_owned(), greeting: Value::Null };
         let greeting = match era {
             Era::Modern => client.request("server/discover", json!({})).await,
             Era::Initialize => {
-                let info = json!({"name": "test", "version": "1"});
+                let info = json!({"name": client.name, "version": "1"});
                 let params = json!({"protocolVersion": LEGACY, "capabilities": {}, "clientInfo": info});
                 let greeting = client.request("initialize", params).await;
                 client.send(&json!({"jsonrpc": "2.0", "method": "notifications/initialized"})).await;
@@ -74,7 +76,7 @@ impl Client {
             params["_meta"] = json!({
                 "io.modelcontextprotocol/protocolVersion": MODERN,
                 "io.modelcontextprotocol/clientCapabilities": {},
-                "io.modelcontextprotocol/clientInfo": {"name": "test", "version": "1"},
+                "io.modelcontextprotocol/clientInfo": {"name": self.name, "version": "1"},
             });
         }
         let request = json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params});

@@ -9,10 +9,10 @@ use hub_core::domain::token::RevokeToken;
 use hub_core::service::tokens;
 use serde_json::{Map, Value, json};
 
-const ERAS: [Era; 2] = [Era::Modern, Era::Initialize];
+pub const ERAS: [Era; 2] = [Era::Modern, Era::Initialize];
 
 /// A client at each way in: HTTP, `hub mcp` in front of the hub by URL and by directory.
-async fn everywhere(world: &World, token: &str) -> Vec<(String, Client)> {
+pub async fn everywhere(world: &World, token: &str) -> Vec<(String, Client)> {
     let mut clients = Vec::new();
     for era in ERAS {
         clients.push((format!("http {era:?}"), Client::http(world, token, era).await));

@@ -18,6 +18,9 @@ use tokio::net::TcpListener;
 use tokio::process::Command;
 use tokio_util::sync::CancellationToken;
 
+/// What HTTP clients here call themselves.
+pub const USER_AGENT: &str = "agents-test/1.0";
+
 /// A hub with the admin Ada, the member Bob, the viewer Vera, the agents claude and codex, and the project HUB.
 pub struct World {
     pub hub: Hub,
@@ -51,7 +54,7 @@ impl World {
         let mut lock = ServeLock::take(data.path()).unwrap();
         lock.announce(&url).unwrap();
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let http = reqwest::Client::builder().no_proxy().user_agent(USER_AGENT).build().unwrap();
         let people = [("ada", "human", "admin"), ("bob", "human", "member"), ("vera", "human", "viewer")];
         let agents = [("claude", "agent", "agent"), ("codex", "agent", "agent")];
         for (handle, kind, role) in people.into_iter().chain(agents) {
@@ -72,6 +75,18 @@ impl World {
     /// The data directory.
     pub fn data(&self) -> &Path {
         self.data.path()
+    }
+
+    /// The token of one of the members.
+    pub fn token_of(&self, handle: &str) -> &str {
+        match handle {
+            "ada" => &self.ada,
+            "bob" => &self.bob,
+            "vera" => &self.vera,
+            "claude" => &self.claude,
+            "codex" => &self.codex,
+            other => panic!("{other} is nobody here"),
+        }
     }
 
     /// As if no hub served the directory: `hub mcp --data` then opens the database itself.

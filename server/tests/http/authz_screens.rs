@@ -7,6 +7,8 @@ use leptos::server_fn::axum::server_fn_paths;
 use serde_json::{Value, json};
 
 use crate::authz::{CALLERS, callers};
+use crate::authz_screens_team;
+use crate::authz_team::made;
 use crate::client::Client;
 use crate::world::{PASSWORD, World};
 
@@ -14,10 +16,10 @@ const PREFIX: &str = "/api/ui/";
 
 /// The function's name, what it is sent (a text is a plain form), and the status for each caller. What begins with `@` is made afresh
 /// for each call.
-type Row = (&'static str, Value, [u16; 9]);
+pub type Row = (&'static str, Value, [u16; 9]);
 
 fn rows() -> Vec<Row> {
-    [session_rows(), read_rows(), task_rows(), admin_rows()].into_iter().flatten().collect()
+    [session_rows(), read_rows(), task_rows(), admin_rows(), authz_screens_team::rows()].into_iter().flatten().collect()
 }
 
 fn session_rows() -> Vec<Row> {
@@ -121,7 +123,7 @@ async fn every_server_function_answers_every_caller_as_the_table_says() {
     for (name, sent, expected) in rows() {
         for ((caller, who), status) in callers.iter().zip(CALLERS).zip(expected) {
             number += 1;
-            let reply = call(caller, name, fresh(&world, sent.clone(), number).await).await;
+            let reply = call(caller, name, fresh(&world, caller, who, sent.clone(), number).await).await;
             if reply.status != status {
                 faults.push(format!("{name} by {who}: {} instead of {status}: {}", reply.status, reply.text));
             }
@@ -139,32 +141,32 @@ async fn call(caller: &Client, name: &str, sent: Value) -> crate::client::Reply 
 }
 
 /// What is sent in one call, with everything it names made for it alone.
-async fn fresh(world: &World, mut sent: Value, number: u32) -> Value {
+async fn fresh(world: &World, caller: &Client, who: &str, mut sent: Value, number: u32) -> Value {
     if let Value::String(form) = &mut sent {
-        if form.contains("@task") {
-            *form = form.replace("@task", &world.task().await);
+        let what = form.split_once('@').map(|(_, rest)| rest.split('&').next().unwrap().to_owned());
+        if let Some(what) = what {
+            *form = form.replace(&format!("@{what}"), &made(world, caller, who, &what).await);
         }
         return sent;
     }
     for field in sent["command"].as_object_mut().into_iter().flat_map(|command| command.values_mut()) {
-        let made = match field.as_str() {
-            Some("@task") => json!(world.task().await),
-            Some("@new") => json!(format!("new-{number}")),
-            Some("@KEY") => json!(format!("K{number}")),
-            Some("@human") => {
+        let Some(what) = field.as_str().and_then(|text| text.strip_prefix('@')).map(str::to_owned) else { continue };
+        *field = match what.as_str() {
+            "new" => json!(format!("new-{number}")),
+            "KEY" => json!(format!("K{number}")),
+            "human" => {
                 let handle = format!("human-{number}");
                 world.add(&handle, "human", "member").await;
                 json!(handle)
             }
-            Some("@comment") => {
+            "comment" => {
                 let task = world.task().await;
                 let comment = world.admin.post(&format!("/tasks/{task}/comments"), json!({"body": "b"})).await;
                 comment.ok()["id"].clone()
             }
-            Some("@token") => world.admin.post("/members/codex/tokens", json!({"name": "n"})).await.ok()["id"].clone(),
-            _ => continue,
+            "token" => world.admin.post("/members/codex/tokens", json!({"name": "n"})).await.ok()["id"].clone(),
+            what => json!(made(world, caller, who, what).await),
         };
-        *field = made;
     }
     sent
 }

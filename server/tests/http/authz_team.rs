@@ -12,12 +12,19 @@ pub fn rows() -> Vec<Row> {
     [of_work(), of_handoffs_and_approvals(), of_talk()].into_iter().flatten().collect()
 }
 
-const EVERYBODY: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 401, 401];
-const IN_REACH: [u16; 9] = [401, 200, 200, 200, 200, 200, 403, 401, 401];
-const WRITERS: [u16; 9] = [401, 403, 200, 200, 200, 403, 403, 401, 401];
+/// What the callers of [`crate::authz::CALLERS`] get from what anybody may do who is somebody.
+pub const EVERYBODY: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 401, 401];
+/// From reading in HUB.
+pub const IN_REACH: [u16; 9] = [401, 200, 200, 200, 200, 200, 403, 401, 401];
+/// From writing in HUB.
+pub const WRITERS: [u16; 9] = [401, 403, 200, 200, 200, 403, 403, 401, 401];
 const WRITERS_CREATE: [u16; 9] = [401, 403, 201, 201, 201, 403, 403, 401, 401];
-const HUMANS: [u16; 9] = [401, 403, 200, 200, 403, 403, 403, 401, 401];
-const ADMINS: [u16; 9] = [401, 403, 403, 200, 403, 403, 403, 401, 401];
+/// From what is no agent's business.
+pub const HUMANS: [u16; 9] = [401, 403, 200, 200, 403, 403, 403, 401, 401];
+/// From what only admins may do.
+pub const ADMINS: [u16; 9] = [401, 403, 403, 200, 403, 403, 403, 401, 401];
+/// From writing what is one's own and in no project.
+pub const OWN_MARKS: [u16; 9] = [401, 200, 200, 200, 200, 403, 200, 401, 401];
 
 fn of_work() -> Vec<Row> {
     let mine = json!({"session": "@session"});
@@ -54,7 +61,6 @@ fn of_handoffs_and_approvals() -> Vec<Row> {
 }
 
 fn of_talk() -> Vec<Row> {
-    let own_marks = [401, 200, 200, 200, 200, 403, 200, 401, 401];
     let doc = "/projects/{project}/docs/{doc}";
     vec![
         ("GET", "/threads", Value::Null, EVERYBODY),
@@ -63,9 +69,9 @@ fn of_talk() -> Vec<Row> {
         ("GET", "/threads/{thread}", Value::Null, EVERYBODY),
         // The viewer was written to.
         ("POST", "/threads/{thread}/messages", json!({"body": "b"}), [401, 201, 201, 201, 201, 403, 201, 401, 401]),
-        ("POST", "/threads/{thread}/read", Value::Null, own_marks),
+        ("POST", "/threads/{thread}/read", Value::Null, OWN_MARKS),
         ("GET", "/inbox", Value::Null, EVERYBODY),
-        ("POST", "/inbox/ack", json!({"cursor": "0"}), own_marks),
+        ("POST", "/inbox/ack", json!({"cursor": "0"}), OWN_MARKS),
         ("GET", "/needs-you", Value::Null, [401, 200, 200, 200, 403, 403, 403, 401, 401]),
         ("GET", "/projects/{project}/docs", Value::Null, IN_REACH),
         ("GET", doc, Value::Null, IN_REACH),
@@ -80,45 +86,43 @@ fn of_talk() -> Vec<Row> {
 
 /// The path and body of one call of these rows, with everything it names made for it alone.
 pub async fn fresh(world: &World, caller: &Client, name: &str, path: &str, body: &mut Value) -> String {
-    let doer = doer(world, caller, name);
-    let session = team::session(doer).await;
     if body["session"] == "@session" {
-        body["session"] = json!(session);
+        body["session"] = json!(made(world, caller, name, "session").await);
     }
-    let mut path = path.replace("{project}", "HUB").replace("{session}", &session);
-    if path.contains("{task}") {
-        path = path.replace("{task}", &task_for(world, doer, &path).await);
+    let mut made_path = path.to_owned();
+    for parameter in path.split('/').filter_map(|part| part.strip_prefix('{')?.strip_suffix('}')) {
+        let what = if parameter == "task" { path.rsplit('/').next().unwrap() } else { parameter };
+        made_path = made_path.replace(&format!("{{{parameter}}}"), &made(world, caller, name, what).await);
     }
-    if path.contains("{handoff}") {
-        path = path.replace("{handoff}", &team::handed_off(world).await.0);
+    made_path
+}
+
+/// What a call by `name` names, made for it alone: a `session` of the caller's own, a `handoff`, a fresh `task`, or, by the name of the
+/// call itself, a task that stands where that wants it.
+pub async fn made(world: &World, caller: &Client, name: &str, what: &str) -> String {
+    let doer = doer(world, caller, name);
+    match what {
+        "project" => "HUB".to_owned(),
+        "task" => world.task().await,
+        "session" => team::session(doer).await,
+        "handoff" => team::handed_off(world).await.0,
+        "approval" => team::completed(world).await.1,
+        "thread" => team::thread(if name == "viewer" { &world.admin } else { doer }).await,
+        "doc" => team::doc(world).await,
+        "name" => world.admin.post("/backups", Value::Null).await.ok()["name"].as_str().unwrap().to_owned(),
+        what => task_for(world, doer, what).await,
     }
-    if path.contains("{approval}") {
-        path = path.replace("{approval}", &team::completed(world).await.1);
-    }
-    if path.contains("{thread}") {
-        let writer = if name == "viewer" { &world.admin } else { doer };
-        path = path.replace("{thread}", &team::thread(writer).await);
-    }
-    if path.contains("{doc}") {
-        world.admin.send("PUT", "/projects/HUB/docs/notes", json!({"title": "Notes", "body": "a"})).await.ok();
-        path = path.replace("{doc}", "notes");
-    }
-    if path.contains("{name}") {
-        let made = world.admin.post("/backups", Value::Null).await.ok();
-        path = path.replace("{name}", made["name"].as_str().unwrap());
-    }
-    path
 }
 
 /// Whose session a call is made in: whoever has none of its own is refused before anybody looks at it.
-pub fn doer<'a>(world: &'a World, caller: &'a Client, name: &str) -> &'a Client {
+fn doer<'a>(world: &'a World, caller: &'a Client, name: &str) -> &'a Client {
     if matches!(name, "member" | "admin") { caller } else { &world.agent }
 }
 
-/// A task that stands where the call of `path` wants it.
-pub async fn task_for(world: &World, doer: &Client, path: &str) -> String {
+/// A task that stands where `call` wants it.
+async fn task_for(world: &World, doer: &Client, call: &str) -> String {
     let task = team::planned(world).await;
-    match path.rsplit('/').next().unwrap() {
+    match call {
         "release" | "complete" => {
             let session = team::session(doer).await;
             doer.post(&format!("/tasks/{task}/claim"), json!({"session": session})).await.ok();

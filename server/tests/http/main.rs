@@ -6,6 +6,7 @@
 mod approvals;
 mod authz;
 mod authz_screens;
+mod authz_screens_team;
 mod authz_team;
 mod authz_tools;
 mod backups;

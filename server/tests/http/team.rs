@@ -41,6 +41,12 @@ pub async fn handed_off(world: &World) -> (String, String) {
     (world.agent.post("/handoffs", draft).await.ok()["id"].as_str().unwrap().to_owned(), task)
 }
 
+/// The document `notes` of HUB: its slug.
+pub async fn doc(world: &World) -> String {
+    world.admin.send("PUT", "/projects/HUB/docs/notes", json!({"title": "Notes", "body": "a"})).await.ok();
+    "notes".to_owned()
+}
+
 /// A thread of the caller with vic: its id.
 pub async fn thread(caller: &Client) -> String {
     let made: Value = caller.post("/threads", json!({"to": "vic", "body": "Hello."})).await.ok();

@@ -158,7 +158,13 @@ pub(super) async fn not_held(
     }
     Ok(match lease {
         Some(lease) => held_by_other(task, lease),
-        None => Error::forbidden(format!("{} is in Active and not held by you; claim it with tasks_claim.", task.key)),
+        None => {
+            let advice = match task.status {
+                Status::Backlog | Status::Active => "claim it with tasks_claim",
+                _ => "tasks are held in Active only",
+            };
+            Error::forbidden(format!("{} is in {} and not held by you; {advice}.", task.key, task.status.label()))
+        }
     })
 }
 

@@ -152,3 +152,19 @@ async fn r4_a_claimer_is_told_of_handoffs_that_name_the_task() {
     assert_eq!(claimed.handoffs[0].summary, "Look at the cache first");
     assert_eq!(claimed.handoffs[0].tasks, ["HUB-1".parse().unwrap()]);
 }
+
+#[tokio::test]
+async fn who_gives_back_what_nobody_holds_is_told_where_it_is() {
+    let world = World::new().await;
+    let session = world.session(&world.claude).await;
+    let refused = async |task: &str| {
+        let body = command(json!({ "task": task, "session": session }));
+        task_service::release(&world.hub, &world.claude, body).await.unwrap_err().message
+    };
+    let backlog = world.task_in(Status::Backlog).await;
+    let says = format!("{} is in Backlog and not held by you; claim it with tasks_claim.", backlog.key);
+    assert_eq!(refused(backlog.key.as_str()).await, says);
+    let done = world.task_in(Status::Done).await;
+    let says = format!("{} is in Done and not held by you; tasks are held in Active only.", done.key);
+    assert_eq!(refused(done.key.as_str()).await, says);
+}

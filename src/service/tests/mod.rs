@@ -21,6 +21,7 @@ mod needs_you;
 mod presence;
 mod races;
 mod reviews;
+mod screens;
 mod sessions;
 mod sign_ins;
 mod tasks;

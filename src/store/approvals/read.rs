@@ -94,11 +94,15 @@ pub async fn last_decided(snapshot: &mut Snapshot, task: &TaskKey, before: Appro
     row.map(Row::into_approval).transpose()
 }
 
-/// How many approvals are pending, in all projects or one.
-pub async fn count_pending(snapshot: &mut Snapshot, project: Option<&ProjectKey>) -> Result<u32> {
+/// How many approvals are pending, in all projects or one, asked for by anybody or one.
+pub async fn count_pending(
+    snapshot: &mut Snapshot,
+    project: Option<&ProjectKey>,
+    requested_by: Option<&Handle>,
+) -> Result<u32> {
     let sql = "SELECT COUNT(*) FROM approval JOIN task ON task.key = approval.task WHERE approval.status = 'pending' \
-               AND ($1 IS NULL OR task.project = $1)";
-    let query = sqlx::query_scalar(sql).bind(project.map(ProjectKey::as_str));
+               AND ($1 IS NULL OR task.project = $1) AND ($2 IS NULL OR approval.requested_by = $2)";
+    let query = sqlx::query_scalar(sql).bind(project.map(ProjectKey::as_str)).bind(requested_by.map(Handle::as_str));
     query.fetch_one(snapshot.connection()).await.or_fault()
 }
 

@@ -4,14 +4,13 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::approval::{Approval, ListApprovals};
 use hub_core::domain::ids::{ApprovalId, Handle, TaskKey};
-use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::task::ApprovalStatus;
 use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, approvals};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
+use super::lists::{Rest, page_of};
 use crate::mcp::table::{Hints, Tool, tool};
 
 /// The tools of approvals.
@@ -27,10 +26,8 @@ pub fn tools() -> Vec<Tool> {
 #[derive(Serialize, JsonSchema)]
 struct Answer {
     approvals: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// An approval in a line. The reason is the words of who decided.
@@ -65,12 +62,8 @@ impl From<Approval> for Line {
     }
 }
 
-async fn list(hub: Hub, actor: Actor, mut command: ListApprovals) -> Result<Answer> {
-    command.limit = Some(super::shown(command.limit));
-    let page = approvals::list(&hub, &actor, command.clone()).await?.value;
-    let (more, next) = super::rest("approvals_list", json!(command), page.next_cursor, |cursor| {
-        approvals::list(&hub, &actor, ListApprovals { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
-    })
-    .await?;
-    Ok(Answer { approvals: page.items.into_iter().map(Line::from).collect(), more, next })
+async fn list(hub: Hub, actor: Actor, command: ListApprovals) -> Result<Answer> {
+    let read = |command| approvals::list(&hub, &actor, command);
+    let (approvals, rest) = page_of("approvals_list", command, read).await?;
+    Ok(Answer { approvals: approvals.into_iter().map(Line::from).collect(), rest })
 }

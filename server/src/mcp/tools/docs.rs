@@ -4,14 +4,13 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::doc::{Doc, GetDoc, ListDocs, SaveDoc};
 use hub_core::domain::ids::{DocSlug, Handle, ProjectKey};
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::session::Control;
 use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, docs};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
+use super::lists::{Rest, page_of};
+use super::receipts::Told;
 use super::tasks::{EXPECTED_VERSION, SESSION};
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -46,10 +45,8 @@ pub fn tools() -> Vec<Tool> {
 #[derive(Serialize, JsonSchema)]
 struct List {
     docs: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A document in a line.
@@ -63,22 +60,22 @@ struct Line {
     updated_at: Timestamp,
 }
 
-async fn list(hub: Hub, actor: Actor, mut command: ListDocs) -> Result<List> {
-    command.limit = Some(super::shown(command.limit));
-    let page = docs::list(&hub, &actor, command.clone()).await?.value;
-    let (more, next) = super::rest("docs_list", json!(command), page.next_cursor, |cursor| {
-        docs::list(&hub, &actor, ListDocs { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
-    })
-    .await?;
-    let line = |doc: Doc| Line {
-        doc: doc.slug,
-        title: doc.title,
-        version: doc.version,
-        load: doc.load,
-        by: doc.updated_by,
-        updated_at: doc.updated_at,
-    };
-    Ok(List { docs: page.items.into_iter().map(line).collect(), more, next })
+impl From<Doc> for Line {
+    fn from(doc: Doc) -> Self {
+        Self {
+            doc: doc.slug,
+            title: doc.title,
+            version: doc.version,
+            load: doc.load,
+            by: doc.updated_by,
+            updated_at: doc.updated_at,
+        }
+    }
+}
+
+async fn list(hub: Hub, actor: Actor, command: ListDocs) -> Result<List> {
+    let (docs, rest) = page_of("docs_list", command, |command| docs::list(&hub, &actor, command)).await?;
+    Ok(List { docs: docs.into_iter().map(Line::from).collect(), rest })
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -112,15 +109,11 @@ struct Receipt {
     doc: DocSlug,
     version: u32,
     load: bool,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+    #[serde(flatten)]
+    told: Told,
 }
 
 async fn save(hub: Hub, actor: Actor, command: SaveDoc) -> Result<Receipt> {
-    let answer = docs::save(&hub, &actor, command).await?;
-    let (doc, control, replayed) = (answer.value, answer.control, answer.replayed);
-    Ok(Receipt { project: doc.project, doc: doc.slug, version: doc.version, load: doc.load, control, replayed })
+    let (doc, told) = Told::apart(docs::save(&hub, &actor, command).await?);
+    Ok(Receipt { project: doc.project, doc: doc.slug, version: doc.version, load: doc.load, told })
 }

@@ -5,8 +5,6 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::handoff::{Handoff, HandoffStatus, OpenTask};
 use hub_core::domain::handoff_command::{CloseHandoff, CreateHandoff, GetHandoff, ListHandoffs, PickUpHandoff};
 use hub_core::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::session::Control;
 use hub_core::domain::text::shorten;
 use hub_core::domain::time::Timestamp;
 use hub_core::service::{Answer, Hub, handoffs};
@@ -14,6 +12,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::lists::{Rest, page_of};
+use super::receipts::Told;
 use super::tasks::SESSION;
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
@@ -61,10 +61,8 @@ pub fn tools() -> Vec<Tool> {
 #[derive(Serialize, JsonSchema)]
 struct List {
     handoffs: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A handoff in a line. The summary is its author's words.
@@ -101,14 +99,9 @@ fn addressee(handoff: &Handoff) -> Option<String> {
     handoff.to.as_ref().map(ToString::to_string).or_else(|| handoff.to_role.clone())
 }
 
-async fn list(hub: Hub, actor: Actor, mut command: ListHandoffs) -> Result<List> {
-    command.limit = Some(super::shown(command.limit));
-    let page = handoffs::list(&hub, &actor, command.clone()).await?.value;
-    let (more, next) = super::rest("handoffs_list", json!(command), page.next_cursor, |cursor| {
-        handoffs::list(&hub, &actor, ListHandoffs { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
-    })
-    .await?;
-    Ok(List { handoffs: page.items.into_iter().map(Line::from).collect(), more, next })
+async fn list(hub: Hub, actor: Actor, command: ListHandoffs) -> Result<List> {
+    let (handoffs, rest) = page_of("handoffs_list", command, |command| handoffs::list(&hub, &actor, command)).await?;
+    Ok(List { handoffs: handoffs.into_iter().map(Line::from).collect(), rest })
 }
 
 /// A handoff whole: its author's words.
@@ -191,18 +184,15 @@ struct Receipt {
     /// The tasks that wait on it.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     parked: Vec<TaskKey>,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+    #[serde(flatten)]
+    told: Told,
 }
 
 impl Receipt {
     fn new(answer: Answer<Handoff>) -> Self {
-        let Answer { value, replayed, control, .. } = answer;
+        let (value, told) = Told::apart(answer);
         let parked = value.open_tasks.into_iter().filter(|open| open.parked).map(|open| open.task).collect();
-        Self { handoff: value.id, status: value.status, parked, control, replayed }
+        Self { handoff: value.id, status: value.status, parked, told }
     }
 }
 
@@ -226,16 +216,13 @@ struct PickedUp {
     gone: Vec<TaskKey>,
     /// Its author's words.
     summary: String,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+    #[serde(flatten)]
+    told: Told,
     next: String,
 }
 
 async fn pick_up(hub: Hub, actor: Actor, command: PickUpHandoff) -> Result<PickedUp> {
-    let Answer { value, replayed, control, .. } = handoffs::pick_up(&hub, &actor, command).await?;
+    let (value, told) = Told::apart(handoffs::pick_up(&hub, &actor, command).await?);
     let handoff = value.handoff;
     Ok(PickedUp {
         next: call("handoffs_get", &json!({ "handoff": handoff.id })),
@@ -245,7 +232,6 @@ async fn pick_up(hub: Hub, actor: Actor, command: PickUpHandoff) -> Result<Picke
         moved: value.moved,
         gone: value.gone,
         summary: handoff.summary,
-        control,
-        replayed,
+        told,
     })
 }

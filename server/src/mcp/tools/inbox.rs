@@ -8,6 +8,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::lists::shown;
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -54,7 +55,7 @@ async fn read(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
     if let Some(cursor) = ack {
         inbox::ack(&hub, &actor, AckInbox { cursor }).await?;
     }
-    let command = ReadInbox { cursor, wait: wait_seconds, limit: Some(super::shown(limit)) };
+    let command = ReadInbox { cursor, wait: wait_seconds, limit: Some(shown(limit)) };
     let read = inbox::read(&hub, &actor, command).await?.value;
     let next = read
         .next_cursor

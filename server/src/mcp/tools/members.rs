@@ -14,6 +14,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::lists::{Rest, cut, whole};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -34,10 +35,8 @@ struct Arguments {
 struct Answer {
     me: Handle,
     members: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A member as a model reads it.
@@ -81,7 +80,7 @@ async fn list(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
         let command = ListMembers { active: Some(true), limit: Some(MAX_LIMIT), cursor, ..ListMembers::default() };
         members::list(&hub, &actor, command)
     };
-    let everybody = super::whole(active).await?;
+    let everybody = whole(active).await?;
     let presence = members::presence(&hub, &actor).await?.value.items;
     let mut presence: HashMap<Handle, Presence> =
         presence.into_iter().map(|presence| (presence.member.clone(), presence)).collect();
@@ -91,6 +90,6 @@ async fn list(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
     };
     let mut members: Vec<Line> = everybody.into_iter().map(line).collect();
     members.sort_by_key(|line| line.presence == PresenceState::Offline);
-    let (more, next) = super::cut(&mut members, arguments.limit, |all| call("members_list", &json!({ "limit": all })));
-    Ok(Answer { me: actor.handle, members, more, next })
+    let rest = cut(&mut members, arguments.limit, |all| call("members_list", &json!({ "limit": all })));
+    Ok(Answer { me: actor.handle, members, rest })
 }

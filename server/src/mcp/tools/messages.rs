@@ -4,14 +4,14 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::{Handle, TaskKey, ThreadId};
 use hub_core::domain::message::{GetThread, ListThreads, Message, Preview, SendMessage, Thread};
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::session::Control;
 use hub_core::domain::time::Timestamp;
-use hub_core::service::{Answer, Hub, messages};
+use hub_core::service::{Hub, messages};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::lists::{Rest, page_of, shown};
+use super::receipts::Told;
 use super::tasks::SESSION;
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
@@ -44,10 +44,8 @@ pub fn tools() -> Vec<Tool> {
 #[derive(Serialize, JsonSchema)]
 struct List {
     threads: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A thread in a line. Subject and text are members' words.
@@ -76,14 +74,9 @@ impl From<Thread> for Line {
     }
 }
 
-async fn list(hub: Hub, actor: Actor, mut command: ListThreads) -> Result<List> {
-    command.limit = Some(super::shown(command.limit));
-    let page = messages::list(&hub, &actor, command.clone()).await?.value;
-    let (more, next) = super::rest("messages_list", json!(command), page.next_cursor, |cursor| {
-        messages::list(&hub, &actor, ListThreads { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
-    })
-    .await?;
-    Ok(List { threads: page.items.into_iter().map(Line::from).collect(), more, next })
+async fn list(hub: Hub, actor: Actor, command: ListThreads) -> Result<List> {
+    let (threads, rest) = page_of("messages_list", command, |command| messages::list(&hub, &actor, command)).await?;
+    Ok(List { threads: threads.into_iter().map(Line::from).collect(), rest })
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -95,10 +88,8 @@ struct Conversation {
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<TaskKey>,
     messages: Vec<MessageLine>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A message, under the name of who wrote it.
@@ -117,16 +108,18 @@ impl From<Message> for MessageLine {
 
 async fn read(hub: Hub, actor: Actor, mut command: GetThread) -> Result<Conversation> {
     let from_the_newest = command.cursor.is_none();
-    command.limit = Some(super::shown(command.limit));
+    command.limit = Some(shown(command.limit));
     command.latest = Some(from_the_newest);
     let id = command.thread;
     let read = messages::read(&hub, &actor, command).await?.value;
     let older = read.thread.message_count.saturating_sub(u32::try_from(read.items.len()).unwrap_or(u32::MAX));
     let whole = json!({ "thread": id, "limit": read.thread.message_count });
-    let (more, next) = match read.next_cursor {
-        Some(cursor) => (None, Some(call("messages_read", &json!({ "thread": id, "cursor": cursor })))),
-        None if from_the_newest && older > 0 => (Some(older), Some(call("messages_read", &whole))),
-        None => (None, None),
+    let rest = match read.next_cursor {
+        Some(cursor) => {
+            Rest { more: None, next: Some(call("messages_read", &json!({ "thread": id, "cursor": cursor }))) }
+        }
+        None if from_the_newest && older > 0 => Rest { more: Some(older), next: Some(call("messages_read", &whole)) },
+        None => Rest::default(),
     };
     Ok(Conversation {
         thread: id,
@@ -134,8 +127,7 @@ async fn read(hub: Hub, actor: Actor, mut command: GetThread) -> Result<Conversa
         subject: read.thread.subject,
         task: read.thread.task,
         messages: read.items.into_iter().map(MessageLine::from).collect(),
-        more,
-        next,
+        rest,
     })
 }
 
@@ -144,22 +136,18 @@ struct Sent {
     thread: ThreadId,
     message: i64,
     with: Handle,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+    #[serde(flatten)]
+    told: Told,
     next: String,
 }
 
 async fn send(hub: Hub, actor: Actor, command: SendMessage) -> Result<Sent> {
-    let Answer { value, replayed, control, .. } = messages::send(&hub, &actor, command).await?;
+    let (value, told) = Told::apart(messages::send(&hub, &actor, command).await?);
     Ok(Sent {
         next: format!("{}, to wait for an answer", call("inbox_read", &json!({ "wait_seconds": 25 }))),
         thread: value.thread.id,
         message: value.message.id,
         with: value.thread.with,
-        control,
-        replayed,
+        told,
     })
 }

@@ -12,6 +12,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
+use super::lists::{Rest, cut, whole};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -34,10 +35,8 @@ struct Arguments {
 #[derive(Serialize, JsonSchema)]
 struct Answer {
     projects: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A project as a model reads it. Name and description are its members' words.
@@ -70,8 +69,7 @@ async fn list(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
     let page = |cursor| {
         projects::list(&hub, &actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() })
     };
-    let mut projects: Vec<Line> = super::whole(page).await?.into_iter().map(Line::from).collect();
-    let (more, next) =
-        super::cut(&mut projects, arguments.limit, |all| call("projects_list", &json!({ "limit": all })));
-    Ok(Answer { projects, more, next })
+    let mut projects: Vec<Line> = whole(page).await?.into_iter().map(Line::from).collect();
+    let rest = cut(&mut projects, arguments.limit, |all| call("projects_list", &json!({ "limit": all })));
+    Ok(Answer { projects, rest })
 }

@@ -7,18 +7,33 @@ use hub_core::service::Answer;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+/// What a write tells beside what it made.
+#[derive(Serialize, JsonSchema)]
+pub struct Told {
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
+    /// An earlier call with the same idempotency key had done it already.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    replayed: bool,
+}
+
+impl Told {
+    /// What was made, and what is told beside it.
+    pub fn apart<T>(answer: Answer<T>) -> (T, Self) {
+        let Answer { value, replayed, control, .. } = answer;
+        (value, Self { control, replayed })
+    }
+}
+
 /// A task was written.
 #[derive(Serialize, JsonSchema)]
 pub struct Receipt {
     task: TaskKey,
     version: u32,
     status: Status,
-    /// An earlier call with the same idempotency key had done it already.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
+    #[serde(flatten)]
+    told: Told,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
@@ -26,8 +41,8 @@ pub struct Receipt {
 impl Receipt {
     /// The receipt of a write, with a hint where one helps.
     pub fn new(answer: Answer<Task>, next: Option<String>) -> Self {
-        let Answer { value: task, replayed, control, .. } = answer;
-        Self { task: task.key, version: task.version, status: task.status, replayed, control, next }
+        let (task, told) = Told::apart(answer);
+        Self { task: task.key, version: task.version, status: task.status, told, next }
     }
 }
 
@@ -83,9 +98,6 @@ impl LinkReceipt {
 pub struct CommentReceipt {
     pub task: TaskKey,
     pub comment: i64,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    pub replayed: bool,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub control: Vec<Control>,
+    #[serde(flatten)]
+    pub told: Told,
 }

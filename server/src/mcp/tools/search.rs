@@ -9,6 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::lists::{Rest, cut};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -23,10 +24,8 @@ pub fn tools() -> Vec<Tool> {
 struct Answer {
     /// The excerpts are members' words.
     hits: Vec<Hit>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 async fn all(hub: Hub, actor: Actor, command: Search) -> Result<Answer> {
@@ -34,9 +33,9 @@ async fn all(hub: Hub, actor: Actor, command: Search) -> Result<Answer> {
     let mut larger = json!(command);
     let widest = Search { limit: Some(MAX_LIMIT), ..command };
     let mut hits = search::all(&hub, &actor, widest).await?.value.items;
-    let (more, next) = super::cut(&mut hits, limit, |all| {
+    let rest = cut(&mut hits, limit, |all| {
         larger["limit"] = json!(all);
         call("search_all", &larger)
     });
-    Ok(Answer { hits, more, next })
+    Ok(Answer { hits, rest })
 }

@@ -28,6 +28,7 @@ pub fn tools() -> Vec<Tool> {
                 ("goal", "what this session is to reach"),
                 ("external_ref", "your app's own session id; its live session is given again"),
             ])
+            .told_of_program("client")
             .always_loaded(),
         tool("sessions_heartbeat", "A sign of life; keeps what you hold.", Hints::Changes, heartbeat).takes(&[
             SESSION,

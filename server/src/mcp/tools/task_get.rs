@@ -155,7 +155,7 @@ fn whole(task: Task, events: &[Event]) -> Answer {
 }
 
 fn newest<T>(mut all: Vec<T>, limit: Option<u32>, left_out: &mut usize) -> Vec<T> {
-    let surplus = all.len().saturating_sub(super::shown(limit) as usize);
+    let surplus = all.len().saturating_sub(super::lists::shown(limit) as usize);
     *left_out += surplus;
     all.split_off(surplus)
 }

@@ -3,22 +3,20 @@
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::{Handle, TaskKey};
-use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::task::{Priority, Status, Task, TaskType};
 use hub_core::domain::task_command::ListTasks;
 use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
+
+use super::lists::{Rest, page_of};
 
 #[derive(Serialize, JsonSchema)]
 pub struct Answer {
     tasks: Vec<Line>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+    #[serde(flatten)]
+    rest: Rest,
 }
 
 /// A task as a model reads it in a list. The title is its author's words.
@@ -82,18 +80,12 @@ impl From<Task> for Line {
     }
 }
 
-/// Lists tasks, [`super::SHOWN`] unless the command says otherwise.
-pub async fn list(hub: Hub, actor: Actor, mut command: ListTasks) -> Result<Answer> {
-    command.limit = Some(super::shown(command.limit));
-    let page = tasks::list(&hub, &actor, command.clone()).await?.value;
+/// Lists tasks.
+pub async fn list(hub: Hub, actor: Actor, command: ListTasks) -> Result<Answer> {
     let ready = command.ready == Some(true);
-    let tasks = page.items.into_iter().map(|task| Line { abandoned: ready && task.is_abandoned(false), ..task.into() });
-    let tasks = tasks.collect();
-    let (more, next) = super::rest("tasks_list", json!(command), page.next_cursor, |cursor| {
-        tasks::list(&hub, &actor, ListTasks { limit: Some(MAX_LIMIT), cursor: Some(cursor), ..command.clone() })
-    })
-    .await?;
-    Ok(Answer { tasks, more, next })
+    let (tasks, rest) = page_of("tasks_list", command, |command| tasks::list(&hub, &actor, command)).await?;
+    let line = |task: Task| Line { abandoned: ready && task.is_abandoned(false), ..task.into() };
+    Ok(Answer { tasks: tasks.into_iter().map(line).collect(), rest })
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]

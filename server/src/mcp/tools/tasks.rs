@@ -5,10 +5,10 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::comment::AddComment;
 use hub_core::domain::task::Status;
 use hub_core::domain::task_command::{CreateTask, LinkTask, MoveTask, UpdateTask};
-use hub_core::service::{Answer, Hub, comments, tasks};
+use hub_core::service::{Hub, comments, tasks};
 use serde_json::json;
 
-use super::receipts::{CommentReceipt, LinkReceipt, Receipt, UpdateReceipt};
+use super::receipts::{CommentReceipt, LinkReceipt, Receipt, Told, UpdateReceipt};
 use super::{task_get, task_list};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
@@ -124,8 +124,8 @@ fn move_to() -> Tool {
 fn comment() -> Tool {
     let description = "Comments on a task, for everybody to read. @handle tells that member.";
     tool("tasks_comment", description, Hints::Adds, |hub: Hub, actor: Actor, command: AddComment| async move {
-        let Answer { value, replayed, control, .. } = comments::add(&hub, &actor, command).await?;
-        Result::Ok(CommentReceipt { task: value.task, comment: value.id, replayed, control })
+        let (value, told) = Told::apart(comments::add(&hub, &actor, command).await?);
+        Result::Ok(CommentReceipt { task: value.task, comment: value.id, told })
     })
     .takes(&[("task", "a task's key"), ("body", "Markdown"), SESSION])
     .always_loaded()

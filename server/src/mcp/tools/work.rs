@@ -5,15 +5,14 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::claim::{Attempt, HandoffCard};
 use hub_core::domain::ids::{ApprovalId, SessionId, TaskKey};
 use hub_core::domain::review::{ReviewTask, Verdict};
-use hub_core::domain::session::Control;
 use hub_core::domain::task_command::{ClaimTask, CompleteTask, NamedCriterion, ReleaseTask};
 use hub_core::domain::time::Timestamp;
-use hub_core::service::{Answer, Hub, reviews, tasks};
+use hub_core::service::{Hub, reviews, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use super::receipts::Receipt;
+use super::receipts::{Receipt, Told};
 use super::tasks::{EXPECTED_VERSION, SESSION};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
@@ -62,16 +61,13 @@ struct Claimed {
     /// Handoffs that name it, the latest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     handoffs: Vec<HandoffCard>,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+    #[serde(flatten)]
+    told: Told,
     next: String,
 }
 
 async fn claim(hub: Hub, actor: Actor, command: ClaimTask) -> Result<Claimed> {
-    let Answer { value, replayed, control, .. } = tasks::claim(&hub, &actor, command).await?;
+    let (value, told) = Told::apart(tasks::claim(&hub, &actor, command).await?);
     let include = if value.task.comment_count > 0 || !value.attempts.is_empty() { Some("all") } else { None };
     let mut arguments = json!({ "task": value.task.key });
     if let Some(include) = include {
@@ -86,8 +82,7 @@ async fn claim(hub: Hub, actor: Actor, command: ClaimTask) -> Result<Claimed> {
         expires_at: value.expires_at,
         attempts: value.attempts,
         handoffs: value.handoffs,
-        control,
-        replayed,
+        told,
     })
 }
 
@@ -123,21 +118,11 @@ struct Reviewed {
     verdict: Verdict,
     /// The version that was reviewed.
     version: u32,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+    #[serde(flatten)]
+    told: Told,
 }
 
 async fn review(hub: Hub, actor: Actor, command: ReviewTask) -> Result<Reviewed> {
-    let Answer { value, replayed, control, .. } = reviews::add(&hub, &actor, command).await?;
-    Ok(Reviewed {
-        task: value.task,
-        review: value.id,
-        verdict: value.verdict,
-        version: value.version,
-        control,
-        replayed,
-    })
+    let (value, told) = Told::apart(reviews::add(&hub, &actor, command).await?);
+    Ok(Reviewed { task: value.task, review: value.id, verdict: value.verdict, version: value.version, told })
 }
