@@ -18,7 +18,7 @@ mod no_script;
 mod open;
 mod properties;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod subtasks;
 mod text;
 mod title;
