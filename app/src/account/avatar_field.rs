@@ -12,7 +12,7 @@ const EMOJI: [(&str, &str); 10] = [
     ("🐢", "turtle"),
     ("🌵", "cactus"),
     ("🌈", "rainbow"),
-    ("⚡", "lightning"),
+    ("🔥", "fire"),
     ("🚀", "rocket"),
     ("🎧", "headphones"),
 ];

@@ -45,18 +45,15 @@ impl Address {
 
     /// The page's own address.
     pub(super) fn href(&self) -> String {
-        let mut query: ParamsMap = self.filters().map(|(name, text)| (name, text.to_owned())).collect();
-        if let Some(before) = self.before {
-            query.insert("before", before.to_string());
-        }
-        format!("/audit{}", query.to_query_string())
+        let before = self.before.map(|before| before.to_string());
+        let pairs = self.filters().chain(before.iter().map(|before| ("before", before.as_str())));
+        format!("/audit{}", query(pairs))
     }
 
     /// Where the same events are exported.
     pub(super) fn export(&self) -> String {
         let rest = |name| if name == "member" { "actor" } else { name };
-        let query: ParamsMap = self.filters().map(|(name, text)| (rest(name), text.to_owned())).collect();
-        format!("/api/v1/events/export{}", query.to_query_string())
+        format!("/api/v1/events/export{}", query(self.filters().map(|(name, text)| (rest(name), text))))
     }
 
     /// What is asked of the hub.
@@ -91,8 +88,24 @@ fn parsed<T: std::str::FromStr<Err = String>>(name: &str, text: &str) -> Result<
 
 /// The story of a member, a session or a task.
 pub(super) fn story(name: &'static str, of: &str) -> String {
-    let query: ParamsMap = [(name, of.to_owned())].into_iter().collect();
-    format!("/audit{}", query.to_query_string())
+    format!("/audit{}", query(std::iter::once((name, of))))
+}
+
+/// A query of these pairs. Keys and kinds stay as one writes them, on the server as in the browser.
+fn query<'a>(pairs: impl Iterator<Item = (&'static str, &'a str)>) -> String {
+    let mut query = String::new();
+    for (name, text) in pairs {
+        query.push(if query.is_empty() { '?' } else { '&' });
+        query.push_str(name);
+        query.push('=');
+        for byte in text.bytes() {
+            match byte {
+                b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_' | b'.' | b'~' => query.push(char::from(byte)),
+                _ => query.push_str(&format!("%{byte:02X}")),
+            }
+        }
+    }
+    query
 }
 
 #[cfg(test)]
@@ -112,6 +125,10 @@ mod tests {
         assert_eq!(found.back_to(Some(7)).href(), "/audit?member=ada&task=HUB-12&before=7");
         assert_eq!(found.export(), "/api/v1/events/export?actor=ada&task=HUB-12");
         assert_eq!(read(&[]).href(), "/audit");
+        assert_eq!(
+            read(&[("kind", "task.moved"), ("task", "é &=")]).href(),
+            "/audit?task=%C3%A9%20%26%3D&kind=task.moved"
+        );
         assert!(!read(&[("before", "9")]).is_filtered() && found.is_filtered());
         assert_eq!(story("session", "S-3"), "/audit?session=S-3");
     }

@@ -124,7 +124,7 @@ fn choice(value: &str, words: String, chosen: &str) -> AnyView {
 
 fn people(store: Store, chosen: &str) -> AnyView {
     let members = untrack(|| store.members.get());
-    let hub = store.name_of(&Handle::stored("system".to_owned()));
+    let hub = untrack(|| store.name_of(&Handle::stored("system".to_owned())));
     let anybody = choice("", "Anybody".to_owned(), chosen);
     let people = members.into_iter().map(|member| choice(member.handle.as_str(), member.display_name, chosen));
     // Somebody who is no member of this hub can be asked for by hand.

@@ -58,7 +58,7 @@ fn Head(address: Memo<Address>) -> impl IntoView {
         <header class="page-head">
             <div>
                 <h2>"Everything that happened"</h2>
-                <p>"Each change is one line, by whom and through which door. Lines are chained: none can be changed or left out unseen."</p>
+                <p>"By whom, through which door, in which session. The lines are chained: none can be changed or left out unseen."</p>
             </div>
             {move || if may() { tools() } else { refused() }}
         </header>

@@ -92,7 +92,7 @@ async fn an_export_has_what_its_reader_may_see_and_no_more() {
     let of_admin = world.admin.get("/events/export").await.text;
     let of_member = world.member.get("/events/export").await.text;
     assert!(of_admin.contains("auth.login") && !of_admin.contains("Only for Ben."), "{of_admin}");
-    assert!(of_member.contains("Only for Ben.") && !of_member.contains("\"subject\":\"ada\",\"tasks\":[],\"data\":{}"));
+    assert!(of_member.contains("Only for Ben.") && !of_member.contains("auth.login"), "{of_member}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
