@@ -64,7 +64,7 @@ fn pager(shown: RwSignal<Shown>, address: Address) -> AnyView {
         Some(view! { <a class="button" href=href>"Older"<Icon name="chevron-right"/></a> })
     };
     view! {
-        <nav class="audit-pager" aria-label="Pages">
+        <nav class="audit-pager" aria-label="Pages of events">
             {newest.map(|href| view! { <a class="button" href=href><Icon name="chevron-left"/>"Newest"</a> })}
             {older}
         </nav>
