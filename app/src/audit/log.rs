@@ -125,7 +125,7 @@ mod tests {
         let mut shown = Shown::of(page(5..=7, Some(5)));
         shown.take(page(6..=9, Some(6)));
         assert_eq!((seqs(&shown), shown.older), (vec![9, 8, 7, 6, 5], Some(5)));
-        let mut empty = Shown::of(page(1..=0, None));
+        let mut empty = Shown::of(Events { items: Vec::new(), next_cursor: None });
         empty.take(page(1..=1, None));
         assert_eq!(seqs(&empty), [1]);
     }

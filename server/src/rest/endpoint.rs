@@ -137,7 +137,7 @@ impl Endpoint {
     }
 
     /// The same endpoint, with an answer of another media type than JSON.
-    pub(super) fn as_media(mut self, media: &'static str) -> Self {
+    pub(super) fn in_media(mut self, media: &'static str) -> Self {
         self.media = media;
         self
     }

@@ -24,7 +24,7 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
             },
         )
         .answers::<Event>()
-        .as_media(LINES),
+        .in_media(LINES),
         endpoint(
             Method::GET,
             "/audit/verify",
