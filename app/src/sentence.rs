@@ -1,12 +1,17 @@
 //! Events told in words: "moved this from Backlog to Active". Pure; what an event means is known here and nowhere else in the UI.
 
+mod fields;
+mod hub;
+mod tasks;
+mod work;
+
 use hub_core::domain::actor::Door;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::TaskKey;
-use hub_core::domain::task::Status;
+use hub_core::domain::time::Timestamp;
 use serde_json::Value;
 
-use crate::ui::utc_day;
+use crate::ui::utc_text;
 
 /// What somebody did, to be read after the name; and what it said with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -16,46 +21,111 @@ pub struct Told {
     pub quote: Option<String>,
 }
 
-/// Tells `event` on the page of `task`, or where no task is spoken of; `name` is how a handle is called.
+/// Tells `event` on the page of `task`, or where no task is spoken of; `name` is how a handle is called. Says the way it came, too.
 pub fn tell(event: &Event, task: Option<&TaskKey>, name: &dyn Fn(&str) -> String) -> Told {
-    let data = &event.data;
-    let this = this(event, task);
-    let words = match event.kind.as_str() {
-        "task.created" => format!("created {this}"),
-        "task.updated" => updated(data, &this, name),
-        "task.moved" => moved(data, &this),
-        "task.claimed" => format!("claimed {this}"),
-        "task.released" => format!("gave {this} back"),
-        "task.taken_back" => format!("took {this} back"),
-        "task.lease_expired" => {
-            let holder = data["holder"].as_str().map_or("its holder".to_owned(), name);
-            format!("ended the hold of {holder} on {this}: no sign of life in time")
-        }
-        "task.completed" => format!("completed {this}"),
-        "task.reviewed" => format!("reviewed {this}"),
-        "task.commented" => format!("commented on {this}"),
-        "task.linked" => linked(data, &this, "now waits for", "linked"),
-        "task.unlinked" => linked(data, &this, "no longer waits for", "unlinked"),
-        "task.archived" => format!("archived {this}"),
-        "task.unarchived" => format!("put {this} back on the board"),
-        "approval.requested" => format!("asked for approval of {this}"),
-        "approval.approved" => format!("approved {this}"),
-        "approval.rejected" => format!("rejected {this}"),
-        "approval.superseded" => format!("changed what was to be approved of {this}; the question is asked anew"),
-        "handoff.created" => format!("handed off, {}", event.subject),
-        "handoff.picked_up" => format!("picked up handoff {}", event.subject),
-        "handoff.closed" => format!("closed handoff {}", event.subject),
-        other => other.replace(['.', '_'], " "),
-    };
-    Told { words: words + &way(event), quote: quote(data) }
+    let told = Tale { event, task, name }.told();
+    Told { words: told.words + &way(event), ..told }
 }
 
-/// What the event is about, as it is called where it is told. An approval is spoken of by its task.
-fn this(event: &Event, task: Option<&TaskKey>) -> String {
-    let about = if event.kind.starts_with("approval.") { event.tasks.first().map(TaskKey::as_str) } else { None };
-    let about = about.unwrap_or(&event.subject);
-    let here = task.is_some_and(|task| about == task.as_str() || !about.contains('-'));
-    if here { "this".to_owned() } else { about.to_owned() }
+/// Tells `event` where its door and its session stand beside the words.
+pub fn tell_bare(event: &Event, name: &dyn Fn(&str) -> String) -> Told {
+    Tale { event, task: None, name }.told()
+}
+
+/// An event on its way into words.
+struct Tale<'a> {
+    event: &'a Event,
+    task: Option<&'a TaskKey>,
+    name: &'a dyn Fn(&str) -> String,
+}
+
+impl Tale<'_> {
+    fn told(&self) -> Told {
+        let words = self.words().unwrap_or_else(|| {
+            // A hub that is newer than this browser's code may know more kinds.
+            format!("did {} to {}", self.event.kind.replace(['.', '_'], " "), self.event.subject)
+        });
+        Told { words, quote: self.quote() }
+    }
+
+    fn words(&self) -> Option<String> {
+        tasks::words(self).or_else(|| work::words(self)).or_else(|| hub::words(self))
+    }
+
+    /// What the author said with it. Texts that the words tell already are left out.
+    fn quote(&self) -> Option<String> {
+        let field = match self.event.kind.as_str() {
+            "task.created" | "task.updated" | "approval.requested" => return None,
+            "session.started" => self.at("after")["goal"].as_str(),
+            "task.commented" => self.text("body"),
+            _ => ["reason", "note", "findings", "result", "text"].into_iter().find_map(|field| self.text(field)),
+        };
+        field.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    }
+
+    /// A part of what the event tells.
+    fn at(&self, field: &str) -> &Value {
+        &self.event.data[field]
+    }
+
+    /// A text of it that is not empty.
+    fn text(&self, field: &str) -> Option<&str> {
+        self.at(field).as_str().filter(|text| !text.is_empty())
+    }
+
+    /// The name of the member that a field holds.
+    fn person(&self, field: &str) -> Option<String> {
+        self.text(field).map(self.name)
+    }
+
+    /// How the member is called whom the event is about.
+    fn subject(&self) -> String {
+        (self.name)(&self.event.subject)
+    }
+
+    /// Whether somebody did it to themselves.
+    fn is_own(&self) -> bool {
+        self.event.subject == self.event.actor.as_str()
+    }
+
+    /// The task it is about, as it is called where it is told.
+    fn this(&self) -> String {
+        if self.is_here() { "this".to_owned() } else { self.about().to_owned() }
+    }
+
+    /// Whether it is told on the page of the task it is about.
+    fn is_here(&self) -> bool {
+        let about = self.about();
+        self.task.is_some_and(|task| about == task.as_str() || !about.contains('-'))
+    }
+
+    /// The key of the task it is about. An approval is spoken of by its task.
+    fn about(&self) -> &str {
+        let task = if self.event.kind.starts_with("approval.") { self.event.tasks.first() } else { None };
+        task.map_or(&self.event.subject, TaskKey::as_str)
+    }
+
+    /// The moment that a field holds: the time of day alone where it is the event's own day.
+    fn moment(&self, field: &str) -> Option<String> {
+        let at = Timestamp::parse(self.text(field)?)?;
+        let (words, today) = (utc_text(at), utc_text(self.event.at));
+        let (day, time) = words.split_once(", ")?;
+        Some(if today.starts_with(day) { time.to_owned() } else { words.clone() })
+    }
+}
+
+/// Words with commas and an `and`; nothing for none.
+fn listed(words: &[String]) -> Option<String> {
+    match words {
+        [] => None,
+        [only] => Some(only.clone()),
+        [first @ .., last] => Some(format!("{} and {last}", first.join(", "))),
+    }
+}
+
+/// The texts of a list.
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }
 
 /// Through which door and in which session, where it was not a person at a screen.
@@ -66,123 +136,10 @@ fn way(event: &Event) -> String {
         Door::Cli => " on the command line",
         Door::Ui | Door::System => "",
     };
-    let session = event.session.map(|session| format!(" in {session}")).unwrap_or_default();
+    let elsewhere = event.session.filter(|session| session.to_string() != event.subject);
+    let session = elsewhere.map(|session| format!(" in {session}")).unwrap_or_default();
     format!("{door}{session}")
 }
 
-fn quote(data: &Value) -> Option<String> {
-    let said = ["reason", "note", "findings", "result"].into_iter().find_map(|field| data.get(field)?.as_str());
-    said.filter(|text| !text.trim().is_empty()).map(str::to_owned)
-}
-
-fn moved(data: &Value, this: &str) -> String {
-    let column = |side: &str| {
-        let status = data.get(side)?.get("status").or_else(|| data.get(side))?.as_str()?;
-        status.parse().ok().map(Status::label)
-    };
-    match (column("before"), column("after")) {
-        (Some(from), Some(to)) if from != to => format!("moved {this} from {from} to {to}"),
-        (_, Some(to)) => format!("put {this} at another place in {to}"),
-        _ => format!("moved {this}"),
-    }
-}
-
-fn linked(data: &Value, this: &str, waits: &str, plain: &str) -> String {
-    let blocker = ["blocked_by", "other", "blocker"].into_iter().find_map(|field| {
-        let side = data.get("after").filter(|after| after.get(field).is_some()).unwrap_or(data);
-        side.get(field)?.as_str()
-    });
-    match blocker {
-        Some(other) => format!("noted that {this} {waits} {other}"),
-        None => format!("{plain} {this}"),
-    }
-}
-
-fn updated(data: &Value, this: &str, name: &dyn Fn(&str) -> String) -> String {
-    let empty = serde_json::Map::new();
-    let after = data.get("after").and_then(Value::as_object).unwrap_or(&empty);
-    let told: Vec<String> = after.iter().map(|(field, value)| field_words(field, value, name)).collect();
-    match told.as_slice() {
-        [] => format!("changed {this}"),
-        [only] => only.replace('\u{1}', this),
-        [first @ .., last] => format!("{} and {last}", first.join(", ")).replace('\u{1}', this),
-    }
-}
-
-/// One changed field; `\u{1}` stands for the task.
-fn field_words(field: &str, value: &Value, name: &dyn Fn(&str) -> String) -> String {
-    let text = value.as_str().filter(|text| !text.is_empty());
-    match (field, text) {
-        ("title", Some(title)) => format!("renamed \u{1} to “{title}”"),
-        ("assignee", Some(handle)) => format!("assigned \u{1} to {}", name(handle)),
-        ("assignee", None) => "unassigned \u{1}".to_owned(),
-        ("due", Some(day)) => format!("set the due date to {}", utc_day(day)),
-        ("due", None) => "removed the due date".to_owned(),
-        ("role" | "priority" | "type", Some(word)) => format!("set the {field} to {word}"),
-        ("role", None) => "removed the role".to_owned(),
-        ("parent", Some(key)) => format!("made \u{1} part of {key}"),
-        ("parent", None) => "took \u{1} out of its parent".to_owned(),
-        ("labels", _) => match list(value) {
-            Some(labels) => format!("set the labels to {labels}"),
-            None => "removed the labels".to_owned(),
-        },
-        ("blocked_by", _) => match list(value) {
-            Some(keys) => format!("noted that \u{1} waits for {keys}"),
-            None => "noted that \u{1} waits for nothing".to_owned(),
-        },
-        ("acceptance_criteria" | "criteria", _) => "changed the acceptance criteria".to_owned(),
-        ("evidence", _) => "added evidence".to_owned(),
-        (text, _) => format!("edited the {}", text.replace('_', " ")),
-    }
-}
-
-fn list(value: &Value) -> Option<String> {
-    let words: Vec<&str> = value.as_array()?.iter().filter_map(Value::as_str).collect();
-    (!words.is_empty()).then(|| words.join(", "))
-}
-
 #[cfg(test)]
-mod tests {
-    use hub_core::domain::actor::Door;
-    use serde_json::json;
-
-    use super::tell;
-    use crate::task::sample::event;
-
-    fn told(kind: &str, data: serde_json::Value) -> String {
-        let name = |handle: &str| if handle == "claude" { "Claude Code".to_owned() } else { handle.to_owned() };
-        tell(&event(kind, Door::Ui, data), Some(&"HUB-1".parse().unwrap()), &name).words
-    }
-
-    #[test]
-    fn moves_are_told_with_the_columns_names() {
-        let data = json!({"before": {"status": "backlog"}, "after": {"status": "active"}});
-        assert_eq!(told("task.moved", data), "moved this from Backlog to Active");
-    }
-
-    #[test]
-    fn changed_fields_are_told_in_one_sentence() {
-        let data = json!({"before": {}, "after": {"assignee": "claude", "priority": "high", "due": null}});
-        assert_eq!(
-            told("task.updated", data),
-            "assigned this to Claude Code, removed the due date and set the priority to high"
-        );
-        assert_eq!(told("task.updated", json!({"after": {"title": "New"}})), "renamed this to “New”");
-        assert_eq!(told("task.updated", json!({})), "changed this");
-    }
-
-    #[test]
-    fn another_door_is_named_and_a_reason_quoted() {
-        let mut moved = event("task.moved", Door::Mcp, json!({"reason": "It broke again."}));
-        moved.session = Some("S-31".parse().unwrap());
-        let told = tell(&moved, Some(&"HUB-1".parse().unwrap()), &str::to_owned);
-        assert_eq!(told.words, "moved this through MCP in S-31");
-        assert_eq!(told.quote.as_deref(), Some("It broke again."));
-    }
-
-    #[test]
-    fn an_event_of_another_task_names_it() {
-        let told = tell(&event("task.archived", Door::Ui, json!({})), Some(&"HUB-2".parse().unwrap()), &str::to_owned);
-        assert_eq!(told.words, "archived HUB-1");
-    }
-}
+mod tests;

@@ -156,6 +156,38 @@ pub struct ListEvents {
     pub task: Option<TaskKey>,
 }
 
+/// Asks for every event that passes the filters, to be kept elsewhere.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct ExportEvents {
+    /// Only events after this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<Seq>,
+    /// Only events before this number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub before: Option<Seq>,
+    /// A handle, or `me`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub actor: Option<Handle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
+    /// A kind such as `task.moved`, or its first word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub kind: Option<String>,
+    /// Only events that concern this task.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub task: Option<TaskKey>,
+}
+
+impl ExportEvents {
+    /// The same as a list, from its beginning.
+    #[must_use]
+    pub fn into_list(self) -> ListEvents {
+        let Self { since, before, actor, session, kind, task } = self;
+        ListEvents { since, before, latest: None, limit: None, actor, session, kind, task }
+    }
+}
+
 /// A page of events: give `next_cursor` back as `since` for the next, or as `before` where the latest were asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Events {

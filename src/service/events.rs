@@ -3,9 +3,9 @@
 use super::{Answered, Hub};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::event::{Event, Events, ListEvents, Verified};
+use crate::domain::event::{Event, Events, ExportEvents, ListEvents, Seq, Verified};
 use crate::domain::fields::Check;
-use crate::domain::page::{DEFAULT_LIMIT, clamp};
+use crate::domain::page::{DEFAULT_LIMIT, MAX_LIMIT, clamp};
 use crate::store;
 use crate::store::log::Logged;
 
@@ -32,6 +32,42 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
     hub.answer(snapshot, Events { items, next_cursor }).await
 }
 
+/// An export on its way: how far it came, and where it ends. It ends with the newest event of the moment it began, so that a hub
+/// which goes on writing does not keep it going.
+#[derive(Clone, Debug)]
+pub struct Export {
+    /// What is asked for next; nothing where it is over.
+    next: Option<ListEvents>,
+}
+
+impl Export {
+    /// Begins one.
+    ///
+    /// # Errors
+    /// `invalid` for its fields, `not_found` for an unknown task, `forbidden` for all but humans who may write.
+    pub async fn begin(hub: &Hub, actor: &Actor, command: ExportEvents) -> Answered<Self> {
+        must_audit(actor)?;
+        let whole = command.into_list();
+        // Whatever is wrong is told before the first event is sent.
+        let checked = list(hub, actor, ListEvents { limit: Some(1), ..whole.clone() }).await?;
+        let end = checked.seq + 1;
+        let before = Some(whole.before.map_or(end, |before: Seq| before.min(end)));
+        Ok(checked.map(|_| Self { next: Some(ListEvents { before, limit: Some(MAX_LIMIT), ..whole }) }))
+    }
+
+    /// The next events, at most a page of them and now and then none; nothing at the end.
+    ///
+    /// # Errors
+    /// `unavailable` where they cannot be read.
+    pub async fn next(&mut self, hub: &Hub, actor: &Actor) -> Result<Option<Vec<Event>>> {
+        let Some(command) = self.next.take() else { return Ok(None) };
+        let page = list(hub, actor, command.clone()).await?.value;
+        let since = page.next_cursor.and_then(|cursor| cursor.parse().ok());
+        self.next = since.map(|since: Seq| ListEvents { since: Some(since), ..command });
+        Ok(Some(page.items))
+    }
+}
+
 /// Checks the whole chain.
 ///
 /// # Errors
@@ -48,7 +84,7 @@ fn must_audit(actor: &Actor) -> Result<()> {
     if actor.is_human_writer() {
         return Ok(());
     }
-    Err(crate::domain::Error::forbidden("Only admins and members check the audit trail; ask one of them."))
+    Err(crate::domain::Error::forbidden("Only admins and members check and export the audit trail; ask one of them."))
 }
 
 /// An event as the actor may see it: private ones reach those they concern and admins, who see of a message between others only

@@ -8,7 +8,7 @@ use super::member_form::AddMember;
 use super::member_row::{change, seen, unchanged};
 use super::tokens::Tokens;
 use crate::state::use_store;
-use crate::ui::{Avatar, Button, Confirm, Dialog, Empty, Menu, MenuItem};
+use crate::ui::{Avatar, Button, Confirm, Dialog, Empty, Menu, MenuItem, MenuLink};
 
 /// The section.
 #[component]
@@ -64,6 +64,7 @@ fn AgentCard(member: Member) -> impl IntoView {
                     <span class="quiet">{format!("@{}", member.handle)}{software}" · "{seen(&member)}</span>
                 </div>
                 <Menu label=format!("Actions for {name}")>
+                    <MenuLink icon="audit" href=handle.with_value(|handle| format!("/audit?member={handle}"))>"Audit trail"</MenuLink>
                     {if active {
                         view! { <MenuItem icon="lock" danger=true on_select=Callback::new(move |()| asking.set(true))>"Deactivate…"</MenuItem> }.into_any()
                     } else {

@@ -10,7 +10,7 @@ use leptos::task::spawn_local;
 use crate::api::members::{reset_password, update_member};
 use crate::form::{Foot, Sending};
 use crate::state::{Store, use_store};
-use crate::ui::{Avatar, Confirm, Dialog, Menu, MenuItem, TextField, TimeAgo, use_toasts};
+use crate::ui::{Avatar, Confirm, Dialog, Menu, MenuItem, MenuLink, TextField, TimeAgo, use_toasts};
 
 /// The row.
 #[component]
@@ -41,6 +41,7 @@ pub(super) fn MemberRow(member: Member) -> impl IntoView {
             </select>
             <Menu label>
                 <MenuItem icon="key" on_select=Callback::new(move |()| resetting.set(true))>"Set another password…"</MenuItem>
+                <MenuLink icon="audit" href=handle.with_value(|handle| format!("/audit?member={handle}"))>"Audit trail"</MenuLink>
                 {if active {
                     view! { <MenuItem icon="lock" danger=true on_select=Callback::new(move |()| asking.set(true))>"Deactivate…"</MenuItem> }.into_any()
                 } else {

@@ -1,4 +1,5 @@
-//! The admin page: members, agents and their tokens, projects and their policies. Whoever is no admin finds the own tokens.
+//! The admin page: members, agents and their tokens, projects and their policies. Whoever is no admin
+//! reads who looks after them.
 
 mod agents;
 mod connect;
@@ -13,7 +14,9 @@ mod token_form;
 mod tokens;
 
 pub use new_project::NewProject;
+pub use tokens::Tokens;
 
+use hub_core::domain::member::{Member, Role};
 use leptos::prelude::*;
 
 use crate::state::use_store;
@@ -23,7 +26,6 @@ use crate::ui::Icon;
 #[component]
 pub fn Admin() -> impl IntoView {
     let store = use_store();
-    let own = move || store.me.with(|me| me.handle.clone());
     view! {
         <div class="admin">
             <header class="admin-head">
@@ -33,7 +35,7 @@ pub fn Admin() -> impl IntoView {
                         <a href="#members">"Members"</a>
                         <a href="#agents">"Agents"</a>
                         <a href="#projects">"Projects"</a>
-                        <a href="#own-tokens">"Your tokens"</a>
+                        <a href="/account#tokens">"Your tokens"</a>
                     </nav>
                 </Show>
             </header>
@@ -42,15 +44,9 @@ pub fn Admin() -> impl IntoView {
                 <agents::Agents/>
                 <projects::Projects/>
             </Show>
-            <section class="admin-section" id="own-tokens" aria-labelledby="own-tokens-title">
-                <header>
-                    <div>
-                        <h2 id="own-tokens-title">"Your tokens"</h2>
-                        <p>"For your own scripts and programs. They act as you, in your name."</p>
-                    </div>
-                </header>
-                {move || view! { <div class="admin-card"><tokens::Tokens handle=own() agent=false/></div> }}
-            </section>
+            <p class="quiet" id="own-tokens">
+                "Your own tokens, your password and how you are shown are in " <a href="/account">"your account"</a>"."
+            </p>
         </div>
     }
     .into_any()
@@ -58,11 +54,18 @@ pub fn Admin() -> impl IntoView {
 
 #[component]
 fn NotAdmin() -> impl IntoView {
-    view! {
-        <div class="admin-notice">
-            <Icon name="lock"/>
-            <p>"Members, agents and projects are looked after by admins. Ask one of them if something has to change; your own tokens are below."</p>
-        </div>
-    }
-    .into_any()
+    let store = use_store();
+    let admins = move || {
+        let is_admin = |member: &&Member| member.active && member.role == Role::Admin;
+        store
+            .members
+            .with(|all| all.iter().filter(is_admin).map(|member| member.display_name.clone()).collect::<Vec<_>>())
+    };
+    let words = move || {
+        let admins = admins().join(", ");
+        format!(
+            "Members, agents and projects are looked after by admins: {admins}. Ask one of them if something has to change."
+        )
+    };
+    view! { <div class="admin-notice"><Icon name="lock"/><p>{words}</p></div> }.into_any()
 }

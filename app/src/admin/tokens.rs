@@ -14,7 +14,12 @@ use crate::ui::{Button, Confirm, Dialog, Failed, Icon, Loading, TimeAgo};
 
 /// The list with a button for one more.
 #[component]
-pub(super) fn Tokens(handle: Handle, agent: bool) -> impl IntoView {
+pub fn Tokens(
+    /// Whose.
+    handle: Handle,
+    /// Whether that is an agent, which has no other way in.
+    agent: bool,
+) -> impl IntoView {
     let name = StoredValue::new(handle);
     let tokens = Resource::new(
         || (),

@@ -113,3 +113,29 @@ pub async fn reply_by_form(thread: String, body: String) -> Result<(), ApiError>
     )
     .map(drop)
 }
+
+/// Changes how one is shown, from the form on the account page.
+///
+/// # Errors
+/// What `service::members::update_me` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/profile")]
+pub async fn update_me_by_form(display_name: String, avatar: Option<String>) -> Result<(), ApiError> {
+    use hub_core::domain::member_command::UpdateMe;
+    let (hub, actor) = super::ssr::caller()?;
+    let command = UpdateMe { display_name: Some(display_name), avatar };
+    super::ssr::value(hub_core::service::members::update_me(&hub, &actor, command).await).map(drop)
+}
+
+/// Changes one's own password, from the form on the account page.
+///
+/// # Errors
+/// `invalid` where the new password was written in two ways, and what `service::passwords::change` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/password")]
+pub async fn change_password_by_form(current: String, password: String, again: String) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, sign_in::ChangePassword};
+    let (hub, actor) = super::ssr::caller()?;
+    if password != again {
+        return Err(Error::invalid("again", "is not the same as the new password").into());
+    }
+    super::ssr::value(hub_core::service::passwords::change(&hub, &actor, ChangePassword { current, password }).await)
+}

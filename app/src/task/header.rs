@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::open::use_open;
 use crate::state::{Place, Store};
-use crate::ui::{CopyButton, Icon, Menu, MenuItem, MenuLabel, StatusIcon, copy_text};
+use crate::ui::{CopyButton, Icon, Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text};
 
 /// The bar that stays on top.
 #[component]
@@ -99,6 +99,7 @@ fn Actions() -> impl IntoView {
     view! {
         <MenuItem icon="link" on_select=Callback::new(move |()| copy_text(open.toasts, &key.with_value(address), "link"))>"Copy link"</MenuItem>
         <MenuItem icon="copy" on_select=Callback::new(move |()| copy_text(open.toasts, key.get_value().as_str(), "key"))>"Copy key"</MenuItem>
+        <MenuLink icon="audit" href=key.with_value(|key| format!("/audit?task={key}"))>"Audit trail"</MenuLink>
         {writes.then(|| if archived.get_untracked() {
             view! {
                 <MenuItem icon="undo" on_select=Callback::new(move |()| open.store.unarchive(key.get_value()))>"Put back on the board"</MenuItem>

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 use super::arguments;
 use super::coerce::Coercion;
-use super::reply::Reply;
+use super::reply::{JSON, Reply};
 
 /// Who may call an endpoint at all; the service decides the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,6 +66,8 @@ pub struct Endpoint {
     pub status: StatusCode,
     pub(super) input: Describe,
     pub(super) output: Option<Describe>,
+    /// The media type of the answer.
+    pub(super) media: &'static str,
     pub(super) coercion: Coercion,
     run: Run,
 }
@@ -134,6 +136,12 @@ impl Endpoint {
         self
     }
 
+    /// The same endpoint, with an answer of another media type than JSON.
+    pub(super) fn in_media(mut self, media: &'static str) -> Self {
+        self.media = media;
+        self
+    }
+
     /// Whether it changes something.
     pub fn writes(&self) -> bool {
         self.method != Method::GET
@@ -162,7 +170,18 @@ pub(super) fn nobody() -> Error {
 
 fn row<C: JsonSchema>(method: Method, path: &'static str, summary: &'static str, access: Access, run: Run) -> Endpoint {
     let coercion = Coercion::of::<C>();
-    Endpoint { method, path, summary, access, status: StatusCode::OK, input: schema::<C>, output: None, coercion, run }
+    Endpoint {
+        method,
+        path,
+        summary,
+        access,
+        status: StatusCode::OK,
+        input: schema::<C>,
+        output: None,
+        media: JSON,
+        coercion,
+        run,
+    }
 }
 
 fn schema<T: JsonSchema>(generator: &mut SchemaGenerator) -> Schema {

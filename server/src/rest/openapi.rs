@@ -105,7 +105,7 @@ impl Writer {
             success["description"] = json!("It is done; there is nothing to say.");
         } else if let Some(output) = endpoint.output {
             let schema = output(&mut self.answered).to_value();
-            success["content"] = json!({ "application/json": { "schema": schema } });
+            success["content"] = json!({ endpoint.media: { "schema": schema } });
         }
         let mut responses = Object::new();
         responses.insert(endpoint.status.as_str().to_owned(), success);

@@ -1,7 +1,9 @@
 //! What an endpoint answers: the body, and what its headers say about it.
 
+use axum::body::Body;
 use axum::response::{IntoResponse, Response};
-use http::header::{CONTENT_TYPE, SET_COOKIE};
+use futures::Stream;
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, SET_COOKIE};
 use http::{HeaderValue, StatusCode};
 use hub_core::domain::event::Seq;
 use hub_core::domain::session::Control;
@@ -13,10 +15,17 @@ use serde::Serialize;
 /// The most characters of a text in `Hub-Control`: proxies take no long headers.
 const CONTROL_TEXT: usize = 300;
 
+/// The media type of what most endpoints answer.
+pub(super) const JSON: &str = "application/json";
+/// The media type of a file with one JSON object a line.
+pub(super) const LINES: &str = "application/x-ndjson";
+
 /// A success on its way to the client.
 #[derive(Debug, Default)]
 pub(super) struct Reply {
-    body: Vec<u8>,
+    body: Body,
+    /// The name of the file it is, where it is one.
+    file: Option<&'static str>,
     seq: Option<Seq>,
     replayed: bool,
     /// What the session that called must know now.
@@ -40,7 +49,16 @@ impl Reply {
     /// `internal` where it cannot be written as JSON.
     pub(super) fn json<T: Serialize>(value: &T) -> Result<Self> {
         let body = serde_json::to_vec(value).map_err(|_| Error::internal())?;
-        Ok(Self { body, ..Self::default() })
+        Ok(Self { body: Body::from(body), ..Self::default() })
+    }
+
+    /// A file of lines that is sent while it is read; `seq` is its last event.
+    pub(super) fn file(
+        name: &'static str,
+        seq: Seq,
+        lines: impl Stream<Item = Result<Vec<u8>>> + Send + 'static,
+    ) -> Self {
+        Self { body: Body::from_stream(lines), file: Some(name), seq: Some(seq), ..Self::default() }
     }
 
     /// The same reply, with a `Set-Cookie`.
@@ -54,9 +72,14 @@ impl Reply {
         let mut response = if status == StatusCode::NO_CONTENT {
             status.into_response()
         } else {
-            (status, [(CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.body).into_response()
+            let media = if self.file.is_some() { LINES } else { JSON };
+            (status, [(CONTENT_TYPE, HeaderValue::from_static(media))], self.body).into_response()
         };
         let headers = response.headers_mut();
+        let file = self.file.map(|name| format!("attachment; filename=\"{name}\""));
+        if let Some(file) = file.and_then(|file| HeaderValue::from_str(&file).ok()) {
+            headers.insert(CONTENT_DISPOSITION, file);
+        }
         if let Some(seq) = self.seq {
             headers.insert("hub-seq", HeaderValue::from(seq));
         }

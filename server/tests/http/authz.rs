@@ -66,6 +66,7 @@ fn rows() -> Vec<Row> {
         ("POST", "/members/{handle}/tokens", json!({"name": "n"}), admins_create),
         ("DELETE", "/members/{handle}/tokens/{id}", Value::Null, admins_delete),
         ("GET", "/events", Value::Null, everybody),
+        ("GET", "/events/export", Value::Null, humans),
         ("GET", "/audit/verify", Value::Null, humans),
         ("GET", "/search", Value::Null, everybody),
     ]

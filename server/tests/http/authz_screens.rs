@@ -52,6 +52,8 @@ fn read_rows() -> Vec<Row> {
         ("members/get", json!({"command": {"handle": "ben"}}), everybody),
         ("members/me", json!({}), everybody),
         ("members/presence", json!({}), everybody),
+        ("audit/events", json!({"command": {}}), everybody),
+        ("audit/verify", json!({}), [401, 403, 200, 200, 403, 403, 403, 401, 401]),
     ]
 }
 
@@ -98,6 +100,12 @@ fn admin_rows() -> Vec<Row> {
         ("tokens/list", json!({"command": {"handle": "codex"}}), admins),
         ("tokens/create", json!({"command": {"handle": "codex", "name": "n"}}), admins),
         ("tokens/revoke", json!({"command": {"handle": "codex", "id": "@token"}}), admins),
+        ("forms/profile", json!("display_name=Me&avatar=teal"), [401, 200, 200, 200, 200, 403, 200, 401, 401]),
+        (
+            "forms/password",
+            json!(format!("current={PASSWORD}&password={PASSWORD}&again={PASSWORD}")),
+            [401, 200, 200, 200, 403, 403, 403, 401, 401],
+        ),
         ("projects/create", json!({"command": {"key": "@KEY", "name": "New"}}), humans),
         ("projects/update", json!({"command": {"project": "HUB", "description": "d"}}), humans),
     ]

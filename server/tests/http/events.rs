@@ -1,4 +1,4 @@
-//! `/events`, `/audit/verify` and `/search`.
+//! `/events`, their export, `/audit/verify` and `/search`.
 
 use serde_json::json;
 
@@ -48,6 +48,51 @@ async fn a_tasks_history_and_the_chain_are_there_to_check() {
     let verified = world.member.get("/audit/verify").await.ok();
     assert_eq!((&verified["intact"], &verified["broken_at"]), (&json!(true), &json!(null)));
     assert!(verified["events"].as_i64().unwrap() > 5);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_export_is_a_file_with_every_event_that_passes_one_a_line() {
+    let world = World::start().await;
+    let key = world.task().await;
+    // More than one page is read for it.
+    for number in 0..220 {
+        world.member.post(&format!("/tasks/{key}/comments"), json!({"body": format!("Comment {number}")})).await.ok();
+    }
+    let reply = world.admin.get("/events/export").await;
+    assert_eq!((reply.status, reply.header("content-type")), (200, "application/x-ndjson"));
+    assert_eq!(reply.header("content-disposition"), "attachment; filename=\"audit.ndjson\"");
+    let lines = |text: &str| -> Vec<serde_json::Value> {
+        text.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let exported = lines(&reply.text);
+    let mut listed = Vec::new();
+    let mut since = "0".to_owned();
+    loop {
+        let page = world.admin.get(&format!("/events?limit=200&since={since}")).await.ok();
+        listed.extend(page["items"].as_array().unwrap().clone());
+        let Some(next) = page["next_cursor"].as_str() else { break };
+        since = next.to_owned();
+    }
+    assert!(exported.len() > 220 && exported == listed, "{} of {}", exported.len(), listed.len());
+    assert_eq!(reply.header("hub-seq"), exported.last().unwrap()["seq"].to_string());
+
+    let filtered = world.member.get(&format!("/events/export?task={key}&kind=task.created&actor=ada")).await;
+    let kinds: Vec<_> = lines(&filtered.text).into_iter().map(|event| event["kind"].clone()).collect();
+    assert_eq!(kinds, ["task.created"]);
+    assert_eq!(world.admin.get("/events/export?since=3&before=6").await.text.lines().count(), 2);
+    world.member.get("/events/export?task=HUB-999").await.refused(404, "not_found");
+    world.member.get("/events/export?latest=true").await.refused(422, "invalid");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_export_has_what_its_reader_may_see_and_no_more() {
+    let world = World::start().await;
+    world.browser("ada").await;
+    world.agent.post("/threads", json!({"to": "ben", "body": "Only for Ben."})).await.ok();
+    let of_admin = world.admin.get("/events/export").await.text;
+    let of_member = world.member.get("/events/export").await.text;
+    assert!(of_admin.contains("auth.login") && !of_admin.contains("Only for Ben."), "{of_admin}");
+    assert!(of_member.contains("Only for Ben.") && !of_member.contains("auth.login"), "{of_member}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
