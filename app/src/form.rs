@@ -31,6 +31,16 @@ impl Sending {
         self.refused.set(Some(ApiError(hub_core::domain::Error::invalid(field, message))));
     }
 
+    /// Why it was refused, where it was.
+    pub fn refusal(self) -> Option<ApiError> {
+        self.refused.get()
+    }
+
+    /// Forgets why it was refused: it is begun anew.
+    pub fn forget(self) {
+        self.refused.set(None);
+    }
+
     /// Sends it; `accepted` gets the answer.
     pub fn send<T: 'static>(
         self,

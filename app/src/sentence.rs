@@ -42,12 +42,13 @@ pub fn tell(event: &Event, task: Option<&TaskKey>, name: &dyn Fn(&str) -> String
         "approval.approved" => format!("approved {this}"),
         "approval.rejected" => format!("rejected {this}"),
         "approval.superseded" => format!("changed what was to be approved of {this}; the question is asked anew"),
+        "message.sent" => format!("wrote a message about {}", about(event, task)),
         "handoff.created" => format!("handed off, {}", event.subject),
         "handoff.picked_up" => format!("picked up handoff {}", event.subject),
         "handoff.closed" => format!("closed handoff {}", event.subject),
         other => other.replace(['.', '_'], " "),
     };
-    Told { words: words + &way(event), quote: quote(data) }
+    Told { words: words + &way(event), quote: quote(event) }
 }
 
 /// What the event is about, as it is called where it is told. An approval is spoken of by its task.
@@ -70,8 +71,21 @@ fn way(event: &Event) -> String {
     format!("{door}{session}")
 }
 
-fn quote(data: &Value) -> Option<String> {
-    let said = ["reason", "note", "findings", "result"].into_iter().find_map(|field| data.get(field)?.as_str());
+/// The task of a message, as it is called where it is told.
+fn about(event: &Event, task: Option<&TaskKey>) -> String {
+    match event.tasks.first() {
+        Some(other) if task != Some(other) => other.to_string(),
+        _ => "this".to_owned(),
+    }
+}
+
+/// The kinds whose `text` is what somebody said with them; elsewhere it repeats what the words tell already.
+const SAYING: [&str; 5] = ["task.released", "task.taken_back", "task.completed", "task.reviewed", "message.sent"];
+
+fn quote(event: &Event) -> Option<String> {
+    let fields = ["reason", "note", "findings", "result", "text"];
+    let fields = if SAYING.contains(&event.kind.as_str()) { &fields[..] } else { &fields[..4] };
+    let said = fields.iter().find_map(|field| event.data.get(*field)?.as_str());
     said.filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
@@ -178,6 +192,13 @@ mod tests {
         let told = tell(&moved, Some(&"HUB-1".parse().unwrap()), &str::to_owned);
         assert_eq!(told.words, "moved this through MCP in S-31");
         assert_eq!(told.quote.as_deref(), Some("It broke again."));
+    }
+
+    #[test]
+    fn what_was_said_with_it_is_quoted() {
+        let quote = |kind: &str| tell(&event(kind, Door::Ui, json!({"text": "Too slow."})), None, &str::to_owned).quote;
+        assert_eq!(quote("task.taken_back").as_deref(), Some("Too slow."));
+        assert_eq!(quote("task.created"), None, "its title");
     }
 
     #[test]

@@ -85,5 +85,8 @@ fn what_happens(store: Store, question: &Question) -> Option<String> {
     let Question::TakeBack(task) = question else { return None };
     let lease = store.cards.peek(task)?.lease?;
     let holder = untrack(|| store.name_of(&lease.member));
-    Some(format!("{holder} holds it in {} and can write it no more then. It stays in Active and is nobody’s.", lease.session))
+    Some(format!(
+        "{holder} holds it in {} and can write it no more then. It stays in Active and is nobody’s.",
+        lease.session
+    ))
 }

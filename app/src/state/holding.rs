@@ -139,7 +139,12 @@ mod tests {
             task: "HUB-1".parse().unwrap(),
             lease: Lease { parked_on: parked.map(|id| id.parse().unwrap()), ..lease(session, member) },
         };
-        let all = [held("S-1", "ada", None), held("S-1", "ada", None), held("S-2", "ada", Some("H-1")), held("S-3", "ben", None)];
+        let all = [
+            held("S-1", "ada", None),
+            held("S-1", "ada", None),
+            held("S-2", "ada", Some("H-1")),
+            held("S-3", "ben", None),
+        ];
         assert_eq!(holding(&all, &"ada".parse().unwrap()), ["S-1".parse().unwrap()]);
     }
 }

@@ -123,7 +123,8 @@ impl Store {
             let me = me.with(|me| me.handle.clone());
             let filter = board.with(|board| resolved(&board.filter, &me));
             let agents = members.with(|members| agents(members));
-            let ready = |task: &Task| filter.ready != Some(true) || claimable(task, &me, |handle| agents.contains(handle));
+            let ready =
+                |task: &Task| filter.ready != Some(true) || claimable(task, &me, |handle| agents.contains(handle));
             let mut shown: Vec<Task> = Vec::new();
             cards.for_each(|task, found| {
                 if ready(task) && if found { matches_fields(&filter, task) } else { matches(&filter, task) } {

@@ -3,23 +3,33 @@
 
 mod activity;
 mod approval;
+mod before;
+mod claim;
 mod comment;
 mod comment_form;
+mod complete;
 mod criteria;
 mod criterion;
+mod deciding;
+mod decision;
 mod evidence;
 mod facts;
 mod header;
+mod holder_tools;
 mod lease;
 mod links;
 mod mention;
 mod merge;
 mod no_script;
 mod open;
+mod proof;
 mod properties;
+mod review_form;
+mod reviews;
 #[cfg(test)]
 mod sample;
 mod subtasks;
+mod talk;
 mod text;
 mod title;
 
@@ -93,14 +103,19 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
         <header::Header close/>
         <div class="task-body">
             <title::TaskTitle/>
-            <lease::LeaseLine/>
+            <lease::HolderLine/>
             <properties::Properties/>
             <no_script::Forms/>
             <approval::ApprovalBox/>
+            <decision::Decided/>
+            <reviews::Reviews/>
             <text::TextSection field=text::DESCRIPTION/>
             <text::TextSection field=text::PROMPT/>
             <criteria::Criteria/>
             <text::TextSection field=text::RESULT/>
+            <before::Before/>
+            <before::Handoffs/>
+            <talk::Talk/>
             <subtasks::SubTasks/>
             <activity::Activity/>
         </div>

@@ -52,8 +52,6 @@ pub fn TimeAgo(
 ) -> impl IntoView {
     let clock = use_clock();
     let text = move || clock.get().map_or_else(|| utc_text(at.get()), |now| ago(at.get(), now));
-    let title = move || {
-        clock.with(Option::is_some).then(|| moment(at.get(), true))
-    };
+    let title = move || clock.with(Option::is_some).then(|| moment(at.get(), true));
     view! { <time datetime=move || at.get().to_string() title=title>{text}</time> }.into_any()
 }
