@@ -81,9 +81,9 @@ pub fn class(lease: &Lease, now: Option<Timestamp>) -> &'static str {
     }
 }
 
-/// The minutes left of a lease, begun ones counted whole.
+/// The minutes left of a lease, to the nearest whole one, as the page's clock is some seconds late; the last one counts whole.
 pub fn minutes_left(lease: &Lease, now: Timestamp) -> i64 {
-    ((lease.expires_at.0 - now.0 + 59_999) / 60_000).max(0)
+    ((lease.expires_at.0 - now.0 + 30_000) / 60_000).max(1)
 }
 
 /// How much of a lease is left, of 100.

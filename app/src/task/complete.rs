@@ -135,14 +135,17 @@ fn Form(draft: Draft, send: Callback<()>) -> impl IntoView {
 #[component]
 fn Unproven(all: RwSignal<Vec<NamedCriterion>>) -> impl IntoView {
     let row = |criterion: NamedCriterion| view! { <li>{criterion.text}</li> };
-    view! {
-        <div class="unproven" role="status" class:hidden=move || all.with(Vec::is_empty)>
-            <p><Icon name="info"/>"Completed. Nothing shows yet that this holds:"</p>
-            <ul>{move || all.get().into_iter().map(row).collect_view()}</ul>
-            <button type="button" class="button ghost" on:click=move |_| all.set(Vec::new())>"Got it"</button>
-        </div>
-    }
-    .into_any()
+    let words = move || {
+        let named = all.get();
+        (!named.is_empty()).then(|| {
+            view! {
+                <p><Icon name="info"/>"Completed. Nothing shows yet that this holds:"</p>
+                <ul>{named.into_iter().map(row).collect_view()}</ul>
+                <button type="button" class="button" on:click=move |_| all.set(Vec::new())>"Got it"</button>
+            }
+        })
+    };
+    view! { <div class="unproven" role="status">{words}</div> }.into_any()
 }
 
 #[cfg(test)]

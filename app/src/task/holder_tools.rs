@@ -5,18 +5,22 @@ use hub_core::domain::task_command::ReleaseTask;
 use leptos::prelude::*;
 
 use super::claim::claim;
-use super::complete::CompleteDialog;
 use super::open::{Open, use_open};
 use crate::api::tasks::release_task;
 use crate::form::{Foot, Sending, filled};
 use crate::state::Question;
 use crate::ui::{Button, Dialog, TextArea};
 
-/// The buttons at the end of the holder's line. They stay while the lease is prolonged, and so do the dialogs and what was typed there.
+/// The buttons at the end of the holder's line. They stay while the lease is prolonged.
 #[component]
-pub(super) fn HolderTools(lease: Memo<Option<Lease>>) -> impl IntoView {
+pub(super) fn HolderTools(
+    lease: Memo<Option<Lease>>,
+    /// Whether the dialogs are open.
+    releasing: RwSignal<bool>,
+    completing: RwSignal<bool>,
+) -> impl IntoView {
     let open = use_open();
-    let (claiming, releasing, completing) = (RwSignal::new(false), RwSignal::new(false), RwSignal::new(false));
+    let claiming = RwSignal::new(false);
     let own = Memo::new(move |_| lease.with(|lease| lease.as_ref().is_some_and(|lease| open.is_mine(lease))));
     let free = Memo::new(move |_| open.claimable() && open.editable());
     // A lost lease that may be claimed is taken back all the same, by whoever wants it to be nobody's.
@@ -41,15 +45,13 @@ pub(super) fn HolderTools(lease: Memo<Option<Lease>>) -> impl IntoView {
                 <Button variant="primary" on_click=Callback::new(move |()| completing.set(true))>"Complete…"</Button>
             </span>
         </span>
-        <ReleaseDialog shown=releasing lease/>
-        <CompleteDialog shown=completing lease/>
     }
     .into_any()
 }
 
 /// Gives the task back to Backlog, with a note for whoever takes it next.
 #[component]
-fn ReleaseDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) -> impl IntoView {
+pub(super) fn ReleaseDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) -> impl IntoView {
     let open = use_open();
     let note = RwSignal::new(String::new());
     let sending = Sending::new();

@@ -6,7 +6,8 @@ use hub_core::domain::task::{Lease, LeaseHealth, Status};
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
-use super::holder_tools::HolderTools;
+use super::complete::CompleteDialog;
+use super::holder_tools::{HolderTools, ReleaseDialog};
 use super::open::{Open, use_open};
 use crate::board::card_facts::{class, minutes_left};
 use crate::people::Face;
@@ -33,13 +34,16 @@ pub(super) fn HolderLine() -> impl IntoView {
         Some(holding) => view! { <Holder holding lease/> }.into_any(),
         None => view! { <span>{move || nobody.get()}</span> }.into_any(),
     };
+    let (releasing, completing) = (RwSignal::new(false), RwSignal::new(false));
     let hidden = move || holding.with(Option::is_none) && nobody.with(Option::is_none);
     view! {
         <div class=move || format!("holder {}", state()) class:hidden=hidden role="group" aria-label="Holder">
             <Icon name="clock"/>
             <p title=title>{words}</p>
-            <HolderTools lease/>
+            <HolderTools lease releasing completing/>
         </div>
+        <ReleaseDialog shown=releasing lease/>
+        <CompleteDialog shown=completing lease/>
     }
     .into_any()
 }
