@@ -7,7 +7,7 @@ use crate::domain::actor::{Actor, Scope};
 use crate::domain::approval::Approval;
 use crate::domain::ids::ApprovalId;
 use crate::domain::task::{ApprovalStatus, Status, Task};
-use crate::service::{approvals, board};
+use crate::service::{approvals, board, screens};
 
 fn pending(task: &Task) -> ApprovalId {
     task.approval.as_ref().unwrap().id
@@ -283,7 +283,7 @@ async fn the_task_and_the_approval_pages_show_what_a_decision_needs() {
         (shown.last_round.unwrap().id, shown.changed_since_last_round),
         (ApprovalId(1), vec!["result".to_owned()])
     );
-    let page = board::approval(&world.hub, &world.ada, command(json!({ "approval": "A-2" }))).await.unwrap().value;
+    let page = screens::approval(&world.hub, &world.ada, command(json!({ "approval": "A-2" }))).await.unwrap().value;
     assert_eq!(page.result_html.trim(), "<p><strong>Mended.</strong></p>");
     assert_eq!(page.last_result_html.unwrap().trim(), "<p>Done as asked.</p>");
 }
