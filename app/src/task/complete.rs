@@ -114,6 +114,7 @@ fn Form(draft: Draft, send: Callback<()>) -> impl IntoView {
     view! {
         <form class="complete-form" on:submit=submit>
             <div class="field">
+                <span class="form-label" aria-hidden="true">"Result"</span>
                 <MarkdownEditor
                     label="Result" draft=draft.result preview on_preview on_save=send rows=4 focus=true name="result"
                     placeholder="What was done, and how it can be seen…"
