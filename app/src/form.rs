@@ -15,6 +15,12 @@ pub struct Sending {
     refused: RwSignal<Option<ApiError>>,
 }
 
+impl Default for Sending {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Sending {
     /// A form that was not sent yet.
     pub fn new() -> Self {
