@@ -27,7 +27,7 @@ mod properties;
 mod review_form;
 mod reviews;
 #[cfg(test)]
-mod sample;
+pub(crate) mod sample;
 mod subtasks;
 mod talk;
 mod text;
@@ -124,7 +124,8 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
     .into_any()
 }
 
-/// Reads the task anew when an event touches it or one it is linked with, and when a lost connection is back.
+/// Reads the task anew when an event touches it or one it is linked with, when a lost connection is back, and when the stream could
+/// not be resumed.
 fn follow(open: Open) {
     Effect::new(move |_| {
         open.store.listen(move |heard| {
@@ -140,6 +141,7 @@ fn follow(open: Open) {
             }
         });
     });
+    Effect::watch(move || open.store.stale.get(), move |_, _, _| open.refresh(), false);
     Effect::new(move |before: Option<bool>| {
         let lost = open.store.link.get().is_lost();
         if before == Some(true) && !lost {
