@@ -15,6 +15,12 @@ pub struct Sending {
     refused: RwSignal<Option<ApiError>>,
 }
 
+impl Default for Sending {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
 impl Sending {
     /// A form that was not sent yet.
     pub fn new() -> Self {
@@ -29,6 +35,16 @@ impl Sending {
     /// Refuses before anything was sent, for a field that cannot be read.
     pub fn refuse(self, field: &str, message: String) {
         self.refused.set(Some(ApiError(hub_core::domain::Error::invalid(field, message))));
+    }
+
+    /// Why it was refused, where it was.
+    pub fn refusal(self) -> Option<ApiError> {
+        self.refused.get()
+    }
+
+    /// Forgets why it was refused: it is begun anew.
+    pub fn forget(self) {
+        self.refused.set(None);
     }
 
     /// Sends it; `accepted` gets the answer.

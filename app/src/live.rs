@@ -21,7 +21,8 @@ use serde::Deserialize;
 use wasm_bindgen_futures::JsFuture;
 
 use crate::api;
-use crate::state::{Link, Store, backoff_millis};
+use crate::split::{Tool, use_tool};
+use crate::state::{Link, Store, backoff_millis, holding};
 
 /// How often the browser asks whether the hub is there, in milliseconds; two unanswered questions are a loss.
 const PING_MILLIS: i32 = 600;
@@ -84,6 +85,9 @@ async fn converse(store: Store, alive: &Cell<bool>) -> bool {
                 unanswered += 1;
                 pings += 1;
                 let life = !is_hidden() && pings % PINGS_PER_HEARTBEAT == 1;
+                if life {
+                    keep_sessions(store);
+                }
                 if life && !say(&mut socket, ClientFrame::Heartbeat).await || !say(&mut socket, ClientFrame::Ping).await
                 {
                     break;
@@ -109,6 +113,7 @@ fn take(store: Store, text: &str) {
             }
         }
         Some(ServerFrame::Presence { members, leases }) => {
+            store.holding.set_value(store.me.with_untracked(|me| holding(&leases, &me.handle)));
             store.cards.renew(leases);
             store.hear_presence(members);
         }
@@ -149,6 +154,16 @@ fn reload_frame(store: Store) {
             store.load_frame(frame);
         }
     });
+}
+
+/// A sign of life for one's own sessions that hold something: a person who has the page before them is at work, and what they hold must
+/// not expire under their hands (R5).
+fn keep_sessions(store: Store) {
+    let sessions = store.holding.get_value();
+    if !sessions.is_empty() {
+        // Where the code cannot be loaded now, the next heartbeat tries again.
+        spawn_local(async move { _ = use_tool(Tool::KeepAlive(sessions)).await });
+    }
 }
 
 async fn say(socket: &mut WebSocket, frame: ClientFrame) -> bool {

@@ -12,7 +12,7 @@ use leptos::wasm_split::{SplitLoaderError, wasm_split};
 
 use crate::board::filters::SetFilter;
 use crate::pages::Page;
-use crate::state::{Place, Store};
+use crate::state::{Place, Store, keep_alive};
 use crate::ui::{Failed, Loading, ToastList, use_toasts};
 use crate::{
     account, admin, approvals, audit, board, docs, frame, handoffs, messages, needs_you, sessions, sign_in, task,
@@ -122,6 +122,8 @@ pub enum Tool {
     Themes,
     /// The messages in the corner.
     Toasts,
+    /// Shows signs of life of one's own sessions and draws nothing.
+    KeepAlive(Vec<SessionId>),
     /// Moves a card and draws nothing; see `Store::move_card`.
     Move(Store, TaskKey, Status, Place),
 }
@@ -137,6 +139,10 @@ pub fn use_tool(tool: Tool) -> Part {
         Tool::Boards => view! { <frame::Boards /> }.into_any(),
         Tool::Themes => view! { <frame::Themes /> }.into_any(),
         Tool::Toasts => view! { <ToastList /> }.into_any(),
+        Tool::KeepAlive(sessions) => {
+            keep_alive(sessions);
+            ().into_any()
+        }
         Tool::Move(store, task, to, place) => {
             store.move_card(task, to, place);
             ().into_any()

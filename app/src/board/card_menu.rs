@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::{focus, press_menu_in};
 use crate::split::{Tool, tool};
-use crate::state::{MenuPage, Place, Store, index, use_store};
+use crate::state::{MenuPage, Place, Question, Store, index, use_store};
 use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_toasts};
 
 /// The button and its menu.
@@ -44,10 +44,12 @@ fn All(task: Task) -> impl IntoView {
         })
     };
     let archive = Callback::new(move |()| store.archive(key.get_value()));
+    let take_back = Callback::new(move |()| store.asked.set(Some(Question::TakeBack(key.get_value()))));
     view! {
         <MenuItem icon="move" on_select=turn(MenuPage::Move)>"Move to…"</MenuItem>
         <MenuItem icon="user" on_select=turn(MenuPage::Assign)>"Assign…"</MenuItem>
         <MenuItem icon="high" on_select=turn(MenuPage::Priority)>"Priority…"</MenuItem>
+        {task.lease.is_some().then(|| view! { <MenuItem icon="undo" on_select=take_back>"Take back…"</MenuItem> })}
         <ReadOnly task />
         <MenuItem icon="archive" danger=true on_select=archive>"Archive"</MenuItem>
     }

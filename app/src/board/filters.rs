@@ -68,6 +68,7 @@ fn words(store: Store, name: &str, value: &str) -> String {
         ("label", value) => format!("Label: {value}"),
         ("priority", value) => format!("Priority: {value}"),
         ("blocked", "true") => "Blocked".to_owned(),
+        ("ready", _) => "Ready".to_owned(),
         _ => "Not blocked".to_owned(),
     }
 }
@@ -107,10 +108,11 @@ pub fn Items(page: StoredValue<&'static str>, set: SetFilter) -> impl IntoView {
     let kind = |(name, icon, words): (&'static str, &'static str, &'static str)| {
         view! { <MenuItem icon on_select=Callback::new(move |()| open(name))>{words}</MenuItem> }
     };
-    let blocked = Callback::new(move |()| set.run(("blocked", Some("true".to_owned()))));
+    let choose = move |name| Callback::new(move |()| set.run((name, Some("true".to_owned()))));
     view! {
         {kinds.map(kind).into_iter().collect_view()}
-        <MenuItem icon="blocked" on_select=blocked>"Blocked"</MenuItem>
+        <MenuItem icon="blocked" on_select=choose("blocked")>"Blocked"</MenuItem>
+        <MenuItem icon="target" on_select=choose("ready")>"Ready for me to claim"</MenuItem>
     }
     .into_any()
 }

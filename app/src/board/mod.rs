@@ -1,7 +1,7 @@
 //! The board: five columns of cards, all projects or one, and the task that is open over it.
 
 mod card;
-mod card_facts;
+pub mod card_facts;
 pub mod card_menu;
 mod column;
 mod drag;

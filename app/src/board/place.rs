@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
 /// The filters that stand in the query, by their names there.
-pub const FILTERS: [&str; 7] = ["assignee", "type", "role", "label", "priority", "blocked", "q"];
+pub const FILTERS: [&str; 8] = ["assignee", "type", "role", "label", "priority", "blocked", "ready", "q"];
 
 /// The board an address shows; where it is a task's address, nothing: the board behind it stays. What cannot be read is no filter.
 pub fn read(path: &str, query: &ParamsMap) -> Option<GetBoard> {
@@ -26,6 +26,7 @@ pub fn read(path: &str, query: &ParamsMap) -> Option<GetBoard> {
         label: text("label"),
         priority: text("priority").and_then(|text| text.parse().ok()),
         blocked: text("blocked").and_then(|text| text.parse().ok()),
+        ready: text("ready").filter(|text| text == "true").map(|_| true),
         q: text("q"),
         ..ListTasks::default()
     };
@@ -75,6 +76,7 @@ pub fn pairs(board: &GetBoard) -> Vec<(&'static str, String)> {
         filter.label.clone(),
         filter.priority.map(|word| word.to_string()),
         filter.blocked.map(|blocked| blocked.to_string()),
+        filter.ready.map(|ready| ready.to_string()),
         filter.q.clone(),
     ];
     FILTERS.into_iter().zip(values).filter_map(|(name, value)| Some((name, value?))).collect()
@@ -94,13 +96,14 @@ mod tests {
     fn an_address_says_the_whole_board() {
         let found = board("/p/hub", &[("assignee", "me"), ("type", "bug"), ("blocked", "true"), ("q", "two words")]);
         assert_eq!(href(&found), "/p/HUB?assignee=me&type=bug&blocked=true&q=two%20words");
+        assert_eq!(href(&board("/", &[("ready", "true")])), "/?ready=true");
         assert_eq!(href(&board("/", &[])), "/");
         assert_eq!(href(&board("/", &[("project", "WEB"), ("done", "100")])), "/p/WEB?done=100");
     }
 
     #[test]
     fn what_cannot_be_read_is_no_filter() {
-        assert_eq!(href(&board("/", &[("priority", "soon"), ("assignee", "?"), ("q", " ")])), "/");
+        assert_eq!(href(&board("/", &[("priority", "soon"), ("assignee", "?"), ("ready", "no"), ("q", " ")])), "/");
         assert!(read("/t/HUB-1", &ParamsMap::new()).is_none());
         assert_eq!(href(&behind("/t/hub-12")), "/p/HUB");
     }

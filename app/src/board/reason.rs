@@ -1,12 +1,12 @@
-//! Asking for the reason of a move that needs one: one field, Enter.
+//! Asking for a reason, of a move that needs one and of taking a task back: one field, Enter.
 
 use leptos::{ev, html, prelude::*};
 
 use crate::split::{Tool, tool};
-use crate::state::use_store;
+use crate::state::{Question, Store, use_store};
 use crate::ui::{Button, Dialog};
 
-/// The dialog, while a move waits for its reason.
+/// The dialog, while something waits for its reason.
 #[component]
 pub fn ReasonDialog() -> impl IntoView {
     let store = use_store();
@@ -21,26 +21,24 @@ pub fn ReasonDialog() -> impl IntoView {
         },
         false,
     );
-    let title = Signal::derive(move || {
-        store.asked.with(|asked| {
-            asked
-                .as_ref()
-                .map_or_else(String::new, |asked| format!("Why does {} go back to {}?", asked.task, asked.to.label()))
-        })
-    });
+    let title = Signal::derive(move || store.asked.with(|asked| asked.as_ref().map(title).unwrap_or_default()));
     view! { <Dialog open title>{tool(Tool::Reason)}</Dialog> }.into_any()
+}
+
+fn title(question: &Question) -> String {
+    match question {
+        Question::Move(asked) => format!("Why does {} go back to {}?", asked.task, asked.to.label()),
+        Question::TakeBack(task) => format!("Take {task} back?"),
+    }
 }
 
 /// The form in it.
 #[component]
 pub fn Form() -> impl IntoView {
     let store = use_store();
-    let give = Callback::new(move |reason: String| {
-        if let Some(asked) = store.asked.get_untracked() {
-            store.asked.set(None);
-            store.move_with(asked, Some(reason));
-        }
-    });
+    let question = store.asked.get_untracked();
+    let needed = matches!(question, Some(Question::Move(_)));
+    let words = question.as_ref().and_then(|question| what_happens(store, question));
     let input = NodeRef::<html::Input>::new();
     let reason = RwSignal::new(String::new());
     Effect::new(move |_| {
@@ -50,26 +48,45 @@ pub fn Form() -> impl IntoView {
     });
     let send = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if !reason.with_untracked(|reason| reason.trim().is_empty()) {
-            give.run(reason.get_untracked());
+        let text = Some(reason.get_untracked()).filter(|text| !text.trim().is_empty());
+        if text.is_none() && needed {
+            return;
+        }
+        store.asked.set(None);
+        match question.clone() {
+            Some(Question::Move(asked)) => store.move_with(asked, text),
+            Some(Question::TakeBack(task)) => store.take_back(task, text),
+            None => {}
         }
     };
     view! {
         <form class="reason" on:submit=send>
-            <label for="move-reason">"Reason"</label>
+            {words.map(|words| view! { <p class="dialog-text">{words}</p> })}
+            <label for="move-reason">{if needed { "Reason" } else { "Reason (may be left out)" }}</label>
             <input
                 node_ref=input
                 id="move-reason"
                 class="input"
-                required
+                required=needed
                 maxlength="2000"
                 autocomplete="off"
-                placeholder="What is not right yet?"
+                placeholder=if needed { "What is not right yet?" } else { "Its holder is told" }
                 prop:value=reason
                 on:input=move |event| reason.set(event_target_value(&event))
             />
-            <footer><Button variant="primary" submit=true>"Move"</Button></footer>
+            <footer><Button variant="primary" submit=true>{if needed { "Move" } else { "Take back" }}</Button></footer>
         </form>
     }
     .into_any()
+}
+
+/// What taking a task back does, where that is asked.
+fn what_happens(store: Store, question: &Question) -> Option<String> {
+    let Question::TakeBack(task) = question else { return None };
+    let lease = store.cards.peek(task)?.lease?;
+    let holder = untrack(|| store.name_of(&lease.member));
+    Some(format!(
+        "{holder} holds it in {} and can write it no more then. It stays in Active and is nobody’s.",
+        lease.session
+    ))
 }

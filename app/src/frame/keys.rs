@@ -42,8 +42,11 @@ pub fn listen(store: Store, help: RwSignal<bool>) {
 fn is_taken(event: &ev::KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let inside = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
+    // A button that is disabled while its form is sent loses the focus; the key is the dialog's all the same.
+    let modal = document().query_selector("dialog[open]").is_ok_and(|found| found.is_some());
     let typed = inside("input, textarea, select, [contenteditable], [role=menu], dialog");
-    typed
+    modal
+        || typed
         || event.key() == "Enter" && inside("a, button, summary")
         || event.key().starts_with("Arrow") && inside(".task-panel, [aria-haspopup]")
 }

@@ -18,12 +18,21 @@ use super::columns::{Place, guess_rank, index, place_of};
 use super::{Patch, Store};
 use crate::api::{ApiError, Changed, board, tasks};
 
-/// A move that waits for its reason.
+/// A move, asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     pub task: TaskKey,
     pub to: Status,
     pub place: Place,
+}
+
+/// What waits for its reason.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Question {
+    /// A move that needs one.
+    Move(Asked),
+    /// Taking a card back from its holder, who is told it; it may be left out.
+    TakeBack(TaskKey),
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;
@@ -37,7 +46,7 @@ impl Store {
     pub fn move_card(self, task: TaskKey, to: Status, place: Place) {
         let Some(card) = self.cards.peek(&task) else { return };
         if lifecycle::needs_reason(card.status, to) {
-            self.asked.set(Some(Asked { task, to, place }));
+            self.asked.set(Some(Question::Move(Asked { task, to, place })));
         } else {
             self.move_with(Asked { task, to, place }, None);
         }
@@ -213,7 +222,7 @@ impl Store {
         });
     }
 
-    fn refuses_now(self) -> bool {
+    pub(super) fn refuses_now(self) -> bool {
         let lost = self.link.get_untracked().is_lost();
         if lost {
             self.toasts.error("The connection is lost; the board can be read only until it is back.");

@@ -16,7 +16,7 @@ const PAUSE: Duration = Duration::from_millis(250);
 pub(super) enum Counting {
     #[default]
     Idle,
-    Counting,
+    Asking,
     Again,
 }
 
@@ -33,7 +33,7 @@ impl Store {
     /// Counts anew: also after what writes no event, such as reading a message.
     pub fn count_again(self) {
         match self.counting.try_get_value() {
-            Some(Counting::Idle) => self.counting.set_value(Counting::Counting),
+            Some(Counting::Idle) => self.counting.set_value(Counting::Asking),
             Some(_) => return self.counting.set_value(Counting::Again),
             None => return,
         }

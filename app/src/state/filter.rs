@@ -1,4 +1,5 @@
-//! Whether a card belongs on the board that is shown: the browser's copy of the list's filter, for cards that arrive live.
+//! Whether a card belongs on the board that is shown: the browser's copy of the list's filter, for cards that arrive live. What is ready
+//! depends on who asks, and on time: `claimable` tells it beside this, as far as a card can.
 
 use hub_core::domain::ids::Handle;
 use hub_core::domain::task::Task;

@@ -9,13 +9,14 @@ mod columns;
 mod counting;
 mod filter;
 mod hearing;
+mod holding;
 mod link;
 #[cfg(test)]
 pub mod testing;
 
 use hub_core::domain::board::{Board, DONE_PAGE, Frame, GetBoard};
 use hub_core::domain::event::Seq;
-use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
+use hub_core::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use hub_core::domain::live::EventFrame;
 use hub_core::domain::member::{Member, MemberKind, Presence, PresenceState, Role};
 use hub_core::domain::project::Project;
@@ -26,10 +27,11 @@ use leptos::prelude::*;
 
 pub use card::Patch;
 pub use cards::Cards;
-pub use changes::Asked;
+pub use changes::{Asked, Question};
 pub use columns::{Columns, Place, index, place_at};
 pub use filter::{matches, matches_fields, resolved};
 pub use hearing::Heard;
+pub use holding::{claimable, holding, keep_alive};
 pub use link::{Link, backoff_millis};
 
 use crate::ui::{Toasts, use_toasts};
@@ -61,8 +63,10 @@ pub struct Store {
     listeners: StoredValue<Vec<(u32, Listener)>>,
     /// What was last said to those who cannot see the screen change.
     pub said: RwSignal<String>,
-    /// A move that waits for its reason.
-    pub asked: RwSignal<Option<Asked>>,
+    /// What waits for its reason.
+    pub asked: RwSignal<Option<Question>>,
+    /// One's own sessions that hold something.
+    pub holding: StoredValue<Vec<SessionId>>,
     /// The column whose form for a new task is open.
     pub adding: RwSignal<Option<Status>>,
     /// How often the board had to be read anew, because the stream could not be resumed.
@@ -105,16 +109,25 @@ fn nobody() -> Member {
     }
 }
 
+fn agents(members: &[Member]) -> Vec<Handle> {
+    members.iter().filter(|member| member.kind == MemberKind::Agent).map(|member| member.handle.clone()).collect()
+}
+
 impl Store {
     /// A store that knows nothing yet. It is made outside of what waits for the hub: the server may render that more than once, and
     /// what one rendering made is gone in the next.
     pub fn unread() -> Self {
         let (cards, board, me) = (Cards::default(), RwSignal::new(GetBoard::default()), RwSignal::new(nobody()));
+        let members = RwSignal::new(Vec::<Member>::new());
         let columns = Memo::new(move |_| {
-            let filter = board.with(|board| resolved(&board.filter, &me.with(|me| me.handle.clone())));
+            let me = me.with(|me| me.handle.clone());
+            let filter = board.with(|board| resolved(&board.filter, &me));
+            let agents = members.with(|members| agents(members));
+            let ready =
+                |task: &Task| filter.ready != Some(true) || claimable(task, &me, |handle| agents.contains(handle));
             let mut shown: Vec<Task> = Vec::new();
             cards.for_each(|task, found| {
-                if if found { matches_fields(&filter, task) } else { matches(&filter, task) } {
+                if ready(task) && if found { matches_fields(&filter, task) } else { matches(&filter, task) } {
                     shown.push(task.clone());
                 }
             });
@@ -124,7 +137,7 @@ impl Store {
             me,
             admin: RwSignal::new(false),
             projects: RwSignal::new(Vec::new()),
-            members: RwSignal::new(Vec::new()),
+            members,
             presence: RwSignal::new(Vec::new()),
             cards,
             board,
@@ -137,6 +150,7 @@ impl Store {
             listeners: StoredValue::new(Vec::new()),
             said: RwSignal::new(String::new()),
             asked: RwSignal::new(None),
+            holding: StoredValue::new(Vec::new()),
             adding: RwSignal::new(None),
             stale: RwSignal::new(0),
             focused: StoredValue::new(None),

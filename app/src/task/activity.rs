@@ -131,7 +131,7 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::{Entry, Show, entries};
-    use crate::task::sample::{event, task};
+    use crate::task::sample::{detail, event};
 
     #[test]
     fn what_happened_in_the_same_millisecond_keeps_its_order() {
@@ -148,26 +148,15 @@ mod tests {
             },
         };
         let detail = TaskDetail {
-            task: task("HUB-1"),
-            description_html: String::new(),
-            prompt_html: String::new(),
-            result_html: String::new(),
             comments: vec![comment(1), comment(2)],
-            events: vec![
+            ..detail(vec![
                 at_seq(1, "task.created", json!({})),
                 at_seq(2, "task.commented", json!({"comment": 1})),
                 at_seq(3, "task.moved", json!({})),
                 at_seq(4, "task.commented", json!({"comment": 2})),
                 at_seq(5, "task.updated", json!({})),
                 at_seq(6, "task.commented", json!({"comment": 1})),
-            ],
-            related: Vec::new(),
-            approval: None,
-            reviews: Vec::new(),
-            handoffs: Vec::new(),
-            attempts: Vec::new(),
-            threads: Vec::new(),
-            seq: 6,
+            ])
         };
         let shown = |show| entries(&detail, show).iter().map(Entry::key).map(|key| (key.0, key.1)).collect::<Vec<_>>();
         assert_eq!(shown(Show::All), [(false, 1), (true, 1), (false, 3), (true, 2), (false, 5)]);

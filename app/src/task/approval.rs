@@ -1,10 +1,15 @@
-//! The box of a task that waits for approval: an admin accepts it by moving it to Done, rejects it by moving it to Active.
+//! The box of a task that waits for approval: who asked, what changed since the last round, how that was decided, and the decision. It is
+//! bound to the approval that is shown: where an edit superseded it meanwhile, its successor is named and nothing is decided.
 
+use hub_core::domain::approval::Approval;
+use hub_core::domain::board::TaskApproval;
+use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::task::{ApprovalStatus, Status};
 use leptos::prelude::*;
 
+use super::deciding::{Rejection, accept};
 use super::open::use_open;
-use crate::state::{Asked, Place};
+use crate::form::Foot;
 use crate::ui::{Button, Dialog, StatusIcon, TextArea, TimeAgo};
 
 /// Shown while an approval is pending.
@@ -14,46 +19,120 @@ pub(super) fn ApprovalBox() -> impl IntoView {
     let pending = open.field(|task| {
         task.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending).map(|approval| approval.id)
     });
-    view! { {move || pending.get().map(|id| view! { <Question id=id.to_string()/> })} }.into_any()
+    // What is being written outlives the question: another one may take its place meanwhile.
+    let rejection = Rejection::new(open);
+    view! {
+        {move || pending.get().map(|id| view! { <Question id rejection/> })}
+        <RejectDialog rejection/>
+    }
+    .into_any()
 }
 
 #[component]
-fn Question(id: String) -> impl IntoView {
+fn Question(id: ApprovalId, rejection: Rejection) -> impl IntoView {
     let open = use_open();
-    let store = open.store;
-    let (version, since) = (open.field(|task| task.version), open.field(|task| task.status_since));
-    let decides = move || store.admin.get() && open.editable();
-    let rejecting = RwSignal::new(false);
-    let reason = RwSignal::new(String::new());
-    let decide = move |to: Status, reason: Option<String>| {
-        store.move_with(Asked { task: open.key(), to, place: Place::default() }, reason);
-    };
-    let reject = move |event: leptos::ev::SubmitEvent| {
-        event.prevent_default();
-        let text = reason.get_untracked();
-        if !text.trim().is_empty() {
-            rejecting.set(false);
-            decide(Status::Active, Some(text));
-        }
-    };
+    let decides = Memo::new(move |_| open.store.admin.get() && open.editable());
+    let asked = Memo::new(move |_| {
+        open.detail.with(|detail| detail.approval.clone().filter(|beside| beside.approval.id == id))
+    });
     view! {
         <section class="approval" aria-label="Approval">
             <div class="approval-row">
                 <StatusIcon status=Status::Review/>
-                <b>{move || if decides() { "Waits for your approval" } else { "Waits for an admin’s approval" }}</b>
-                <span class="quiet">{id}" · "{move || format!("version {}", version.get())}" · since "<TimeAgo at=since/></span>
+                <b>{move || if decides.get() { "Waits for your approval" } else { "Waits for an admin’s approval" }}</b>
+                <a class="quiet" href=format!("/approvals/{id}")>{id.to_string()}</a>
             </div>
-            <div class="approval-row" class:hidden=move || !decides()>
-                <Button variant="primary" icon="check" on_click=Callback::new(move |()| decide(Status::Done, None))>"Accept"</Button>
-                <Button variant="danger" on_click=Callback::new(move |()| rejecting.set(true))>"Reject…"</Button>
+            {move || asked.get().map(|asked| view! { <Asked asked/> })}
+            <div class="approval-row" class:hidden=move || !decides.get()>
+                <Button variant="primary" icon="check" on_click=Callback::new(move |()| accept(open, id))>"Accept"</Button>
+                <Button variant="danger" on_click=Callback::new(move |()| rejection.begin(id))>"Reject…"</Button>
             </div>
-            <Dialog open=rejecting title="Reject and send back">
-                <form on:submit=reject>
-                    <TextArea label="What has to be different?" name="reason" value=reason hint="It goes to whoever did the work."/>
-                    <footer><Button variant="primary danger" submit=true>"Reject"</Button></footer>
-                </form>
-            </Dialog>
         </section>
     }
     .into_any()
+}
+
+/// Who asked, and what there is to know of the round before.
+#[component]
+fn Asked(asked: TaskApproval) -> impl IntoView {
+    let open = use_open();
+    let TaskApproval { approval, last_round, changed_since_last_round } = asked;
+    let Approval { requested_by, session, version, created_at, .. } = approval;
+    let session = session.map(|session| {
+        view! { " in "<a href=format!("/sessions/{session}")>{session.to_string()}</a> }
+    });
+    view! {
+        <p class="approval-facts">
+            "Asked by "<b>{move || open.name(requested_by.as_str())}</b>{session}" "<TimeAgo at=created_at/>{format!(" · version {version}")}
+        </p>
+        {last_round.map(|round| view! { <LastRound round changed=changed_since_last_round/> })}
+    }
+    .into_any()
+}
+
+#[component]
+fn LastRound(round: Approval, changed: Vec<String>) -> impl IntoView {
+    let open = use_open();
+    let Approval { id, status, decided_by, decided_at, reason, .. } = round;
+    let deed = if status == ApprovalStatus::Rejected { " rejected " } else { " approved " };
+    let who = move || decided_by.as_ref().map_or("Somebody".to_owned(), |who| open.name(who.as_str()));
+    view! {
+        <p class="approval-facts">
+            <b>{who}</b>{deed}{id.to_string()}" "{decided_at.map(|at| view! { <TimeAgo at/> })}{reason.is_some().then_some(":")}
+        </p>
+        {reason.map(|reason| view! { <blockquote class="said">{reason}</blockquote> })}
+        <p class="approval-facts">{changed_words(&changed)}</p>
+    }
+    .into_any()
+}
+
+/// `Changed since then: the result and the acceptance criteria.`
+fn changed_words(fields: &[String]) -> String {
+    let words: Vec<String> = fields.iter().map(|field| format!("the {}", field.replace('_', " "))).collect();
+    match words.as_slice() {
+        [] => "Nothing that is to be approved has changed since then.".to_owned(),
+        [only] => format!("Changed since then: {only}."),
+        [first @ .., last] => format!("Changed since then: {} and {last}.", first.join(", ")),
+    }
+}
+
+#[component]
+fn RejectDialog(rejection: Rejection) -> impl IntoView {
+    let key = use_open().key();
+    let send = move |event: leptos::ev::SubmitEvent| {
+        event.prevent_default();
+        rejection.send();
+    };
+    let about = move || {
+        rejection.about.get().map(|id| format!("This decides {id}: the task goes back to Active and to who did it."))
+    };
+    view! {
+        <Dialog open=rejection.shown title=format!("Reject {key} and send it back")>
+            <form on:submit=send>
+                <p class="dialog-text">{about}</p>
+                <TextArea
+                    label="What has to be different?" name="reason" value=rejection.reason error=rejection.sending.fault("reason")
+                    hint="It goes to whoever did the work."
+                />
+                <Foot sending=rejection.sending words="Reject"/>
+            </form>
+        </Dialog>
+    }
+    .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::changed_words;
+
+    #[test]
+    fn what_changed_is_told_in_words() {
+        let words = |fields: &[&str]| changed_words(&fields.iter().map(ToString::to_string).collect::<Vec<_>>());
+        assert_eq!(
+            words(&["result", "acceptance_criteria"]),
+            "Changed since then: the result and the acceptance criteria."
+        );
+        assert_eq!(words(&["title"]), "Changed since then: the title.");
+        assert_eq!(words(&[]), "Nothing that is to be approved has changed since then.");
+    }
 }

@@ -74,10 +74,7 @@ pub(super) fn targets(store: Store, from: Status) -> impl IntoView {
     let target = move |to: Status| {
         let go = move |()| {
             let key = open.key();
-            if store.cards.peek(&key).is_none() {
-                let (task, seq) = open.detail.with_untracked(|detail| (detail.task.clone(), detail.seq));
-                store.cards.accept(task, seq);
-            }
+            open.keep_card();
             store.move_card(key, to, Place::default());
         };
         view! { <MenuItem on_select=Callback::new(go)><StatusIcon status=to/>{to.label()}</MenuItem> }

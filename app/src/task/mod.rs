@@ -3,23 +3,33 @@
 
 mod activity;
 mod approval;
+mod before;
+mod claim;
 mod comment;
 mod comment_form;
+mod complete;
 mod criteria;
 mod criterion;
+mod deciding;
+mod decision;
 mod evidence;
 mod facts;
 mod header;
+mod holder_tools;
 mod lease;
 mod links;
 mod mention;
 mod merge;
 mod no_script;
 mod open;
+mod proof;
 mod properties;
+mod review_form;
+mod reviews;
 #[cfg(test)]
 pub(crate) mod sample;
 mod subtasks;
+mod talk;
 mod text;
 mod title;
 
@@ -93,14 +103,19 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
         <header::Header close/>
         <div class="task-body">
             <title::TaskTitle/>
-            <lease::LeaseLine/>
+            <lease::HolderLine/>
             <properties::Properties/>
             <no_script::Forms/>
             <approval::ApprovalBox/>
+            <decision::Decided/>
+            <reviews::Reviews/>
             <text::TextSection field=text::DESCRIPTION/>
             <text::TextSection field=text::PROMPT/>
             <criteria::Criteria/>
             <text::TextSection field=text::RESULT/>
+            <before::Before/>
+            <before::Handoffs/>
+            <talk::Talk/>
             <subtasks::SubTasks/>
             <activity::Activity/>
         </div>
@@ -109,7 +124,8 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
     .into_any()
 }
 
-/// Reads the task anew when an event touches it or one it is linked with, and when a lost connection is back.
+/// Reads the task anew when an event touches it or one it is linked with, when a lost connection is back, and when the stream could
+/// not be resumed.
 fn follow(open: Open) {
     Effect::new(move |_| {
         open.store.listen(move |heard| {
@@ -125,6 +141,7 @@ fn follow(open: Open) {
             }
         });
     });
+    Effect::watch(move || open.store.stale.get(), move |_, _, _| open.refresh(), false);
     Effect::new(move |before: Option<bool>| {
         let lost = open.store.link.get().is_lost();
         if before == Some(true) && !lost {

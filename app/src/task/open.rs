@@ -7,7 +7,7 @@ use hub_core::domain::board::TaskDetail;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::member::Role;
-use hub_core::domain::task::Task;
+use hub_core::domain::task::{Lease, Task};
 use hub_core::domain::task_command::{GetTask, UpdateTask};
 use hub_core::domain::{Code, Error};
 use leptos::prelude::*;
@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 use super::merge::touched;
 use crate::api::{ApiError, Changed, board, tasks};
-use crate::state::{Patch, Store};
+use crate::state::{Patch, Store, claimable};
 use crate::ui::Toasts;
 
 /// The task on the screen, shared by context with all its parts. Cheap to copy.
@@ -101,6 +101,25 @@ impl Open {
         !self.locked.get()
     }
 
+    /// Whether its reader may claim it now, as far as its card tells.
+    pub fn claimable(self) -> bool {
+        let me = self.store.me.with(|me| me.handle.clone());
+        claimable(&self.task(), &me, |handle| self.store.is_agent(handle))
+    }
+
+    /// Whether a session of its reader's own holds it by this lease.
+    pub fn is_mine(self, lease: &Lease) -> bool {
+        lease.parked_on.is_none() && self.store.me.with(|me| me.handle == lease.member)
+    }
+
+    /// Lets the store know its card, which the board behind it may not have: what is changed by its key finds it then.
+    pub fn keep_card(self) {
+        if self.store.cards.peek(&self.key()).is_none() {
+            let (task, seq) = self.detail.with_untracked(|detail| (detail.task.clone(), detail.seq));
+            self.store.cards.accept(task, seq);
+        }
+    }
+
     /// How a handle is called.
     pub fn name(self, handle: &str) -> String {
         self.store.name_of(&Handle::stored(handle.to_owned()))
@@ -134,6 +153,13 @@ impl Open {
                 self.refresh();
             }
         });
+    }
+
+    /// Reads it anew and shows it before going on; what cannot be read now stays.
+    pub async fn read_now(self) {
+        if let Ok(detail) = self.read().await {
+            self.show(detail);
+        }
     }
 
     async fn read(self) -> Result<TaskDetail, ApiError> {

@@ -1,6 +1,7 @@
 //! Things for the tests of this folder.
 
 use hub_core::domain::actor::Door;
+use hub_core::domain::board::TaskDetail;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::task::{CriteriaCount, Priority, Status, Task, TaskType};
@@ -58,5 +59,24 @@ pub(crate) fn event(kind: &str, door: Door, data: Value) -> Event {
         subject: "HUB-1".to_owned(),
         tasks: vec!["HUB-1".parse().unwrap()],
         data,
+    }
+}
+
+/// HUB-1 with this history and nothing else.
+pub(crate) fn detail(events: Vec<Event>) -> TaskDetail {
+    TaskDetail {
+        task: task("HUB-1"),
+        description_html: String::new(),
+        prompt_html: String::new(),
+        result_html: String::new(),
+        comments: Vec::new(),
+        events,
+        related: Vec::new(),
+        approval: None,
+        reviews: Vec::new(),
+        handoffs: Vec::new(),
+        attempts: Vec::new(),
+        threads: Vec::new(),
+        seq: 6,
     }
 }

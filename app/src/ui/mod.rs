@@ -33,6 +33,6 @@ pub use page_title::PageTitle;
 pub use popup::pixels;
 pub use shown::Shown;
 pub use status_icon::StatusIcon;
-pub use time_ago::{TimeAgo, provide_clock, use_clock};
+pub use time_ago::{TimeAgo, moment, provide_clock, use_clock};
 pub use time_text::{ago, utc_day, utc_text};
 pub use toast::{ToastList, ToastRegion, Toasts, provide_toasts, use_toasts};

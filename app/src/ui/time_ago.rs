@@ -29,6 +29,15 @@ pub fn use_clock() -> Signal<Option<Timestamp>> {
     use_context::<Clock>().map_or_else(|| Signal::stored(None), |clock| clock.0.into())
 }
 
+/// The moment `at` in full: the browser's own words once it is `awake`, that is when its clock is known, UTC before.
+pub fn moment(at: Timestamp, awake: bool) -> String {
+    if !awake {
+        return utc_text(at);
+    }
+    let date = js_sys::Date::new(&js_sys::Number::from(at.0 as f64).into());
+    String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
+}
+
 fn browser_now() -> Timestamp {
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit, and parts of one do not matter")]
     Timestamp(js_sys::Date::now() as i64)
@@ -43,11 +52,6 @@ pub fn TimeAgo(
 ) -> impl IntoView {
     let clock = use_clock();
     let text = move || clock.get().map_or_else(|| utc_text(at.get()), |now| ago(at.get(), now));
-    let title = move || {
-        clock.with(Option::is_some).then(|| {
-            let date = js_sys::Date::new(&js_sys::Number::from(at.get().0 as f64).into());
-            String::from(date.to_locale_string("default", &wasm_bindgen::JsValue::UNDEFINED))
-        })
-    };
+    let title = move || clock.with(Option::is_some).then(|| moment(at.get(), true));
     view! { <time datetime=move || at.get().to_string() title=title>{text}</time> }.into_any()
 }

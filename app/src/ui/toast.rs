@@ -13,7 +13,15 @@ struct Toast {
     id: u32,
     message: String,
     error: bool,
-    action: Option<(&'static str, Callback<()>)>,
+    action: Option<Action>,
+}
+
+/// What a message offers.
+#[derive(Clone)]
+enum Action {
+    Undo(Callback<()>),
+    /// A way to what it speaks of: where to, and what it is called.
+    Link(String, String),
 }
 
 /// The queue of messages, shared by context.
@@ -48,10 +56,15 @@ impl Toasts {
 
     /// Says that something happened and offers to take it back.
     pub fn undoable(self, message: impl Into<String>, undo: Callback<()>) {
-        self.push(message.into(), false, Some(("Undo", undo)), 9);
+        self.push(message.into(), false, Some(Action::Undo(undo)), 9);
     }
 
-    fn push(self, message: String, error: bool, action: Option<(&'static str, Callback<()>)>, seconds: u64) {
+    /// Says that something happened and leads to where it is seen.
+    pub fn linked(self, message: impl Into<String>, href: String, words: String) {
+        self.push(message.into(), false, Some(Action::Link(href, words)), 9);
+    }
+
+    fn push(self, message: String, error: bool, action: Option<Action>, seconds: u64) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
         self.shown.update(|shown| {
@@ -95,18 +108,23 @@ pub fn ToastList() -> impl IntoView {
 #[component]
 fn ToastCard(toasts: Toasts, toast: Toast) -> impl IntoView {
     let Toast { id, message, error, action } = toast;
-    let undo = action.map(|(words, act)| {
-        let press = move |_| {
-            toasts.dismiss(id);
-            act.run(());
-        };
-        view! { <button class="button ghost" type="button" on:click=press>{words}</button> }
+    let offer = action.map(|action| match action {
+        Action::Undo(undo) => {
+            let press = move |_| {
+                toasts.dismiss(id);
+                undo.run(());
+            };
+            view! { <button class="button ghost" type="button" on:click=press>"Undo"</button> }.into_any()
+        }
+        Action::Link(href, words) => {
+            view! { <a class="button ghost" href=href on:click=move |_| toasts.dismiss(id)>{words}</a> }.into_any()
+        }
     });
     view! {
         <div class="toast" class:error=error>
             <Icon name=if error { "warn" } else { "check" }/>
             <span>{message}</span>
-            {undo}
+            {offer}
             <IconButton label="Dismiss" icon="close" on_click=Callback::new(move |()| toasts.dismiss(id))/>
         </div>
     }
