@@ -27,6 +27,11 @@ where
     Ok(whole)
 }
 
+/// How many pages are shown; the first of a list that was just left, while its last answer is on its way.
+pub fn shown(pages: RwSignal<u32>) -> u32 {
+    pages.try_get_untracked().unwrap_or(1)
+}
+
 /// The button that shows one page more, where there is one.
 #[component]
 pub fn More<T: Clone + PartialEq + Send + Sync + 'static>(

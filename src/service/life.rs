@@ -228,3 +228,48 @@ pub(super) async fn write_down(hub: &Hub) -> Result<()> {
     };
     hub.store().writer().run(write).await.map(drop)
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{TELL_RENEWED_AFTER, Teller};
+    use crate::domain::ids::SessionId;
+    use crate::service::presence::{Work, presence};
+    use crate::service::sessions;
+    use crate::service::tests::{World, command};
+    use crate::store;
+
+    async fn is_news(world: &World, teller: &mut Teller) -> bool {
+        let mut snapshot = world.hub.snapshot().await.unwrap();
+        let members = store::members::list(&mut snapshot).await.unwrap();
+        let work = Work::read(&mut snapshot).await.unwrap();
+        let members = presence(world.hub.life(), &members, &work, snapshot.now());
+        teller.is_news(&members, &work, snapshot.now())
+    }
+
+    async fn heartbeat(world: &World, session: SessionId, mut body: Value) {
+        body["session"] = json!(session);
+        sessions::heartbeat(&world.hub, &world.claude, command(body)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_session_says_of_itself_is_told_at_once_and_a_mere_sign_of_life_now_and_then() {
+        let world = World::new().await;
+        let session = world.session(&world.claude).await;
+        let mut teller = Teller::default();
+        assert!(is_news(&world, &mut teller).await);
+        assert!(!is_news(&world, &mut teller).await, "told already");
+        for body in [json!({ "note": "measuring" }), json!({ "phase": "testing" })] {
+            heartbeat(&world, session, body).await;
+            assert!(is_news(&world, &mut teller).await, "no state changed, and still it is news");
+        }
+        world.clock.advance(1_000);
+        heartbeat(&world, session, json!({})).await;
+        assert!(!is_news(&world, &mut teller).await);
+        world.clock.advance(TELL_RENEWED_AFTER);
+        assert!(is_news(&world, &mut teller).await, "the sign of life, in its time");
+        world.clock.advance(TELL_RENEWED_AFTER);
+        assert!(!is_news(&world, &mut teller).await);
+    }
+}

@@ -100,7 +100,7 @@ fn Tools(id: HandoffId, handoff: Memo<Handoff>) -> impl IntoView {
     let ask = Callback::new(move |()| closing.ask(handoff.get_untracked()));
     view! {
         <div class="handoff-tools" class:hidden=hidden>
-            <PickUp id status/>
+            <PickUp id status variant="primary"/>
             <span class="needs-script"><Button disabled=off on_click=ask>"Close…"</Button></span>
         </div>
     }

@@ -9,7 +9,7 @@ use super::facts::{ProjectTag, StatusTag, To, waiting, waiting_words};
 use super::filter::Filter;
 use super::pick_up::PickUp;
 use crate::api::handoffs::list_handoffs;
-use crate::paging::{More, read_pages};
+use crate::paging::{More, read_pages, shown};
 use crate::people::Who;
 use crate::reading::{Reading, reading};
 use crate::state::Heard;
@@ -19,7 +19,7 @@ use crate::ui::{Empty, TimeAgo};
 pub(super) fn drawn(filter: Filter) -> AnyView {
     let pages = RwSignal::new(1);
     let ask = move || {
-        read_pages(pages.get_untracked(), move |cursor| {
+        read_pages(shown(pages), move |cursor| {
             list_handoffs(ListHandoffs { status: filter.status(), cursor, ..ListHandoffs::default() })
         })
     };
@@ -54,7 +54,7 @@ fn Item(first: Handoff, page: Reading<Page<Handoff>>) -> impl IntoView {
         <li class="box-row handoff">
             <div class="grow">
                 {move || view! { <Facts handoff=handoff.get()/> }}
-                <a class="row-title" href=format!("/handoffs/{id}")>{move || handoff.with(|handoff| handoff.summary.clone())}</a>
+                <a class="row-title" href=format!("/handoffs/{id}")>{move || handoff.with(|handoff| plain(&handoff.summary))}</a>
                 {move || view! { <Tasks handoff=handoff.get()/> }}
             </div>
             <div class="row-tools"><PickUp id status/></div>
@@ -99,4 +99,20 @@ fn Tasks(handoff: Handoff) -> impl IntoView {
         </p>
     }
     .into_any()
+}
+
+/// Markdown in a line or two: without the marks that only make sense when rendered.
+fn plain(markdown: &str) -> String {
+    let lines = markdown.lines().map(|line| line.trim_start_matches(['#', '>', ' ']).trim());
+    lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ").replace("**", "").replace('`', "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn a_summary_is_shown_without_its_marks() {
+        assert_eq!(plain("## Half\n\nThe **rest** is in `main`.\n"), "Half The rest is in main.");
+    }
 }

@@ -16,7 +16,7 @@ use crate::api::forms::PickUpByForm;
 use crate::api::handoffs::pick_up_handoff;
 use crate::pages::Page;
 use crate::state::{Store, use_store};
-use crate::ui::{Button, ago, use_clock, utc_text};
+use crate::ui::{Button, ago};
 
 /// The button of an open handoff; viewers have none.
 #[component]
@@ -25,9 +25,12 @@ pub(super) fn PickUp(
     id: HandoffId,
     /// Where it stands.
     status: Memo<HandoffStatus>,
+    /// `primary` where it is the one thing to do.
+    #[prop(optional)]
+    variant: &'static str,
 ) -> impl IntoView {
     let store = use_store();
-    let (navigate, clock) = (use_navigate(), use_clock());
+    let navigate = use_navigate();
     let busy = RwSignal::new(false);
     let hidden = move || status.get() != HandoffStatus::Open || store.me.with(|me| me.role == Role::Viewer);
     let off = Signal::derive(move || busy.get() || !store.can_write());
@@ -40,6 +43,7 @@ pub(super) fn PickUp(
         let navigate = navigate.clone();
         spawn_local(async move {
             match pick_up_handoff(PickUpHandoff { handoff: id, session: None }).await {
+                // The button stays busy: it goes with the handoff's being open.
                 Ok(picked) => {
                     let words = picked_words(&picked);
                     store.announce(words.clone());
@@ -49,16 +53,18 @@ pub(super) fn PickUp(
                         navigate(&format!("/handoffs/{id}"), Default::default());
                     }
                 }
-                Err(error) => refused(store, id, &error, clock.try_get_untracked().flatten()),
+                Err(error) => {
+                    busy.try_set(false);
+                    refused(store, id, &error);
+                }
             }
             store.count_again();
-            busy.try_set(false);
         });
     };
     view! {
         <form method="post" action=PickUpByForm::PATH class:hidden=hidden on:submit=send>
             <input type="hidden" name="handoff" value=id.to_string()/>
-            <Button variant="primary" submit=true disabled=off>"Pick up"</Button>
+            <Button variant submit=true disabled=off>"Pick up"</Button>
         </form>
     }
     .into_any()
@@ -70,12 +76,17 @@ fn is_here() -> bool {
 }
 
 /// Says why it was not picked up; somebody else who was first is named.
-fn refused(store: Store, id: HandoffId, error: &ApiError, now: Option<Timestamp>) {
+fn refused(store: Store, id: HandoffId, error: &ApiError) {
     let fact = |name: &str| error.0.data.get(name)?.as_str();
     let (by, at) = (fact("picked_up_by"), fact("picked_up_at").and_then(|at| Timestamp::parse(at)));
     match by.filter(|_| error.code() == Code::AlreadyPickedUp) {
         Some(by) => {
             let name = untrack(|| store.name_of(&Handle::stored(by.to_owned())));
+            #[expect(
+                clippy::cast_possible_truncation,
+                reason = "milliseconds since 1970 fit, and parts of one do not matter"
+            )]
+            let now = Timestamp(js_sys::Date::now() as i64);
             let words = beaten_words(id, &name, at, now);
             store.announce(words.clone());
             store.toasts.error(words);
@@ -85,12 +96,8 @@ fn refused(store: Store, id: HandoffId, error: &ApiError, now: Option<Timestamp>
 }
 
 /// `Ben picked H-7 up first, 2 min ago.`
-fn beaten_words(id: HandoffId, name: &str, at: Option<Timestamp>, now: Option<Timestamp>) -> String {
-    let when = match (at, now) {
-        (Some(at), Some(now)) => format!(", {}", ago(at, now)),
-        (Some(at), None) => format!(", {}", utc_text(at)),
-        _ => String::new(),
-    };
+fn beaten_words(id: HandoffId, name: &str, at: Option<Timestamp>, now: Timestamp) -> String {
+    let when = at.map(|at| format!(", {}", ago(at, now))).unwrap_or_default();
     format!("{name} picked {id} up first{when}. Its leases went there; take another handoff, or talk to {name}.")
 }
 
@@ -151,12 +158,9 @@ mod tests {
     #[test]
     fn who_was_first_is_said_with_the_time() {
         let id = "H-7".parse().unwrap();
-        let words = |at, now| beaten_words(id, "Ben", at, now);
+        let words = |at| beaten_words(id, "Ben", at, Timestamp(120_000));
         let rest = "Its leases went there; take another handoff, or talk to Ben.";
-        assert_eq!(
-            words(Some(Timestamp(0)), Some(Timestamp(120_000))),
-            format!("Ben picked H-7 up first, 2 min ago. {rest}")
-        );
-        assert_eq!(words(None, None), format!("Ben picked H-7 up first. {rest}"));
+        assert_eq!(words(Some(Timestamp(0))), format!("Ben picked H-7 up first, 2 min ago. {rest}"));
+        assert_eq!(words(None), format!("Ben picked H-7 up first. {rest}"));
     }
 }

@@ -33,7 +33,7 @@ fn One(held: HeldTask) -> impl IntoView {
             view! { <span class="tag busy">"waits on "<a href=format!("/handoffs/{handoff}")>{handoff.to_string()}</a></span> }.into_any()
         }
         (None, true) => view! { <span class="tag danger">"expired"</span><TimeAgo at=expires_at/> }.into_any(),
-        (None, false) => view! { <span>"until "<TimeAgo at=expires_at/></span> }.into_any(),
+        (None, false) => view! { <span>"lease ends "<TimeAgo at=expires_at/></span> }.into_any(),
     };
     view! {
         <li class="box-row">

@@ -11,7 +11,7 @@ use super::place::Place;
 use super::row::Row;
 use super::touches;
 use crate::api::sessions::list_sessions;
-use crate::paging::{More, read_pages};
+use crate::paging::{More, read_pages, shown};
 use crate::reading::{Reading, reading};
 use crate::state::use_store;
 use crate::ui::{Button, Empty};
@@ -43,7 +43,7 @@ fn drawn(place: Place) -> AnyView {
     let asked = place.clone();
     let ask = move || {
         let place = asked.clone();
-        read_pages(pages.get_untracked(), move |cursor| list_sessions(place.command(cursor)))
+        read_pages(shown(pages), move |cursor| list_sessions(place.command(cursor)))
     };
     let draw = move |page| view! { <List place=place.clone() page pages/> }.into_any();
     reading(ask, touches, draw)

@@ -18,7 +18,7 @@ pub(super) fn StartForm() -> impl IntoView {
     let doing: Doing = expect_context();
     let navigate = use_navigate();
     let sending = Sending::new();
-    let projects = store.open_projects();
+    let projects = untrack(|| store.open_projects());
     let first = projects.first().map(|project| project.key.to_string()).unwrap_or_default();
     let project = RwSignal::new(first);
     let goal = RwSignal::new(String::new());

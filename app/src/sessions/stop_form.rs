@@ -18,7 +18,7 @@ pub(super) fn StopForm(session: Session) -> impl IntoView {
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let id = session.id;
-    let name = store.name_of(&session.member);
+    let name = untrack(|| store.name_of(&session.member));
     let asked = name.clone();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
