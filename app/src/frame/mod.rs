@@ -137,7 +137,7 @@ fn SlideOver(page: Memo<Page>) -> impl IntoView {
         }
     });
     // Nothing reads it before the slide-over is open, and then it is too late to know where one was.
-    Effect::new(move |_| close.track());
+    Effect::new(move |_| close.with(|_| ()));
     let chosen = kept(page, |page| if let Page::Handoffs(id) = page { Some(*id) } else { None });
     let open = Memo::new(move |_| matches!(page.get(), Page::Handoffs(_)));
     let over = move || open.get().then(|| view! { <WorkPage work=Work::Handoffs(chosen, close.into()) /> });
