@@ -39,10 +39,13 @@ pub(super) const fn phase_words(phase: Phase) -> &'static str {
     }
 }
 
-/// `Testing · running the suite`.
+/// `Testing · running the suite`; of an ended one only what it said last.
 pub(super) fn said(session: &Session) -> String {
     let phase = phase_words(session.phase);
     let note = session.note.trim();
+    if session.is_ended() {
+        return note.to_owned();
+    }
     if note.is_empty() { phase.to_owned() } else { format!("{phase} · {note}") }
 }
 
