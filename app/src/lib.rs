@@ -16,6 +16,7 @@ pub mod live;
 pub mod messages;
 pub mod needs_you;
 pub mod pages;
+pub mod paging;
 pub mod people;
 pub mod reading;
 pub mod sentence;

@@ -10,7 +10,7 @@ use super::doc::{Doc, DocVersion};
 use super::event::{Event, Seq};
 use super::fields::{Check, Fields};
 use super::handoff::Handoff;
-use super::ids::{DocSlug, ProjectKey};
+use super::ids::{DocSlug, ProjectKey, TaskKey};
 use super::inbox::InboxItem;
 use super::message::{Message, Thread};
 use super::needs_you::{LeftBehind, Question, StaleTask};
@@ -65,6 +65,8 @@ pub struct HandoffPage {
     pub decisions_html: String,
     pub dead_ends_html: String,
     pub open_questions_html: String,
+    /// The tasks that waited on it when it was written, and neither do so now nor went to who picked it up.
+    pub gone: Vec<TaskKey>,
     pub seq: Seq,
 }
 

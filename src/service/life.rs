@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use super::clock::Clock;
-use super::presence::{Work, presence};
+use super::presence::{Said, Work, presence};
 use super::{Hub, sessions};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
@@ -21,8 +21,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// A member's last sign of life is written down anew only when the one written is this old, in milliseconds.
 const WRITE_AFTER: i64 = 20_000;
 
-/// Live streams are told of renewed leases no more often than this, in milliseconds.
-const TELL_LEASES_AFTER: i64 = 10_000;
+/// Live streams are told of renewed leases and of signs of life that changed nothing else no more often than this, in milliseconds.
+const TELL_RENEWED_AFTER: i64 = 10_000;
 
 /// What is known of signs of life beyond the database.
 #[derive(Debug)]
@@ -173,19 +173,23 @@ pub(super) fn keep(hub: &Hub) {
 #[derive(Debug, Default)]
 struct Teller {
     states: Vec<(Handle, PresenceState)>,
+    said: Vec<Said>,
     leases: Vec<RenewedLease>,
+    seen: Vec<Timestamp>,
     at: Timestamp,
 }
 
 impl Teller {
-    /// Whether there is anything to tell: a state at once, renewed leases now and then.
-    fn is_news(&mut self, members: &[Presence], leases: &[RenewedLease], now: Timestamp) -> bool {
+    /// Whether there is anything to tell: a state and what a session says of itself at once, renewed leases and other signs of life
+    /// now and then.
+    fn is_news(&mut self, members: &[Presence], work: &Work, now: Timestamp) -> bool {
         let states: Vec<_> = members.iter().map(|presence| (presence.member.clone(), presence.state)).collect();
-        let renewed = self.leases != leases && now.0 - self.at.0 >= TELL_LEASES_AFTER;
-        if states == self.states && !renewed {
+        let (said, leases, seen) = (work.said(), work.leases(), work.seen());
+        let renewed = (self.leases != leases || self.seen != seen) && now.0 - self.at.0 >= TELL_RENEWED_AFTER;
+        if states == self.states && said == self.said && !renewed {
             return false;
         }
-        *self = Self { states, leases: leases.to_vec(), at: now };
+        *self = Self { states, said, leases, seen, at: now };
         true
     }
 }
@@ -196,9 +200,9 @@ async fn tick(hub: &Hub, teller: &mut Teller) -> Result<()> {
     let mut snapshot = hub.snapshot().await?;
     let members = store::members::list(&mut snapshot).await?;
     let work = Work::read(&mut snapshot).await?;
-    let (members, leases) = (presence(hub.life(), &members, &work, snapshot.now()), work.leases());
-    if teller.is_news(&members, &leases, snapshot.now()) {
-        hub.ring().tell_presence(&ServerFrame::Presence { members, leases });
+    let members = presence(hub.life(), &members, &work, snapshot.now());
+    if teller.is_news(&members, &work, snapshot.now()) {
+        hub.ring().tell_presence(&ServerFrame::Presence { members, leases: work.leases() });
     }
     Ok(())
 }
@@ -223,4 +227,49 @@ pub(super) async fn write_down(hub: &Hub) -> Result<()> {
         Ok(())
     };
     hub.store().writer().run(write).await.map(drop)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::{TELL_RENEWED_AFTER, Teller};
+    use crate::domain::ids::SessionId;
+    use crate::service::presence::{Work, presence};
+    use crate::service::sessions;
+    use crate::service::tests::{World, command};
+    use crate::store;
+
+    async fn is_news(world: &World, teller: &mut Teller) -> bool {
+        let mut snapshot = world.hub.snapshot().await.unwrap();
+        let members = store::members::list(&mut snapshot).await.unwrap();
+        let work = Work::read(&mut snapshot).await.unwrap();
+        let members = presence(world.hub.life(), &members, &work, snapshot.now());
+        teller.is_news(&members, &work, snapshot.now())
+    }
+
+    async fn heartbeat(world: &World, session: SessionId, mut body: Value) {
+        body["session"] = json!(session);
+        sessions::heartbeat(&world.hub, &world.claude, command(body)).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn what_a_session_says_of_itself_is_told_at_once_and_a_mere_sign_of_life_now_and_then() {
+        let world = World::new().await;
+        let session = world.session(&world.claude).await;
+        let mut teller = Teller::default();
+        assert!(is_news(&world, &mut teller).await);
+        assert!(!is_news(&world, &mut teller).await, "told already");
+        for body in [json!({ "note": "measuring" }), json!({ "phase": "testing" })] {
+            heartbeat(&world, session, body).await;
+            assert!(is_news(&world, &mut teller).await, "no state changed, and still it is news");
+        }
+        world.clock.advance(1_000);
+        heartbeat(&world, session, json!({})).await;
+        assert!(!is_news(&world, &mut teller).await);
+        world.clock.advance(TELL_RENEWED_AFTER);
+        assert!(is_news(&world, &mut teller).await, "the sign of life, in its time");
+        world.clock.advance(TELL_RENEWED_AFTER);
+        assert!(!is_news(&world, &mut teller).await);
+    }
 }

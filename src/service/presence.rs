@@ -2,10 +2,10 @@
 
 use super::life::Life;
 use crate::domain::Result;
-use crate::domain::ids::TaskKey;
+use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::live::RenewedLease;
 use crate::domain::member::{Member, Presence, PresenceState};
-use crate::domain::session::{Session, SessionState};
+use crate::domain::session::{Phase, Session, SessionState};
 use crate::domain::task::Lease;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Snapshot};
@@ -15,6 +15,23 @@ use crate::store::{self, Snapshot};
 pub(super) struct Work {
     sessions: Vec<Session>,
     leases: Vec<(TaskKey, Lease)>,
+}
+
+/// What a session says of itself: a heartbeat changes it without an event, so the live stream tells of it by presence.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Said {
+    session: SessionId,
+    state: SessionState,
+    phase: Phase,
+    note: String,
+    quiet_until: Option<Timestamp>,
+}
+
+impl Said {
+    fn of(session: &Session) -> Self {
+        let Session { id, state, phase, quiet_until, .. } = *session;
+        Self { session: id, state, phase, note: session.note.clone(), quiet_until }
+    }
 }
 
 impl Work {
@@ -28,6 +45,16 @@ impl Work {
     pub(super) fn leases(&self) -> Vec<RenewedLease> {
         let lease = |(task, lease): &(TaskKey, Lease)| RenewedLease { task: task.clone(), lease: lease.clone() };
         self.leases.iter().map(lease).collect()
+    }
+
+    /// What every live session says of itself.
+    pub(super) fn said(&self) -> Vec<Said> {
+        self.sessions.iter().map(Said::of).collect()
+    }
+
+    /// When each live session was last heard of.
+    pub(super) fn seen(&self) -> Vec<Timestamp> {
+        self.sessions.iter().map(|session| session.last_seen_at).collect()
     }
 
     fn holds(&self, member: &Member) -> bool {

@@ -12,6 +12,7 @@ use crate::domain::board::RenderedReview;
 use crate::domain::doc::{GetDoc, ListDocVersions};
 use crate::domain::event::{ListEvents, Seq};
 use crate::domain::handoff_command::GetHandoff;
+use crate::domain::ids::TaskKey;
 use crate::domain::message::GetThread;
 use crate::domain::needs_you::NeedsYou;
 use crate::domain::page::MAX_LIMIT;
@@ -100,7 +101,12 @@ pub(super) fn rendered_review(review: Review) -> RenderedReview {
 pub async fn handoff(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<HandoffPage> {
     let answer = handoffs::get(hub, actor, command).await?;
     let seq = answer.seq;
+    let noted = store::handoffs::noted(&mut hub.snapshot().await?, answer.value.id).await?;
+    let waits = |task: &TaskKey| answer.value.open_tasks.iter().any(|open| open.task == *task && open.parked);
+    let gone = noted.into_iter().filter(|noted| noted.parked && !noted.moved && !waits(&noted.task));
+    let gone = gone.map(|noted| noted.task).collect();
     Ok(answer.map(|handoff| HandoffPage {
+        gone,
         summary_html: markdown::render(&handoff.summary),
         context_html: markdown::render(&handoff.context),
         decisions_html: markdown::render(&handoff.decisions),

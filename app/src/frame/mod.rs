@@ -136,6 +136,8 @@ fn SlideOver(page: Memo<Page>) -> impl IntoView {
             format!("{}{}", location.pathname.get(), location.query.with(|query| query.to_query_string()))
         }
     });
+    // Nothing reads it before the slide-over is open, and then it is too late to know where one was.
+    Effect::new(move |_| close.with(|_| ()));
     let chosen = kept(page, |page| if let Page::Handoffs(id) = page { Some(*id) } else { None });
     let open = Memo::new(move |_| matches!(page.get(), Page::Handoffs(_)));
     let over = move || open.get().then(|| view! { <WorkPage work=Work::Handoffs(chosen, close.into()) /> });

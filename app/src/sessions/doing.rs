@@ -1,0 +1,95 @@
+//! What is being done with a session: one dialog at a time, outside of what is read anew, so that nothing being written is lost.
+
+use hub_core::domain::ids::SessionId;
+use hub_core::domain::session::Session;
+use leptos::prelude::*;
+
+use super::draft::Draft;
+use super::end_form::EndForm;
+use super::handoff_form::HandoffForm;
+use super::say_form::SayForm;
+use super::start_form::StartForm;
+use super::stop_form::StopForm;
+use crate::ui::Dialog;
+
+/// What can be done.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Act {
+    Start,
+    /// Say what it is at.
+    Say,
+    /// Hand off and go on.
+    HandOff,
+    EndWithHandoff,
+    End,
+    Stop,
+}
+
+/// What is being done, shared by context. Cheap to copy.
+#[derive(Clone, Copy)]
+pub(super) struct Doing {
+    pub(super) open: RwSignal<bool>,
+    act: RwSignal<Act>,
+    session: RwSignal<Option<Session>>,
+    pub(super) draft: Draft,
+    /// Grows when something was done that may write no event.
+    pub(super) done: RwSignal<u32>,
+}
+
+impl Doing {
+    pub(super) fn new() -> Self {
+        Self {
+            open: RwSignal::new(false),
+            act: RwSignal::new(Act::Start),
+            session: RwSignal::new(None),
+            draft: Draft::new(),
+            done: RwSignal::new(0),
+        }
+    }
+
+    /// Asks for what `act` needs of `session`.
+    pub(super) fn begin(self, act: Act, session: Option<Session>) {
+        if let Some(session) = &session
+            && matches!(act, Act::HandOff | Act::EndWithHandoff)
+        {
+            self.draft.begin(session.id);
+        }
+        self.act.set(act);
+        self.session.set(session);
+        self.open.set(true);
+    }
+
+    /// It was done.
+    pub(super) fn end(self) {
+        self.open.set(false);
+        self.done.update(|done| *done += 1);
+    }
+
+    fn title(self) -> String {
+        let id = self.session.with(|session| session.as_ref().map(|session| session.id));
+        let id = id.as_ref().map(SessionId::to_string).unwrap_or_default();
+        match self.act.get() {
+            Act::Start => "Start a session".to_owned(),
+            Act::Say => format!("What {id} is at"),
+            Act::HandOff => format!("Hand off from {id}"),
+            Act::EndWithHandoff => format!("End {id} with a handoff"),
+            Act::End => format!("End {id} without a handoff?"),
+            Act::Stop => format!("Ask {id} to stop"),
+        }
+    }
+}
+
+/// What is asked for what is being done.
+#[component]
+pub(super) fn DoingDialog() -> impl IntoView {
+    let doing: Doing = expect_context();
+    let form = move || match (doing.act.get_untracked(), doing.session.get_untracked()) {
+        (Act::Say, Some(session)) => view! { <SayForm session/> }.into_any(),
+        (Act::HandOff, Some(session)) => view! { <HandoffForm session ends=false/> }.into_any(),
+        (Act::EndWithHandoff, Some(session)) => view! { <HandoffForm session ends=true/> }.into_any(),
+        (Act::End, Some(session)) => view! { <EndForm session/> }.into_any(),
+        (Act::Stop, Some(session)) => view! { <StopForm session/> }.into_any(),
+        _ => view! { <StartForm/> }.into_any(),
+    };
+    view! { <Dialog open=doing.open title=Signal::derive(move || doing.title())>{form()}</Dialog> }.into_any()
+}
