@@ -63,13 +63,22 @@ test('a card is moved by its menu', async ({ hub, openBrowser }) => {
   await expectSaid(page, 'HUB-1 moved from Inbox to Backlog');
 });
 
-test('the bar at the foot leads to the pages', async ({ hub, openBrowser }) => {
+test('the bar at the foot leads to the pages, the rest behind More', async ({ hub, openBrowser }) => {
   const page = await phone(hub, openBrowser);
   const bar = page.getByRole('navigation', { name: 'Pages' });
+  for (const [name, words] of [
+    ['Needs you', 'Nothing needs you'],
+    ['Messages', 'No messages yet'],
+  ]) {
+    await bar.getByRole('link', { name }).tap();
+    await expect(page.getByText(words!)).toBeVisible();
+    await expectNoSideways(page);
+  }
+  await bar.getByText('More').tap();
   await bar.getByRole('link', { name: 'Admin' }).tap();
   await expect(page.getByRole('button', { name: 'Add agent' })).toBeVisible();
+  await expect(bar.getByRole('link', { name: 'Admin' }), 'the menu has closed').toBeHidden();
   await expectNoSideways(page);
-  await expect(bar.getByRole('link', { name: 'Admin' })).toHaveAttribute('aria-current', 'page');
   await bar.getByRole('link', { name: 'Board' }).tap();
   await expect(column(page, 'Inbox')).toBeInViewport();
 });
