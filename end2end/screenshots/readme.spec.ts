@@ -1,4 +1,4 @@
-// The pictures of the README, of the sample world: board and task, light and dark, on a desk and on a phone.
+// The pictures of the README, of the sample world: board and task, light and dark, on a desk and on a phone; what the team's work looks like.
 import { resolve } from 'node:path';
 import { devices, test, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { column, hydrated } from '../support/board';
@@ -36,6 +36,33 @@ for (const [name, options] of looks) {
     await page.context().close();
   });
 }
+
+/** The pages of the team's work. */
+const pages: [name: string, path: string, theme: 'light' | 'dark'][] = [
+  ['needs-you-light', '/needs-you', 'light'],
+  ['approvals-light', '/approvals/A-2', 'light'],
+  ['handoffs-light', '/handoffs/H-1', 'light'],
+  ['messages-light', '/messages/M-1', 'light'],
+  ['sessions-dark', '/sessions', 'dark'],
+];
+
+for (const [name, path, colorScheme] of pages) {
+  test(name, async ({ browser }) => {
+    const page = await signedIn(browser, { ...desk, colorScheme });
+    await page.goto(demo.url + path);
+    await hydrated(page);
+    await page.screenshot({ path: `${folder}/${name}.png` });
+    await page.context().close();
+  });
+}
+
+test('needs-you-phone', async ({ browser }) => {
+  const page = await signedIn(browser, { ...phone, colorScheme: 'dark' });
+  await page.goto(`${demo.url}/needs-you`);
+  await hydrated(page);
+  await page.screenshot({ path: `${folder}/needs-you-phone.png` });
+  await page.context().close();
+});
 
 async function signedIn(browser: Browser, options: BrowserContextOptions) {
   const [, handle, password] = await demo.said(/Sign in as (\S+) with (\S+)/);
