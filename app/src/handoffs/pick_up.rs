@@ -78,7 +78,7 @@ fn is_here() -> bool {
 /// Says why it was not picked up; somebody else who was first is named.
 fn refused(store: Store, id: HandoffId, error: &ApiError) {
     let fact = |name: &str| error.0.data.get(name)?.as_str();
-    let (by, at) = (fact("picked_up_by"), fact("picked_up_at").and_then(|at| Timestamp::parse(at)));
+    let (by, at) = (fact("picked_up_by"), fact("picked_up_at").and_then(Timestamp::parse));
     match by.filter(|_| error.code() == Code::AlreadyPickedUp) {
         Some(by) => {
             let name = untrack(|| store.name_of(&Handle::stored(by.to_owned())));
