@@ -56,7 +56,7 @@ test('a task goes through many hands', async ({ hub, page, openBrowser }) => {
     hub.agent('gemini', { display_name: 'Gemini' }),
     hub.agent('mistral', { display_name: 'Mistral' }),
   ]);
-  await hub.human('ben', { display_name: 'Ben' });
+  const bens = await hub.human('ben', { display_name: 'Ben' });
   await enter(hub, page);
   await shortLeases(page);
 
@@ -120,8 +120,8 @@ test('a task goes through many hands', async ({ hub, page, openBrowser }) => {
   await approval.getByLabel('What has to be different in HUB-1?').fill('Show that both lock.');
   await approval.getByRole('button', { name: 'Reject', exact: true }).tap();
   await expect(approval).toBeHidden();
-  const told = (await worker.call('inbox_read', { wait_seconds: 25 })).items as { kind: string; text: string }[];
-  expect(told).toContainEqual(expect.objectContaining({ kind: 'decision', text: 'Show that both lock.' }));
+  const decided = (await worker.call('inbox_read', { wait_seconds: 25 })).items as { kind: string; text: string }[];
+  expect(decided).toContainEqual(expect.objectContaining({ kind: 'decision', text: 'Show that both lock.' }));
   await worker.call('tasks_claim', { task: 'HUB-1', session: work });
   const lock = { criterion: 2, kind: 'command', text: 'lock --both', exit_code: 0, met: true };
   await worker.call('tasks_complete', { task: 'HUB-1', session: work, result: 'Both hang and lock.', evidence: [lock] });
@@ -135,8 +135,8 @@ test('a task goes through many hands', async ({ hub, page, openBrowser }) => {
   await expectNotReloaded(ben);
   await Promise.all([third.close(), fourth.close()]);
 
-  // The audit tells it in order, each line with actor, door and session.
-  const events = (await hub.admin.get<{ items: Told[] }>('/tasks/HUB-1/events?limit=200')).items;
+  // The audit tells it in order, each line with actor, door and session; to Ben also what was written to him.
+  const events = (await bens.get<{ items: Told[] }>('/tasks/HUB-1/events?limit=200')).items;
   const who = name.toLowerCase();
   const lines = events.map((event) => [event.kind, event.actor, event.door, event.session].join(' '));
   expect(lines.filter((line) => !line.startsWith('task.updated '))).toEqual([
@@ -146,17 +146,22 @@ test('a task goes through many hands', async ({ hub, page, openBrowser }) => {
     `task.claimed codex mcp ${session}`,
     `message.sent codex mcp ${session}`,
     'message.sent ben ui ',
-    `session.ended codex mcp ${session}`,
     `handoff.created codex mcp ${session}`,
+    `session.ended codex mcp ${session}`,
     `handoff.picked_up ${who} mcp ${work}`,
     `task.completed ${who} mcp ${work}`,
     `approval.requested ${who} mcp ${work}`,
     'approval.rejected ada ui ',
+    'task.moved ada ui ',
     `task.claimed ${who} mcp ${work}`,
     `task.completed ${who} mcp ${work}`,
     `approval.requested ${who} mcp ${work}`,
     'approval.approved ada ui ',
+    'task.moved ada ui ',
   ]);
+  await page.goto(`${hub.url}/audit?task=HUB-1`);
+  const told = page.getByRole('listitem').filter({ hasText: 'claimed HUB-1' });
+  await expect(told, 'the page tells it, too').toHaveCount(3);
 });
 
 interface Told {
