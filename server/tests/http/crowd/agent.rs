@@ -8,15 +8,21 @@ use super::player::{Command, Outcome, Player, Told};
 /// How much an agent takes on before it lets go of something.
 const MOST_HELD: usize = 3;
 
-/// What it can do, as often as it stands here.
-const ACTS: [Act; 33] = {
-    use Act::{Beat, Claim, Close, Complete, Decide, End, HandOff, Leave, PickUp, Release, Take, Update};
-    [
-        Claim, Claim, Claim, Claim, Claim, Claim, Take, Take, Take, Take, Release, Release, Complete, Complete,
-        Complete, Complete, Complete, Beat, Beat, HandOff, HandOff, HandOff, PickUp, PickUp, PickUp, PickUp, Close,
-        Update, Update, Update, Decide, End, Leave,
-    ]
-};
+/// What it can do, and how often in comparison.
+const ACTS: [(Act, usize); 12] = [
+    (Act::Claim, 12),
+    (Act::Take, 10),
+    (Act::Release, 3),
+    (Act::Complete, 10),
+    (Act::Beat, 4),
+    (Act::HandOff, 5),
+    (Act::PickUp, 6),
+    (Act::Close, 2),
+    (Act::Update, 6),
+    (Act::Decide, 2),
+    (Act::End, 1),
+    (Act::Leave, 2),
+];
 
 #[derive(Clone, Copy)]
 enum Act {
@@ -57,7 +63,8 @@ impl Agent {
             match self.session.clone() {
                 None => self.start().await,
                 Some((session, project)) => {
-                    let act = *self.player.chance.pick(&ACTS).unwrap();
+                    let acts: Vec<Act> = ACTS.iter().flat_map(|(act, often)| vec![*act; *often]).collect();
+                    let act = *self.player.chance.pick(&acts).unwrap();
                     self.act(act, &session, project).await;
                 }
             }

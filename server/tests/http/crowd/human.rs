@@ -20,11 +20,11 @@ impl Human {
     /// Plays until the agents are done; all that was sent.
     pub async fn play(mut self, agents_done: CancellationToken) -> Vec<Told> {
         while !agents_done.is_cancelled() {
-            match self.player.chance.below(12) {
-                0..7 => self.decide().await,
-                7..8 => self.take_back().await,
-                8..10 => self.relocate().await,
-                10..11 => self.update().await,
+            match self.player.chance.below(14) {
+                0..6 => self.decide().await,
+                6 => self.take_back().await,
+                7..10 => self.relocate().await,
+                10..13 => self.update().await,
                 _ => self.close().await,
             }
         }
@@ -75,10 +75,16 @@ impl Human {
         self.send("task.moved", "POST", format!("/tasks/{}/move", task.key), mark, body).await;
     }
 
+    /// Another title; and what is planned is anybody's.
     async fn update(&mut self) {
-        let Some(task) = self.any(|task| matches!(task.status, Status::Review | Status::Active)).await else { return };
+        let planned = |task: &Task| task.status == Status::Backlog && task.assignee.is_some();
+        let begun = |task: &Task| matches!(task.status, Status::Review | Status::Active);
+        let Some(task) = self.any(|task| planned(task) || begun(task)).await else { return };
         let mark = self.player.mark();
-        let body = json!({"title": mark, "expected_version": task.version});
+        let mut body = json!({"title": mark, "expected_version": task.version});
+        if planned(&task) {
+            body["assignee"] = Value::Null;
+        }
         self.send("task.updated", "PATCH", format!("/tasks/{}", task.key), mark, body).await;
     }
 

@@ -4,6 +4,7 @@ use hub_core::domain::event::Event;
 use hub_core::domain::ids::SessionId;
 use hub_core::domain::lifecycle::{Mover, is_legal};
 use hub_core::domain::task::{Status, Task as Shown, TaskType};
+use serde_json::json;
 
 use super::{Lease, Model, Owed, Task, check, is_admin, part};
 
@@ -111,6 +112,10 @@ impl Model {
         check(event, is_admin(&event.actor) || of_holder || open, "R6: only the holder and humans write what is held");
         check(event, event.data["before"]["title"] == task.title.as_str(), "R2: no update is lost");
         task.title = part(event, &event.data["after"]["title"]);
+        if let Some(assignee) = event.data["after"].get("assignee") {
+            check(event, event.data["before"]["assignee"] == json!(task.assignee), "R2: no update is lost");
+            task.assignee = part(event, assignee);
+        }
         raise(event, task, true);
         if let Some(approval) = task.approval {
             self.owe(event, "approval.superseded", &approval, None);
