@@ -36,7 +36,12 @@ pub struct Served {
 
 /// Starts it on a free port and waits for its line.
 pub fn serve(data: &Path, more: &[&str]) -> Served {
-    let mut arguments = vec!["serve", "--addr", "127.0.0.1:0"];
+    serve_at(data, "127.0.0.1:0", more)
+}
+
+/// The same at an address of one's own.
+pub fn serve_at(data: &Path, address: &str, more: &[&str]) -> Served {
+    let mut arguments = vec!["serve", "--addr", address];
     arguments.extend(more);
     let mut child = hub(data, &arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let mut line = String::new();

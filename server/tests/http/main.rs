@@ -1,5 +1,5 @@
 //! REST, pages and the command line, tested at the real router and the real binary on real database files: one file per entity, and
-//! what holds for all of them (`authz`, `errors`, `security`, `races`, `crash`, `openapi`). One program, because each test program
+//! what holds for all of them (`authz`, `errors`, `security`, `races`, `crash`, `crowd`, `openapi`). One program, because each test program
 //! links the whole hub.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -14,6 +14,7 @@ mod binary;
 mod client;
 mod comments;
 mod crash;
+mod crowd;
 mod docs;
 mod errors;
 mod events;

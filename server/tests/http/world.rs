@@ -98,7 +98,8 @@ pub fn operator() -> Actor {
     Actor::system(Door::Cli)
 }
 
-async fn add_member(hub: &Hub, handle: &str, kind: &str, role: &str) {
+/// A new member of `hub`; humans have [`PASSWORD`].
+pub async fn add_member(hub: &Hub, handle: &str, kind: &str, role: &str) {
     let mut member = json!({"handle": handle, "display_name": handle, "kind": kind, "role": role});
     if kind == "human" {
         member["password"] = Value::from(PASSWORD);
@@ -106,7 +107,8 @@ async fn add_member(hub: &Hub, handle: &str, kind: &str, role: &str) {
     members::create(hub, &operator(), serde_json::from_value(member).unwrap()).await.unwrap();
 }
 
-async fn token(hub: &Hub, handle: &str, scopes: Option<&[Scope]>, project: Option<&str>) -> String {
+/// A new token of `handle`; an admin's has every scope unless told otherwise.
+pub async fn token(hub: &Hub, handle: &str, scopes: Option<&[Scope]>, project: Option<&str>) -> String {
     let named = serde_json::from_value(json!({"handle": handle})).unwrap();
     let member = members::get(hub, &operator(), named).await.unwrap().value;
     let every = (member.role == Role::Admin).then_some(Scope::ALL);

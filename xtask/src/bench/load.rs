@@ -27,12 +27,8 @@ impl Load<'_> {
     pub fn measure(&self, name: &str, call: impl Fn(usize, usize) -> Call + Sync) -> Result<()> {
         let rounds: Vec<Round> = (0..ROUNDS).map(|_| self.round(&call)).collect::<Result<_>>()?;
         let of = |value: fn(&Round) -> f64| median(rounds.iter().map(value).collect());
-        println!(
-            "{name:<34} {:>9.0}/s   p50 {:>8.2} ms   p99 {:>8.2} ms",
-            of(|round| round.per_second),
-            of(|round| milliseconds(round.p50)),
-            of(|round| milliseconds(round.p99)),
-        );
+        let (p50, p99) = (of(|round| milliseconds(round.p50)), of(|round| milliseconds(round.p99)));
+        print(name, of(|round| round.per_second), p50, p99);
         Ok(())
     }
 
@@ -71,6 +67,11 @@ impl Load<'_> {
         }
         Ok(times)
     }
+}
+
+/// Prints a line of figures; times are in milliseconds.
+pub fn print(name: &str, per_second: f64, p50: f64, p99: f64) {
+    println!("{name:<34} {per_second:>9.0}/s   p50 {p50:>8.2} ms   p99 {p99:>8.2} ms");
 }
 
 /// The value that `percent` of the sorted values do not exceed.

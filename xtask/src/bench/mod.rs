@@ -3,6 +3,7 @@
 
 mod client;
 mod disk;
+mod heartbeats;
 mod hub;
 mod load;
 
@@ -50,7 +51,10 @@ pub fn run(build: Build) -> Result<()> {
         ROUND.as_secs()
     );
     reads(&hub)?;
-    writes(&hub, &keys)
+    writes(&hub, &keys)?;
+    // Only one hub has the directory.
+    drop(hub);
+    heartbeats::measure(build)
 }
 
 /// Puts tasks on the board; gives their keys.
@@ -69,8 +73,13 @@ fn fill(hub: &Hub) -> Result<Vec<String>> {
     Ok(keys)
 }
 
+/// The board's page, as a browser asks for it.
+fn board(hub: &Hub) -> Call {
+    Call::get("/p/BEN").with_cookie(&hub.cookie)
+}
+
 fn reads(hub: &Hub) -> Result<()> {
-    let board = |_: usize, _: usize| Call::get("/p/BEN").with_cookie(&hub.cookie);
+    let board = |_: usize, _: usize| board(hub);
     Load { hub, connections: 1 }.measure("board of 200 cards, one caller", board)?;
     Load { hub, connections: CONNECTIONS }.measure("board of 200 cards", board)?;
     let list = |_: usize, _: usize| Call::get("/api/v1/tasks?project=BEN&limit=200").with_token(&hub.token);
