@@ -1,10 +1,120 @@
-//! The page.
+//! Documents: those of a project at the left, the chosen one to read, edit and compare at the right.
+
+mod chosen;
+mod comparison;
+mod conflict;
+mod delete;
+mod draft;
+mod editor;
+mod gone;
+mod list;
+mod name;
+mod new;
+mod open;
+mod text;
+mod versions;
 
 use hub_core::domain::ids::{DocSlug, ProjectKey};
 use leptos::prelude::*;
+use leptos_router::hooks::use_query_map;
+use leptos_router::params::ParamsMap;
+
+use crate::pages::{Page, use_page};
+use crate::state::{Store, use_store};
+use crate::ui::Empty;
+
+/// A project's page of documents.
+#[derive(Clone, Copy)]
+struct Shelf {
+    project: StoredValue<ProjectKey>,
+    /// The document the address names.
+    chosen: Memo<Option<DocSlug>>,
+    /// Whether its reader may not write here: a viewer, an archived project, a lost connection.
+    locked: Memo<bool>,
+}
+
+impl Shelf {
+    fn key(self) -> ProjectKey {
+        self.project.try_get_value().unwrap_or_default()
+    }
+
+    /// The page without anything chosen.
+    fn href(self) -> String {
+        format!("/p/{}/docs", self.key())
+    }
+
+    /// The page of a document.
+    fn doc_href(self, slug: &DocSlug) -> String {
+        format!("/p/{}/docs/{slug}", self.key())
+    }
+}
 
 /// The page.
 #[component]
-pub fn Docs(project: Memo<Option<ProjectKey>>, chosen: Memo<Option<DocSlug>>) -> impl IntoView {
-    view! { <div class="page">{move || project.get().map(|id| id.to_string())}{move || chosen.get().map(|id| id.to_string())}</div> }.into_any()
+pub fn Docs(
+    /// The project that the address names; the first one where it names none.
+    project: Memo<Option<ProjectKey>>,
+    /// The document that the address names.
+    chosen: Memo<Option<DocSlug>>,
+) -> impl IntoView {
+    let store = use_store();
+    let shown = Memo::new(move |_| project.get().or_else(|| first_project(store)));
+    let drawn = move || match shown.get() {
+        Some(project) => view! { <OfProject project chosen/> }.into_any(),
+        None => view! {
+            <div class="page">
+                <Empty icon="docs" title="There is no project yet">
+                    "Documents belong to a project. An admin makes the first one under Admin."
+                </Empty>
+            </div>
+        }
+        .into_any(),
+    };
+    view! { {drawn} }.into_any()
+}
+
+/// What the address asks for after its `?`. Under the slide-over, which has an address of its own, it stays what it was.
+fn asked<T: Clone + PartialEq + Send + Sync + 'static>(read: fn(&ParamsMap) -> T) -> Memo<T> {
+    let (page, query) = (use_page(), use_query_map());
+    Memo::new(move |before: Option<&T>| {
+        let here = page.with(|page| matches!(page, Page::Docs(..)));
+        before.filter(|_| !here).cloned().unwrap_or_else(|| query.with(read))
+    })
+}
+
+fn first_project(store: Store) -> Option<ProjectKey> {
+    store.open_projects().into_iter().next().map(|project| project.key)
+}
+
+/// Whether a project is archived.
+fn is_archived(store: Store, key: &ProjectKey) -> bool {
+    store.projects.with(|projects| projects.iter().any(|project| project.key == *key && project.archived))
+}
+
+#[component]
+fn OfProject(project: ProjectKey, chosen: Memo<Option<DocSlug>>) -> impl IntoView {
+    let store = use_store();
+    let key = project.clone();
+    let locked = Memo::new(move |_| !store.can_write() || is_archived(store, &key));
+    let shelf = Shelf { project: StoredValue::new(project), chosen, locked };
+    let begun = asked(|query| query.get("new").is_some());
+    let writing = Memo::new(move |_| chosen.get().is_none() && begun.get());
+    let beside = move || match chosen.get() {
+        Some(slug) => chosen::drawn(slug, shelf),
+        None if writing.get() => view! { <new::NewDoc shelf/> }.into_any(),
+        None => view! {
+            <Empty icon="docs" title="Nothing is chosen">
+                "Documents hold what everybody here should know: how you work, what was decided, where things are. "
+                "Agents read and write them too."
+            </Empty>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="beside" class:chosen=move || chosen.get().is_some() || writing.get()>
+            <section class="beside-list" aria-label="Documents">{list::drawn(shelf)}</section>
+            <section class="beside-main" aria-label="The document">{beside}</section>
+        </div>
+    }
+    .into_any()
 }
