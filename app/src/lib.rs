@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod address;
 pub mod admin;
 pub mod api;
 pub mod approvals;

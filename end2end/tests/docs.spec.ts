@@ -220,8 +220,8 @@ test('the switch decides what an agent’s session is told at its start', async 
   await toggle.click();
   await expect(list(page)).toContainText('Sessions load none of these.');
   expect(await start()).toMatchObject({ slug: 'rules', load: false, body: null });
-  await write(agent, 'rules', { load: true, body: 'x'.repeat(6001) });
-  await expect(toggle, 'switched by somebody else').toBeChecked();
+  await write(hub.admin, 'rules', { load: true, body: 'x'.repeat(6001) });
+  await expect(toggle, 'switched elsewhere').toBeChecked();
   await expect(shown(page)).toContainText('It has 6,001 characters');
 });
 
@@ -299,6 +299,7 @@ test('viewers and archived projects read, and unknown addresses lead back', asyn
   await hub.admin.patch('/projects/SHOP', { archived: true });
   await expect(shown(page).getByRole('button', { name: 'Edit' }), 'read-only at once').toBeHidden();
   await expect(text(page)).toContainText('Low.');
+  await expect(list(page)).toContainText('This project is archived');
 
   await enter(hub, page, '/p/HUB/docs/nothing');
   await expect(shown(page).getByText('There is no document nothing.')).toBeVisible();

@@ -6,7 +6,7 @@ use hub_core::domain::page::{MAX_LIMIT, Page};
 use hub_core::domain::project::Project;
 use leptos::prelude::*;
 
-use super::Shelf;
+use super::{Shelf, is_open};
 use crate::api::docs::list_docs;
 use crate::missing::{Found, Missing, or_missing};
 use crate::paging::first_pages;
@@ -31,26 +31,23 @@ pub(super) fn drawn(shelf: Shelf) -> AnyView {
     .into_any()
 }
 
-/// The projects as links; an archived one says so.
+/// The projects as links. An archived one is reached by its address, and says so.
 #[component]
 fn Projects(shelf: Shelf) -> impl IntoView {
     let store = use_store();
-    let projects = move || {
-        let mut projects = store.projects.get();
-        projects.sort_by_key(|project| project.archived);
-        projects
-    };
     let link = move |project: Project| {
         let here = project.key == shelf.key();
         view! {
             <a class="chip" class:on=here href=format!("/p/{}/docs", project.key) aria-current=here.then_some("true")>
                 <span class=format!("dot colour-{}", project.colour)></span>{project.name}
-                {project.archived.then(|| view! { <span class="quiet">"archived"</span> })}
             </a>
         }
         .into_any()
     };
-    view! { <nav class="doc-projects" aria-label="Project">{move || projects().into_iter().map(link).collect_view()}</nav> }.into_any()
+    view! {
+        <nav class="doc-projects" aria-label="Project">{move || store.open_projects().into_iter().map(link).collect_view()}</nav>
+    }
+    .into_any()
 }
 
 #[component]
@@ -68,17 +65,19 @@ fn Whole(found: Reading<Found<Page<Doc>>>, shelf: Shelf, pages: StoredValue<u32>
 
 #[component]
 fn List(found: Reading<Found<Page<Doc>>>, shelf: Shelf, pages: StoredValue<u32>) -> impl IntoView {
+    let store = use_store();
     let docs = found.part(|found| found.as_ref().map(|page| page.items.clone()).unwrap_or_default());
     let slugs = Memo::new(move |_| docs.with(|docs| docs.iter().map(|doc| doc.slug.clone()).collect::<Vec<_>>()));
     let more = found.part(|found| found.as_ref().is_ok_and(|page| page.next_cursor.is_some()));
     let loaded = Memo::new(move |_| docs.with(|docs| docs.iter().filter(|doc| doc.load).count()));
+    let closed = Memo::new(move |_| !is_open(store, &shelf.key()));
     let load_more = Callback::new(move |()| {
         pages.update_value(|pages| *pages += 1);
         found.again();
     });
     view! {
         <header class="docs-head">
-            <p class="quiet">{move || words(loaded.get())}</p>
+            <p class="quiet">{move || if closed.get() { READ_ONLY.to_owned() } else { words(loaded.get()) }}</p>
             <a class="button primary needs-script" class:hidden=shelf.locked href=format!("{}?new=1", shelf.href())>
                 <Icon name="plus"/>"New document"
             </a>
@@ -95,6 +94,8 @@ fn List(found: Reading<Found<Page<Doc>>>, shelf: Shelf, pages: StoredValue<u32>)
     }
     .into_any()
 }
+
+const READ_ONLY: &str = "This project is archived: its documents can be read.";
 
 /// How many documents sessions load.
 fn words(loaded: usize) -> String {

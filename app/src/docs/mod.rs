@@ -16,10 +16,10 @@ mod versions;
 
 use hub_core::domain::ids::{DocSlug, ProjectKey};
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 use leptos_router::params::ParamsMap;
 
-use crate::pages::{Page, use_page};
+use crate::address;
+use crate::pages::Page;
 use crate::state::{Store, use_store};
 use crate::ui::Empty;
 
@@ -73,29 +73,25 @@ pub fn Docs(
     view! { {drawn} }.into_any()
 }
 
-/// What the address asks for after its `?`. Under the slide-over, which has an address of its own, it stays what it was.
+/// What the address asks for.
 fn asked<T: Clone + PartialEq + Send + Sync + 'static>(read: fn(&ParamsMap) -> T) -> Memo<T> {
-    let (page, query) = (use_page(), use_query_map());
-    Memo::new(move |before: Option<&T>| {
-        let here = page.with(|page| matches!(page, Page::Docs(..)));
-        before.filter(|_| !here).cloned().unwrap_or_else(|| query.with(read))
-    })
+    address::asked(|page| matches!(page, Page::Docs(..)), read)
 }
 
 fn first_project(store: Store) -> Option<ProjectKey> {
     store.open_projects().into_iter().next().map(|project| project.key)
 }
 
-/// Whether a project is archived.
-fn is_archived(store: Store, key: &ProjectKey) -> bool {
-    store.projects.with(|projects| projects.iter().any(|project| project.key == *key && project.archived))
+/// Whether a project is there to write in: archived ones are not among those of the frame.
+fn is_open(store: Store, key: &ProjectKey) -> bool {
+    store.open_projects().iter().any(|project| project.key == *key)
 }
 
 #[component]
 fn OfProject(project: ProjectKey, chosen: Memo<Option<DocSlug>>) -> impl IntoView {
     let store = use_store();
     let key = project.clone();
-    let locked = Memo::new(move |_| !store.can_write() || is_archived(store, &key));
+    let locked = Memo::new(move |_| !store.can_write() || !is_open(store, &key));
     let shelf = Shelf { project: StoredValue::new(project), chosen, locked };
     let begun = asked(|query| query.get("new").is_some());
     let writing = Memo::new(move |_| chosen.get().is_none() && begun.get());

@@ -31,7 +31,7 @@ pub(super) fn Versions(
     let several = Memo::new(move |_| versions.with(Vec::len) > 1);
     view! {
         <section class="page-section doc-versions" aria-labelledby="doc-versions">
-            <h3 id="doc-versions">"Versions "<span class="count">{move || versions.with(Vec::len)}</span></h3>
+            <h2 id="doc-versions">"Versions "<span class="count">{move || versions.with(Vec::len)}</span></h2>
             <Show when=move || several.get()><Choice open versions compared/></Show>
             <ol class="box">
                 <For each=shown key=|version| version.version let:version><Row open version/></For>
