@@ -1,29 +1,31 @@
 //! Two versions of a document beside each other: what was added and what was removed, told by signs and not by colour alone.
 
-use hub_core::domain::doc::{Doc, DocVersion};
-use hub_core::domain::screen::{CompareDoc, DocComparison, Line, LineKind};
+use hub_core::domain::doc::DocVersion;
+use hub_core::domain::screen::{DocComparison, Line, LineKind};
 use leptos::prelude::*;
 
 use super::open::Open;
-use crate::api::docs::compare_doc;
+use crate::missing::{Found, Missing};
 use crate::people::Who;
-use crate::reading::{Reading, reading};
 use crate::ui::{Icon, TimeAgo};
 
-/// The comparison of two versions.
-pub(super) fn drawn(open: Open, from: u32, to: u32) -> AnyView {
-    let Doc { project, slug, .. } = open.doc();
-    let back = open.shelf.doc_href(&slug);
-    let ask = move || compare_doc(CompareDoc { project: project.clone(), doc: slug.clone(), from, to });
-    // What was a version stays one.
-    let touches = |_: &crate::state::Heard<'_>| false;
-    let draw = move |read: Reading<DocComparison>| view! { <Comparison comparison=read.value.get_untracked()/> }.into_any();
+/// The comparison of two versions, or that there is no such version.
+#[component]
+pub(super) fn Compared(open: Open, comparison: Found<DocComparison>) -> impl IntoView {
+    let back = open.shelf.doc_href(&open.doc().slug);
+    let drawn = match comparison {
+        Ok(comparison) => view! { <Comparison comparison/> }.into_any(),
+        Err(error) => {
+            let href = back.clone();
+            view! { <Missing message=error.message() href words="Read the document">"Choose two of the versions below."</Missing> }.into_any()
+        }
+    };
     view! {
         <div class="doc-head">
             <h2>{open.part(|page| page.doc.title.clone())}</h2>
             <div class="doc-tools"><a class="button" href=back><Icon name="docs"/>"Read the document"</a></div>
         </div>
-        {reading(ask, touches, draw)}
+        {drawn}
     }
     .into_any()
 }

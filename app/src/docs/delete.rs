@@ -31,7 +31,9 @@ pub(super) fn Delete(open: Open) -> impl IntoView {
                     navigate(&list, Default::default());
                 }
                 Err(error) if error.code() == Code::VersionConflict => {
-                    store.toasts.error("Somebody saved it meanwhile; nothing was deleted. Read it before you delete it.");
+                    store
+                        .toasts
+                        .error("Somebody saved it meanwhile; nothing was deleted. Read it before you delete it.");
                     open.found.again();
                 }
                 Err(error) => store.fail(&error),

@@ -97,7 +97,8 @@ impl Draft {
         if !gone && !self.is_changed() {
             return self.stop();
         }
-        let (command, base) = if gone { (self.whole(), None) } else { (self.command(), Some(self.base.get_untracked())) };
+        let (command, base) =
+            if gone { (self.whole(), None) } else { (self.command(), Some(self.base.get_untracked())) };
         let outcome = async move {
             match agree(self.open, command, base).await {
                 Ok(doc) => Ok(Ok(doc)),
@@ -120,7 +121,7 @@ impl Draft {
         spawn_local(async move {
             if let Ok(now) = self.open.read().await {
                 self.open.page.try_set(now.clone());
-                self.open.found.value.try_set(Ok(now));
+                self.open.found.value.try_update(|seen| seen.page = Ok(now));
             }
             if self.writing.try_get_untracked().is_some() {
                 self.stop();

@@ -54,10 +54,14 @@ pub(super) fn Editor(draft: Draft) -> impl IntoView {
 fn Meanwhile(draft: Draft) -> impl IntoView {
     let open = draft.open;
     let now = open.part(|page| (page.doc.version, page.doc.updated_by.clone(), page.doc.updated_at));
-    let ahead = move || draft.theirs.with(Option::is_none) && now.with(|now| now.0) > draft.base.with(|base| base.version);
+    let ahead =
+        move || draft.theirs.with(Option::is_none) && now.with(|now| now.0) > draft.base.with(|base| base.version);
     let note = move || {
         if open.is_gone() {
-            return Some(view! { <span>"It was taken away meanwhile. Your text is kept here; saving it brings it back."</span> }.into_any());
+            return Some(
+                view! { <span>"It was taken away meanwhile. Your text is kept here; saving it brings it back."</span> }
+                    .into_any(),
+            );
         }
         ahead().then(|| {
             let (version, by, at) = now.get();

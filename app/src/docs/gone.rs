@@ -1,40 +1,29 @@
 //! A document that is not there: what is kept of it, and how it comes back.
 
-use hub_core::domain::doc::{DocVersion, ListDocVersions};
+use hub_core::domain::doc::DocVersion;
 use hub_core::domain::ids::DocSlug;
-use hub_core::domain::page::Page;
 use leptos::prelude::*;
 
 use super::Shelf;
-use super::open::bring_back;
-use crate::api::docs::list_doc_versions;
-use crate::missing::{Found, Missing, or_missing};
+use super::open::{Seen, bring_back};
+use crate::missing::Missing;
 use crate::people::Who;
-use crate::reading::{Reading, reading};
 use crate::state::use_store;
 use crate::ui::{Button, Icon, TimeAgo};
 
 /// The place of the document called `slug`.
 #[component]
-pub(super) fn Gone(slug: DocSlug, message: String, shelf: Shelf) -> impl IntoView {
-    let name = slug.clone();
-    let ask = move || {
-        let command = ListDocVersions { project: shelf.key(), doc: name.clone(), limit: Some(1), cursor: None };
-        async move { or_missing(list_doc_versions(command).await) }
-    };
-    let draw = move |kept: Reading<Found<Page<DocVersion>>>| {
-        let last = kept.value.with_untracked(|kept| kept.as_ref().ok()?.items.first().cloned());
-        match last {
-            Some(last) => view! { <Kept slug=slug.clone() last shelf/> }.into_any(),
-            None => view! {
-                <Missing message=message.clone() href=shelf.href() words="All documents">
-                    "It may have another name; look for it in the list."
-                </Missing>
-            }
-            .into_any(),
+pub(super) fn Gone(slug: DocSlug, seen: Seen, shelf: Shelf) -> impl IntoView {
+    let message = seen.page.err().map(|error| error.message().to_owned()).unwrap_or_default();
+    match seen.kept {
+        Some(last) => view! { <Kept slug last shelf/> }.into_any(),
+        None => view! {
+            <Missing message href=shelf.href() words="All documents">
+                "It may have another name; look for it in the list."
+            </Missing>
         }
-    };
-    reading(ask, |_| false, draw)
+        .into_any(),
+    }
 }
 
 #[component]

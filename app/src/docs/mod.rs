@@ -15,6 +15,7 @@ mod text;
 mod versions;
 
 use hub_core::domain::ids::{DocSlug, ProjectKey};
+use hub_core::domain::member::Role;
 use leptos::prelude::*;
 use leptos_router::params::ParamsMap;
 
@@ -29,7 +30,9 @@ struct Shelf {
     project: StoredValue<ProjectKey>,
     /// The document the address names.
     chosen: Memo<Option<DocSlug>>,
-    /// Whether its reader may not write here: a viewer, an archived project, a lost connection.
+    /// Whether its reader never writes here: a viewer, an archived project.
+    closed: Memo<bool>,
+    /// Whether it is closed, or the connection lost.
     locked: Memo<bool>,
 }
 
@@ -91,12 +94,17 @@ fn is_open(store: Store, key: &ProjectKey) -> bool {
 fn OfProject(project: ProjectKey, chosen: Memo<Option<DocSlug>>) -> impl IntoView {
     let store = use_store();
     let key = project.clone();
-    let locked = Memo::new(move |_| !store.can_write() || !is_open(store, &key));
-    let shelf = Shelf { project: StoredValue::new(project), chosen, locked };
+    let closed = Memo::new(move |_| store.me.with(|me| me.role == Role::Viewer) || !is_open(store, &key));
+    let locked = Memo::new(move |_| closed.get() || store.link.get().is_lost());
+    let shelf = Shelf { project: StoredValue::new(project), chosen, closed, locked };
     let begun = asked(|query| query.get("new").is_some());
     let writing = Memo::new(move |_| chosen.get().is_none() && begun.get());
+    let compared = asked(|query| {
+        let number = |name: &str| query.get(name)?.parse::<u32>().ok();
+        number("from").zip(number("to"))
+    });
     let beside = move || match chosen.get() {
-        Some(slug) => chosen::drawn(slug, shelf),
+        Some(slug) => chosen::drawn(slug, compared.get(), shelf),
         None if writing.get() => view! { <new::NewDoc shelf/> }.into_any(),
         None => view! {
             <Empty icon="docs" title="Nothing is chosen">

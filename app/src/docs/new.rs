@@ -54,9 +54,9 @@ pub(super) fn NewDoc(shelf: Shelf) -> impl IntoView {
         <div class="doc">
             <a class="back-link" href=shelf.href()><Icon name="chevron-left"/>"All documents"</a>
             <h2>"New document"</h2>
-            <p class="quiet" class:hidden=move || !shelf.locked.get()>"Nothing can be written here now; you can read what is there."</p>
+            <p class="quiet" class:hidden=move || !shelf.closed.get()>"You can read what is here, and not write."</p>
             <form
-                class="doc-form" class:hidden=shelf.locked aria-label="New document"
+                class="doc-form" class:hidden=shelf.closed aria-label="New document"
                 on:submit=move |event| {
                     event.prevent_default();
                     save.run(());
@@ -85,7 +85,10 @@ pub(super) fn NewDoc(shelf: Shelf) -> impl IntoView {
 /// A name that is in use is a fault of that field.
 fn taken(error: ApiError) -> ApiError {
     if error.code() == Code::VersionConflict {
-        ApiError(Error::invalid("doc", "Another document here has this name. Choose another one, or open that one and edit it."))
+        ApiError(Error::invalid(
+            "doc",
+            "Another document here has this name. Choose another one, or open that one and edit it.",
+        ))
     } else {
         error
     }

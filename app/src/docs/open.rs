@@ -1,10 +1,11 @@
 //! The open document: what the hub last said of it, and what may be done with it.
 
-use hub_core::domain::doc::{Doc, GetDoc, GetDocVersion, SaveDoc};
+use hub_core::domain::doc::{Doc, DocVersion, GetDoc, GetDocVersion, SaveDoc};
 use hub_core::domain::ids::{DocSlug, ProjectKey};
-use hub_core::domain::screen::DocPage;
+use hub_core::domain::screen::{DocComparison, DocPage};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
+use serde::{Deserialize, Serialize};
 
 use super::Shelf;
 use crate::api::ApiError;
@@ -13,6 +14,16 @@ use crate::missing::Found;
 use crate::reading::Reading;
 use crate::state::{Store, use_store};
 
+/// What was found at the address of a document.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub(super) struct Seen {
+    pub(super) page: Found<DocPage>,
+    /// The newest version of a document that was taken away.
+    pub(super) kept: Option<DocVersion>,
+    /// The comparison that is asked for.
+    pub(super) comparison: Option<Found<DocComparison>>,
+}
+
 /// The document on the screen, shared by its parts. Cheap to copy.
 #[derive(Clone, Copy)]
 pub(super) struct Open {
@@ -20,16 +31,16 @@ pub(super) struct Open {
     pub(super) shelf: Shelf,
     /// As the hub last said it is; it stays where it is taken away while somebody writes.
     pub(super) page: RwSignal<DocPage>,
-    pub(super) found: Reading<Found<DocPage>>,
+    pub(super) found: Reading<Seen>,
 }
 
 impl Open {
     /// The document that was found.
-    pub(super) fn new(page: DocPage, found: Reading<Found<DocPage>>, shelf: Shelf) -> Self {
+    pub(super) fn new(page: DocPage, found: Reading<Seen>, shelf: Shelf) -> Self {
         let open = Self { store: use_store(), shelf, page: RwSignal::new(page), found };
         Effect::new(move |_| {
-            found.value.with(|found| {
-                if let Ok(now) = found
+            found.value.with(|seen| {
+                if let Ok(now) = &seen.page
                     && open.page.with_untracked(|shown| shown != now)
                 {
                     open.page.set(now.clone());
@@ -51,7 +62,7 @@ impl Open {
 
     /// Whether it was taken away.
     pub(super) fn is_gone(self) -> bool {
-        self.found.value.with(Result::is_err)
+        self.found.value.with(|seen| seen.page.is_err())
     }
 
     /// Reads it as it now is, past what is shown.

@@ -86,7 +86,9 @@ fn room(length: usize, load: bool) -> String {
         ),
         (true, false) => format!("It takes {count} of the {most} characters that a session loads at its start."),
         (false, true) => format!("It has {count} characters; a session loads {most} at most."),
-        (false, false) => format!("Agents read it when they look for it. Loaded, it takes {count} of {most} characters."),
+        (false, false) => {
+            format!("Agents read it when they look for it. Loaded, it takes {count} of {most} characters.")
+        }
     }
 }
 

@@ -16,7 +16,7 @@ const FIRST: usize = 8;
 pub(super) fn Versions(
     open: Open,
     /// The two that are compared.
-    compared: Memo<Option<(u32, u32)>>,
+    compared: Option<(u32, u32)>,
 ) -> impl IntoView {
     let all = RwSignal::new(false);
     let versions = open.part(|page| page.versions.clone());
@@ -66,16 +66,10 @@ fn Row(open: Open, version: DocVersion) -> impl IntoView {
 
 /// Two versions to compare.
 #[component]
-fn Choice(open: Open, versions: Memo<Vec<DocVersion>>, compared: Memo<Option<(u32, u32)>>) -> impl IntoView {
+fn Choice(open: Open, versions: Memo<Vec<DocVersion>>, compared: Option<(u32, u32)>) -> impl IntoView {
     let newest = versions.with_untracked(|versions| versions.first().map_or(1, |version| version.version));
-    let first = compared.get_untracked().unwrap_or((newest.saturating_sub(1).max(1), newest));
+    let first = compared.unwrap_or((newest.saturating_sub(1).max(1), newest));
     let (from, to) = (RwSignal::new(first.0), RwSignal::new(first.1));
-    Effect::new(move |_| {
-        if let Some((earlier, later)) = compared.get() {
-            from.set(earlier);
-            to.set(later);
-        }
-    });
     let href = open.shelf.doc_href(&open.doc().slug);
     let action = href.clone();
     let navigate = use_navigate();

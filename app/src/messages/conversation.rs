@@ -68,9 +68,11 @@ fn Head(exchange: Exchange) -> impl IntoView {
     let thread = exchange.page.with_untracked(|page| page.thread.clone());
     let name = untrack(|| exchange.store.name_of(&thread.with));
     let title = if thread.subject.is_empty() { format!("Conversation with {name}") } else { thread.subject };
-    let about = thread.task.map(|task| view! { <span>"about "<a href=format!("/t/{task}")>{task.to_string()}</a></span> });
+    let about =
+        thread.task.map(|task| view! { <span>"about "<a href=format!("/t/{task}")>{task.to_string()}</a></span> });
     let hidden = Memo::new(move |_| {
-        let left_out = |page: &ConversationPage| (page.thread.message_count as usize).saturating_sub(page.messages.len());
+        let left_out =
+            |page: &ConversationPage| (page.thread.message_count as usize).saturating_sub(page.messages.len());
         exchange.page.with(left_out)
     });
     view! {

@@ -20,7 +20,8 @@ impl End {
     /// Of this conversation.
     pub(super) fn new(exchange: Exchange) -> Self {
         let end = Self { log: NodeRef::new(), below: RwSignal::new(false) };
-        let newest = Memo::new(move |_| exchange.page.with(|page| page.messages.last().map(|message| message.message.id)));
+        let newest =
+            Memo::new(move |_| exchange.page.with(|page| page.messages.last().map(|message| message.message.id)));
         let came = move |_: &Option<i64>, _: Option<&Option<i64>>, _| {
             if !end.is_here() {
                 end.below.set(true);

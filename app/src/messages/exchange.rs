@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use futures::lock::Mutex;
-use hub_core::domain::ids::ThreadId;
+use hub_core::domain::ids::{Handle, ThreadId};
 use hub_core::domain::member::Role;
 use hub_core::domain::message::SendMessage;
 use hub_core::domain::screen::ConversationPage;
@@ -23,8 +23,20 @@ pub(super) struct OnItsWay {
     pub(super) number: u32,
     pub(super) body: String,
     pub(super) at: Timestamp,
+    /// The newest message that was there before it.
+    after: i64,
     /// What the hub called it, once it has.
     id: Option<i64>,
+}
+
+impl OnItsWay {
+    /// Whether it is among the messages the hub tells of: the live stream may be faster than the answer.
+    fn is_in(&self, page: &ConversationPage, me: &Handle) -> bool {
+        page.messages.iter().map(|rendered| &rendered.message).any(|message| {
+            let same = message.author == *me && message.body.trim() == self.body.trim();
+            self.id == Some(message.id) || self.id.is_none() && message.id > self.after && same
+        })
+    }
 }
 
 /// The conversation, shared by its parts. Cheap to copy.
@@ -73,9 +85,10 @@ impl Exchange {
             });
         });
         Effect::new(move |_| {
-            let here = |way: &OnItsWay| self.page.with(|page| page.messages.iter().any(|m| way.id == Some(m.message.id)));
-            if self.sending.with_untracked(|sending| sending.iter().any(here)) {
-                self.sending.update(|sending| sending.retain(|way| !here(way)));
+            let me = self.store.me.with_untracked(|me| me.handle.clone());
+            let is_here = |way: &OnItsWay| self.page.with(|page| way.is_in(page, &me));
+            if self.sending.with(|sending| sending.iter().any(is_here)) {
+                self.sending.update(|sending| sending.retain(|way| !is_here(way)));
             }
             self.place.open.set(Some(self.page.with(|page| page.thread.clone())));
         });
@@ -97,15 +110,25 @@ impl Exchange {
         self.draft.set(String::new());
         let number = self.next.get_value();
         self.next.set_value(number + 1);
-        #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit, and parts of one do not matter")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "milliseconds since 1970 fit, and parts of one do not matter"
+        )]
         let at = Timestamp(js_sys::Date::now() as i64);
-        self.sending.update(|sending| sending.push(OnItsWay { number, body: body.clone(), at, id: None }));
+        let after = self.page.with_untracked(|page| page.messages.last().map_or(0, |newest| newest.message.id));
+        self.sending.update(|sending| sending.push(OnItsWay { number, body: body.clone(), at, after, id: None }));
         // What is refused goes back to the draft also where its writer looks at another conversation by then.
         let (turn, id, draft) = (self.turn.get_value(), self.id, self.place.draft(self.id));
         spawn_local(async move {
             let _turn = turn.lock().await;
-            let command =
-                SendMessage { to: None, thread: Some(id), body: body.clone(), subject: None, task: None, session: None };
+            let command = SendMessage {
+                to: None,
+                thread: Some(id),
+                body: body.clone(),
+                subject: None,
+                task: None,
+                session: None,
+            };
             match send_message(command).await {
                 Ok(sent) => {
                     let called = |way: &mut OnItsWay| way.id = Some(sent.message.id);

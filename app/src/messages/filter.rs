@@ -64,7 +64,9 @@ impl Filter {
     /// What an empty list says, and what to do then.
     pub(super) const fn nothing(self) -> (&'static str, &'static str) {
         match self {
-            Self::All => ("No messages yet", "Write to a person or an agent. What they write to you appears here at once."),
+            Self::All => {
+                ("No messages yet", "Write to a person or an agent. What they write to you appears here at once.")
+            }
             Self::Unread => ("All is read", "What is written to you appears here by itself."),
             Self::Free => ("No free conversations", "Those about no task stand here. Begin one with New message."),
             Self::Task => ("No conversations about tasks", "Name a task when you begin one, and it stands here."),

@@ -121,14 +121,15 @@ pub(super) fn NewMessage(draft: NewDraft, place: Place) -> impl IntoView {
 fn To(to: RwSignal<String>, fault: Signal<Option<String>>) -> impl IntoView {
     let store = use_store();
     let group = move |kind: MemberKind, label: &'static str| {
-        let members = offered(store, kind, &to.get());
+        let members = offered(store, kind, &to.get_untracked());
         let option = |member: Member| {
             let chosen = to.with_untracked(|to| member.handle.as_str() == to);
             let gone = if member.active { "" } else { " (deactivated)" };
             let words = format!("{} (@{}){gone}", member.display_name, member.handle);
             view! { <option value=member.handle.to_string() selected=chosen>{words}</option> }
         };
-        (!members.is_empty()).then(|| view! { <optgroup label=label>{members.into_iter().map(option).collect_view()}</optgroup> })
+        (!members.is_empty())
+            .then(|| view! { <optgroup label=label>{members.into_iter().map(option).collect_view()}</optgroup> })
     };
     let nobody = move || to.with_untracked(String::is_empty);
     view! {

@@ -14,7 +14,8 @@ pub(super) fn Reply(exchange: Exchange, sent: Callback<()>) -> impl IntoView {
     let store = exchange.store;
     let (preview, on_preview) = previewing(exchange.draft);
     let with = exchange.page.with_untracked(|page| page.thread.with.clone());
-    let gone = Memo::new(move |_| store.member(&with).filter(|member| !member.active).map(|member| member.display_name));
+    let gone =
+        Memo::new(move |_| store.member(&with).filter(|member| !member.active).map(|member| member.display_name));
     let send = Callback::new(move |()| {
         exchange.send();
         sent.run(());
