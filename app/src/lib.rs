@@ -3,6 +3,7 @@
 #![recursion_limit = "512"]
 
 pub mod account;
+pub mod address;
 pub mod admin;
 pub mod api;
 pub mod approvals;
@@ -14,6 +15,7 @@ pub mod frame;
 pub mod handoffs;
 pub mod live;
 pub mod messages;
+pub mod missing;
 pub mod needs_you;
 pub mod pages;
 pub mod paging;

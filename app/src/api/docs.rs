@@ -2,7 +2,7 @@
 
 use super::wire::Wire;
 use hub_core::domain::doc as command;
-use hub_core::domain::doc::Doc;
+use hub_core::domain::doc::{Doc, DocVersion};
 use hub_core::domain::page::Page;
 use hub_core::domain::screen;
 use hub_core::domain::screen::{DocComparison, DocPage};
@@ -48,6 +48,26 @@ pub async fn save_doc(command: command::SaveDoc) -> Result<Doc, ApiError> {
 pub async fn delete_doc(command: command::DeleteDoc) -> Result<(), ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::docs::delete(&hub, &actor, command).await)
+}
+
+/// A document's versions, the newest first; also of one that was taken away.
+///
+/// # Errors
+/// What `service::docs::versions` refuses.
+#[server(prefix = "/api/ui", endpoint = "docs/versions", input = Wire, output = Wire)]
+pub async fn list_doc_versions(command: command::ListDocVersions) -> Result<Page<DocVersion>, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::docs::versions(&hub, &actor, command).await)
+}
+
+/// One version of a document, with its text.
+///
+/// # Errors
+/// What `service::docs::version` refuses.
+#[server(prefix = "/api/ui", endpoint = "docs/version", input = Wire, output = Wire)]
+pub async fn read_doc_version(command: command::GetDocVersion) -> Result<DocVersion, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::docs::version(&hub, &actor, command).await)
 }
 
 /// What changed from one version to another.

@@ -139,3 +139,32 @@ pub async fn change_password_by_form(current: String, password: String, again: S
     }
     super::ssr::value(hub_core::service::passwords::change(&hub, &actor, ChangePassword { current, password }).await)
 }
+
+/// Writes to a member from the form for a new message. The answer leads to the new thread.
+///
+/// # Errors
+/// What `service::messages::start` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/start-thread")]
+pub async fn start_thread_by_form(
+    to: String,
+    subject: Option<String>,
+    task: Option<String>,
+    body: String,
+) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, ids::TaskKey, message::StartThread};
+    let (hub, actor) = super::ssr::caller()?;
+    let filled = |text: Option<String>| text.filter(|text| !text.trim().is_empty());
+    let command = StartThread {
+        to: to.parse().map_err(|fault: String| Error::invalid("to", fault))?,
+        subject: filled(subject),
+        task: filled(task)
+            .map(|task| task.parse::<TaskKey>())
+            .transpose()
+            .map_err(|fault| Error::invalid("task", fault))?,
+        body,
+        session: None,
+    };
+    let thread = super::ssr::value(hub_core::service::messages::start(&hub, &actor, command).await)?;
+    super::ssr::redirect(&format!("/messages/{}", thread.id));
+    Ok(())
+}

@@ -1,10 +1,85 @@
-//! The page.
+//! Messages: the reader's conversations at the left, the chosen one at the right. They are the two members' alone.
+
+mod conversation;
+mod end;
+mod exchange;
+mod filter;
+mod item;
+mod list;
+mod moment;
+mod new;
+mod read;
+mod reply;
+mod saying;
+
+use std::collections::HashMap;
 
 use hub_core::domain::ids::ThreadId;
+use hub_core::domain::message::Thread;
 use leptos::prelude::*;
+use leptos_router::params::ParamsMap;
+
+use crate::address;
+use crate::pages::Page;
+use crate::ui::Empty;
+use filter::Filter;
+use new::NewDraft;
+
+/// What the parts of the page share.
+#[derive(Clone, Copy)]
+struct Place {
+    filter: Memo<Filter>,
+    /// The thread the address names.
+    chosen: Memo<Option<ThreadId>>,
+    /// The open thread as it was last heard of: the list shows it like this, read as it is.
+    open: RwSignal<Option<Thread>>,
+    /// What was begun in each thread; it is there when one comes back.
+    drafts: StoredValue<HashMap<ThreadId, ArcRwSignal<String>>>,
+}
+
+impl Place {
+    /// What was begun in a thread.
+    fn draft(self, id: ThreadId) -> ArcRwSignal<String> {
+        self.drafts.try_update_value(|drafts| drafts.entry(id).or_default().clone()).unwrap_or_default()
+    }
+
+    /// The list, as it is filtered.
+    fn href(self) -> String {
+        format!("/messages{}", self.filter.get().query())
+    }
+}
 
 /// The page.
 #[component]
-pub fn Messages(chosen: Memo<Option<ThreadId>>) -> impl IntoView {
-    view! { <div class="page">{move || chosen.get().map(|id| id.to_string())}</div> }.into_any()
+pub fn Messages(
+    /// The thread that the address names.
+    chosen: Memo<Option<ThreadId>>,
+) -> impl IntoView {
+    let filter = asked(|query| Filter::named(query.get("filter").as_deref()));
+    let begun = asked(|query| query.get("new").is_some() || query.get("to").is_some());
+    let place = Place { filter, chosen, open: RwSignal::new(None), drafts: StoredValue::new(HashMap::new()) };
+    let draft = NewDraft::new();
+    let writing = Memo::new(move |_| chosen.get().is_none() && begun.get());
+    let beside = move || match chosen.get() {
+        Some(id) => conversation::drawn(id, place),
+        None if writing.get() => view! { <new::NewMessage draft place/> }.into_any(),
+        None => view! {
+            <Empty icon="message" title="Nothing is chosen">
+                "Choose a conversation, or write to a person or an agent. Only the two of you can read it."
+            </Empty>
+        }
+        .into_any(),
+    };
+    view! {
+        <div class="beside" class:chosen=move || chosen.get().is_some() || writing.get()>
+            <section class="beside-list" aria-label="Conversations">{move || list::drawn(filter.get(), place)}</section>
+            <section class="beside-main" aria-label="The conversation">{beside}</section>
+        </div>
+    }
+    .into_any()
+}
+
+/// What the address asks for.
+fn asked<T: Clone + PartialEq + Send + Sync + 'static>(read: fn(&ParamsMap) -> T) -> Memo<T> {
+    address::asked(|page| matches!(page, Page::Messages(_)), read)
 }

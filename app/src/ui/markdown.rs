@@ -63,6 +63,8 @@ pub fn MarkdownEditor(
         "Escape" => {
             if let Some(cancel) = on_cancel {
                 event.stop_propagation();
+                // Else the browser closes with the same key what giving up may ask.
+                event.prevent_default();
                 cancel.run(());
             }
         }
