@@ -82,21 +82,19 @@ pub fn Rail() -> impl IntoView {
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let store = use_store();
-    let page = use_page();
     let details = NodeRef::<html::Details>::new();
     // Whoever went somewhere is done with it.
-    Effect::new(move |_| {
-        page.track();
+    let close = move |_| {
         if let Some(details) = details.get_untracked() {
             details.set_open(false);
         }
-    });
+    };
     view! {
         <nav class="bottom-bar" aria-label="Pages">
             {[NEEDS_YOU, BOARD, HANDOFFS, MESSAGES].map(|place| view! { <Destination place /> }).into_iter().collect_view()}
             <details class="more" node_ref=details>
                 <summary class="rail-link"><Icon name="dots" /><span class="rail-words">"More"</span></summary>
-                <div class="more-panel">
+                <div class="more-panel" on:click=close>
                     {[APPROVALS, SESSIONS, DOCS, AUDIT].map(|place| view! { <Destination place /> }).into_iter().collect_view()}
                     <Shown when=move || store.admin.get()>
                         <Destination place=ADMIN />
