@@ -1,5 +1,6 @@
 //! The chosen document: read, edited or compared; and where it is not there, what is kept of it.
 
+use futures::join;
 use hub_core::domain::doc::{GetDoc, ListDocVersions};
 use hub_core::domain::ids::DocSlug;
 use hub_core::domain::screen::{CompareDoc, DocPage};
@@ -23,21 +24,25 @@ pub(super) fn drawn(slug: DocSlug, compared: Option<(u32, u32)>, shelf: Shelf) -
     reading(ask, touches, move |found| view! { <Whole slug=slug.clone() found compared shelf/> }.into_any())
 }
 
-/// Reads all that is shown in one go: what is read inside of what is read may be drawn by the browser before the server's data is there.
+/// Reads all that is shown, at once and not one after the other: who is signed in is known to the server when the reading begins, and
+/// may not be known to what is asked later.
 async fn look(doc: DocSlug, compared: Option<(u32, u32)>, shelf: Shelf) -> Result<Seen, ApiError> {
     let project = shelf.key();
-    let page = or_missing(read_doc(GetDoc { project: project.clone(), doc: doc.clone() }).await)?;
-    let kept = if page.is_err() {
-        let command = ListDocVersions { project: project.clone(), doc: doc.clone(), limit: Some(1), cursor: None };
-        or_missing(list_doc_versions(command).await)?.ok().and_then(|page| page.items.into_iter().next())
-    } else {
-        None
+    let page = read_doc(GetDoc { project: project.clone(), doc: doc.clone() });
+    let command = ListDocVersions { project: project.clone(), doc: doc.clone(), limit: Some(1), cursor: None };
+    let kept = list_doc_versions(command);
+    let comparison = async move {
+        match compared {
+            Some((from, to)) => Some(compare_doc(CompareDoc { project, doc, from, to }).await),
+            None => None,
+        }
     };
-    let comparison = match compared {
-        Some((from, to)) => Some(or_missing(compare_doc(CompareDoc { project, doc, from, to }).await)?),
-        None => None,
-    };
-    Ok(Seen { page, kept, comparison })
+    let (page, kept, comparison) = join!(page, kept, comparison);
+    Ok(Seen {
+        page: or_missing(page)?,
+        kept: or_missing(kept)?.ok().and_then(|page| page.items.into_iter().next()),
+        comparison: comparison.map(or_missing).transpose()?,
+    })
 }
 
 /// It is there, or it is not; somebody who writes keeps it on the screen.

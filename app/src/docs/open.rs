@@ -18,7 +18,7 @@ use crate::state::{Store, use_store};
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(super) struct Seen {
     pub(super) page: Found<DocPage>,
-    /// The newest version of a document that was taken away.
+    /// The newest version, also of a document that was taken away.
     pub(super) kept: Option<DocVersion>,
     /// The comparison that is asked for.
     pub(super) comparison: Option<Found<DocComparison>>,
