@@ -128,12 +128,14 @@ fn due(number: usize) -> Duration {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::{AGENTS, SILENCE, due};
 
     #[test]
     fn each_agent_is_due_once_in_every_time_of_silence() {
         let agents = AGENTS as usize;
-        assert_eq!((due(0), due(agents), due(3 * agents)), (SILENCE * 0, SILENCE, SILENCE * 3));
+        assert_eq!((due(0), due(agents), due(3 * agents)), (Duration::ZERO, SILENCE, SILENCE * 3));
         assert!(due(agents - 1) < SILENCE);
     }
 }
