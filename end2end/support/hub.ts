@@ -151,6 +151,12 @@ export class Console {
     this.expected.push(expression);
   }
 
+  /** Excuses what the browser says while nobody answers: of requests, the live stream, and parts of the app on their way. */
+  excuseOutage(): void {
+    this.excuse(/TypeError: Failed to fetch/);
+    this.excuse(/WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE)/);
+  }
+
   /** What was said and not excused. */
   unexcused(): string[] {
     return this.words.filter((word) => !this.expected.some((expression) => expression.test(word)));

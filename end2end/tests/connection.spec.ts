@@ -2,21 +2,14 @@
 import type { Page } from '@playwright/test';
 import { card, cardIn, column, openActions } from '../support/board';
 import { drag, holdOver, pointOf } from '../support/drag';
-import { expect, test, type Console } from '../support/hub';
+import { expect, test } from '../support/hub';
 import { choose, enter, expectNotReloaded, markDocument, panel, quickAdd } from '../support/screen';
 import { callOverStdio } from '../support/stdio';
 
 const banner = (page: Page) => page.getByRole('alert').filter({ hasText: 'Connection lost' });
 
-/** While nobody answers, the browser itself says so. */
-function excuseTheOutage(consoleOf: Console): void {
-  // A part of the app may just have been on its way; it is loaded again when it is needed.
-  consoleOf.excuse(/TypeError: Failed to fetch/);
-  consoleOf.excuse(/WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE)/);
-}
-
 test('a lost connection is told, makes the board read-only and heals by itself', async ({ hub, page, consoleOf }) => {
-  excuseTheOutage(consoleOf);
+  consoleOf.excuseOutage();
   await hub.admin.createTask('HUB', { title: 'Before the storm' });
   const token = await hub.agent('claude');
   await enter(hub, page);
@@ -58,7 +51,7 @@ test('a lost connection is told, makes the board read-only and heals by itself',
 });
 
 test('drafts of a task outlive the outage', async ({ hub, page, consoleOf }) => {
-  excuseTheOutage(consoleOf);
+  consoleOf.excuseOutage();
   consoleOf.excuse(/status of 409/);
   await hub.admin.createTask('HUB', { title: 'Long thoughts' });
   await enter(hub, page, '/t/HUB-1');
@@ -82,7 +75,7 @@ test('drafts of a task outlive the outage', async ({ hub, page, consoleOf }) => 
 });
 
 test('a card held while the connection goes stays where it was', async ({ hub, page, consoleOf }) => {
-  excuseTheOutage(consoleOf);
+  consoleOf.excuseOutage();
   await hub.admin.createTask('HUB', { title: 'In the hand' });
   await enter(hub, page);
   await holdOver(page, card(page, 'HUB-1'), await pointOf(column(page, 'Backlog')));
@@ -98,7 +91,7 @@ test('a card held while the connection goes stays where it was', async ({ hub, p
 });
 
 test('a polite restart is no more than a blink', async ({ hub, page, consoleOf }) => {
-  excuseTheOutage(consoleOf);
+  consoleOf.excuseOutage();
   await enter(hub, page);
   await markDocument(page);
   await hub.restart('stop');

@@ -219,7 +219,7 @@ test('handoffs of all projects and to a role; a viewer reads and cannot act', as
 });
 
 test('while the connection is lost nothing can be picked up', async ({ hub, page, consoleOf }) => {
-  consoleOf.excuse(/ERR_CONNECTION_REFUSED|WebSocket/);
+  consoleOf.excuseOutage();
   const { agent, session } = await claude(hub);
   await agent.post('/handoffs', { session, ...WHOLE });
   await enter(hub, page, '/handoffs');

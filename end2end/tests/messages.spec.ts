@@ -267,8 +267,7 @@ test('a viewer answers what was written to them, and begins nothing', async ({ h
 });
 
 test('the draft outlives an outage, and is sent after it', async ({ hub, page, consoleOf }) => {
-  consoleOf.excuse(/TypeError: Failed to fetch/);
-  consoleOf.excuse(/WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE)/);
+  consoleOf.excuseOutage();
   const agent = await claude(hub);
   const id = await begin(agent, 'ada', 'Still there?');
   await enter(hub, page, `/messages/${id}`);

@@ -1,5 +1,7 @@
 //! What an event changed, from what to what, as a table one can read. Pure.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use hub_core::domain::task::Status;
 use hub_core::domain::text::shorten;
 use hub_core::domain::time::Timestamp;
@@ -37,8 +39,9 @@ fn between(data: &Value, prefix: &str, name: &dyn Fn(&str) -> String) -> Vec<Cha
     let empty = Map::new();
     let side = |side: &str| data[side].as_object().unwrap_or(&empty);
     let (before, after) = (side("before"), side("after"));
-    let fields = before.keys().chain(after.keys().filter(|field| !before.contains_key(*field)));
-    let shown = fields.filter(|field| !HIDDEN.contains(&field.as_str()));
+    // In the order of their names: how a JSON object keeps its fields differs between the server and the browser.
+    let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
+    let shown = fields.into_iter().filter(|field| !HIDDEN.contains(&field.as_str()));
     shown
         .filter_map(|field| {
             let text = |side: &Map<String, Value>| side.get(field).and_then(|value| text(field, value, name));
@@ -97,9 +100,9 @@ fn object(fields: &Map<String, Value>, name: &dyn Fn(&str) -> String) -> String 
         let mark = if *met == Value::Bool(true) { "met" } else { "open" };
         return format!("{mark}: {words}{proven}");
     }
-    let told = fields
-        .iter()
-        .filter_map(|(field, value)| Some(format!("{}: {}", label(field, false), text(field, value, name)?)));
+    let fields = fields.iter().collect::<BTreeMap<_, _>>().into_iter();
+    let told =
+        fields.filter_map(|(field, value)| Some(format!("{}: {}", label(field, false), text(field, value, name)?)));
     told.collect::<Vec<_>>().join(", ")
 }
 
@@ -124,7 +127,7 @@ mod tests {
             "before": {"status": "backlog", "rank": "a", "assignee": null, "title": "Same"},
             "after": {"status": "active", "rank": "b", "assignee": "claude", "title": "Same"},
         });
-        assert_eq!(told(data), [row("Status", Some("Backlog"), Some("Active")), row("Assignee", None, Some("Claude"))]);
+        assert_eq!(told(data), [row("Assignee", None, Some("Claude")), row("Status", Some("Backlog"), Some("Active"))]);
     }
 
     #[test]

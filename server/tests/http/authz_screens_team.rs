@@ -61,6 +61,7 @@ fn of_talk() -> Vec<Row> {
         ("messages/list", command(&json!({})), EVERYBODY),
         ("messages/get", thread.clone(), EVERYBODY),
         ("messages/send", command(&json!({"to": "vic", "body": "b"})), senders),
+        ("forms/start-thread", json!("to=vic&body=b"), senders),
         // The viewer was written to.
         ("forms/reply", json!("thread=@thread&body=b"), OWN_MARKS),
         ("messages/mark-read", thread, OWN_MARKS),
@@ -77,6 +78,8 @@ fn of_docs_and_audit() -> Vec<Row> {
         ("docs/list", command(&json!({"project": "HUB"})), IN_REACH),
         ("docs/get", doc.clone(), IN_REACH),
         ("docs/save", command(&json!({"project": "HUB", "doc": "@doc", "body": "b"})), WRITERS),
+        ("docs/versions", doc.clone(), IN_REACH),
+        ("docs/version", command(&json!({"project": "HUB", "doc": "@doc", "version": 1})), IN_REACH),
         ("docs/compare", command(&compare), IN_REACH),
         ("docs/delete", doc, HUMANS),
         ("audit/events", command(&json!({})), EVERYBODY),
