@@ -13,6 +13,7 @@ pub mod docs;
 pub mod form;
 pub mod frame;
 pub mod handoffs;
+pub mod letter_case;
 pub mod live;
 pub mod messages;
 pub mod missing;

@@ -166,7 +166,7 @@ pub fn check_password(fields: &mut Fields, field: &str, password: &str) {
         fields.fault(field, "needs at least 8 characters; a few words make a good one");
     } else if length > 256 {
         fields.fault(field, "has more than 256 characters");
-    } else if COMMON.contains(&password.to_lowercase().as_str()) {
+    } else if COMMON.contains(&password.to_ascii_lowercase().as_str()) {
         fields.fault(field, "is one of the first anybody would try; choose another");
     }
 }

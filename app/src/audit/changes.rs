@@ -7,7 +7,7 @@ use hub_core::domain::text::shorten;
 use hub_core::domain::time::Timestamp;
 use serde_json::{Map, Value};
 
-use super::kinds::capitalised;
+use crate::letter_case::capitalised;
 use crate::ui::utc_text;
 
 /// The longest text of a field.

@@ -2,6 +2,8 @@
 
 use hub_core::domain::event::KINDS;
 
+use crate::letter_case::capitalised;
+
 /// The kinds with one first word.
 pub(super) struct Group {
     /// That word: as a filter it stands for all of them.
@@ -42,12 +44,6 @@ fn words(kind: &str) -> String {
         "auth.logout" => "Signed out".to_owned(),
         kind => capitalised(&kind.replace(['.', '_'], " ").replacen("doc ", "document ", 1)),
     }
-}
-
-/// With a capital at its beginning.
-pub(super) fn capitalised(text: &str) -> String {
-    let mut letters = text.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 #[cfg(test)]

@@ -5,6 +5,8 @@ use hub_core::domain::ids::Handle;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::ListTasks;
 
+use crate::letter_case::lower;
+
 /// The filter with `me` resolved, as [`matches`] wants it.
 pub fn resolved(filter: &ListTasks, me: &Handle) -> ListTasks {
     let mut filter = filter.clone();
@@ -38,8 +40,8 @@ pub fn matches_fields(filter: &ListTasks, task: &Task) -> bool {
 /// Whether every word of `q` stands in the key or a text the card carries, in any letter case.
 fn has_words(task: &Task, q: &str) -> bool {
     let texts = [Some(task.key.as_str()), Some(&task.title), task.description.as_deref(), task.prompt.as_deref()];
-    let text = texts.into_iter().flatten().collect::<Vec<_>>().join("\n").to_lowercase();
-    q.to_lowercase().split_whitespace().all(|word| text.contains(word))
+    let text = lower(&texts.into_iter().flatten().collect::<Vec<_>>().join("\n"));
+    lower(q).split_whitespace().all(|word| text.contains(word))
 }
 
 fn agrees<T: PartialEq>(wanted: Option<&T>, found: &T) -> bool {

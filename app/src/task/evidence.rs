@@ -5,7 +5,7 @@ use hub_core::domain::task_command::{EvidenceInput, UpdateTask};
 use leptos::prelude::*;
 
 use super::open::use_open;
-use super::properties::capital;
+use crate::letter_case::capitalised;
 use crate::ui::{Button, EvidenceChip};
 
 /// What was brought forward, each with who and when in its title.
@@ -67,7 +67,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
         EvidenceKind::Link => "https://…",
         EvidenceKind::Note => "What was seen",
     };
-    let option = |kind: &EvidenceKind| view! { <option value=kind.as_str()>{capital(kind.as_str())}</option> };
+    let option = |kind: &EvidenceKind| view! { <option value=kind.as_str()>{capitalised(kind.as_str())}</option> };
     view! {
         <form class="evidence-form" on:submit=send>
             <select class="input" aria-label="Kind of evidence" on:change=choose>{EvidenceKind::ALL.iter().map(option).collect_view()}</select>

@@ -2,6 +2,8 @@
 
 use hub_core::domain::member::Member;
 
+use crate::letter_case::lower;
+
 /// The beginning of a handle that stands, after an `@`, at the end of `text`.
 pub fn begun(text: &str) -> Option<&str> {
     let at = text.rfind('@')?;
@@ -12,9 +14,9 @@ pub fn begun(text: &str) -> Option<&str> {
 
 /// The active members whose handle or name begins with `begun`, at most five.
 pub fn meant(members: &[Member], begun: &str) -> Vec<Member> {
-    let begun = begun.to_lowercase();
+    let begun = lower(begun);
     let fits = |member: &&Member| {
-        let words = member.display_name.to_lowercase();
+        let words = lower(&member.display_name);
         member.active
             && member.handle.as_str() != begun
             && (member.handle.as_str().starts_with(&begun)

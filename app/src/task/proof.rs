@@ -6,7 +6,7 @@ use hub_core::domain::task::{Criterion, EvidenceKind};
 use hub_core::domain::task_command::EvidenceInput;
 use leptos::prelude::*;
 
-use super::properties::capital;
+use crate::letter_case::capitalised;
 use crate::ui::Icon;
 
 /// Evidence as it is typed.
@@ -59,7 +59,7 @@ pub(super) fn ProofRow(
     let option = move |kind: &EvidenceKind| {
         let kind = *kind;
         let chosen = typed.with_untracked(|typed| typed.kind == kind);
-        view! { <option value=kind.as_str() selected=chosen>{capital(kind.as_str())}</option> }
+        view! { <option value=kind.as_str() selected=chosen>{capitalised(kind.as_str())}</option> }
     };
     let choose = move |event| {
         let kind = event_target_value(&event).parse().unwrap_or(EvidenceKind::Note);

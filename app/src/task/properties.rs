@@ -11,6 +11,7 @@ use super::facts::{Due, Labels, Role};
 use super::header::targets;
 use super::links::{Blockers, Blocks, Parent};
 use super::open::{Open, use_open};
+use crate::letter_case::capitalised;
 use crate::ui::{Avatar, Icon, Menu, MenuItem, MenuLabel, NobodyAvatar, StatusIcon};
 
 /// All of them.
@@ -124,7 +125,7 @@ fn Type() -> impl IntoView {
     let kind = open.field(|task| task.task_type);
     let face = move || {
         let kind = kind.get();
-        view! { <Icon name=kind.as_str()/><span>{capital(kind.as_str())}</span> }.into_any()
+        view! { <Icon name=kind.as_str()/><span>{capitalised(kind.as_str())}</span> }.into_any()
     };
     let items = move || {
         let item = |to: &TaskType| {
@@ -134,12 +135,12 @@ fn Type() -> impl IntoView {
                 open.edit(command, Arc::new(move |task| task.task_type = to));
             };
             view! {
-                <MenuItem icon=to.as_str() checked=kind.get_untracked() == to on_select=Callback::new(select)>{capital(to.as_str())}</MenuItem>
+                <MenuItem icon=to.as_str() checked=kind.get_untracked() == to on_select=Callback::new(select)>{capitalised(to.as_str())}</MenuItem>
             }
         };
         TaskType::ALL.iter().map(item).collect_view().into_any()
     };
-    choice(open, move || format!("Type: {}", capital(kind.get().as_str())), face, Arc::new(items))
+    choice(open, move || format!("Type: {}", capitalised(kind.get().as_str())), face, Arc::new(items))
 }
 
 #[component]
@@ -148,7 +149,7 @@ fn PriorityChoice() -> impl IntoView {
     let priority = open.field(|task| task.priority);
     let face = move || {
         let priority = priority.get();
-        view! { <Icon name=priority.as_str() class=colour(priority)/><span>{capital(priority.as_str())}</span> }
+        view! { <Icon name=priority.as_str() class=colour(priority)/><span>{capitalised(priority.as_str())}</span> }
             .into_any()
     };
     let items = move || {
@@ -160,13 +161,13 @@ fn PriorityChoice() -> impl IntoView {
             };
             view! {
                 <MenuItem checked=priority.get_untracked() == to on_select=Callback::new(select)>
-                    <Icon name=to.as_str() class=colour(to)/>{capital(to.as_str())}
+                    <Icon name=to.as_str() class=colour(to)/>{capitalised(to.as_str())}
                 </MenuItem>
             }
         };
         Priority::ALL.iter().map(item).collect_view().into_any()
     };
-    choice(open, move || format!("Priority: {}", capital(priority.get().as_str())), face, Arc::new(items))
+    choice(open, move || format!("Priority: {}", capitalised(priority.get().as_str())), face, Arc::new(items))
 }
 
 fn colour(priority: Priority) -> &'static str {
@@ -175,10 +176,4 @@ fn colour(priority: Priority) -> &'static str {
         Priority::High => "priority-high",
         Priority::Normal | Priority::Low => "priority-normal",
     }
-}
-
-/// A word of the domain as a name on the screen: `feature` is shown as `Feature`.
-pub(super) fn capital(word: &str) -> String {
-    let mut letters = word.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }

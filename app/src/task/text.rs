@@ -170,7 +170,7 @@ pub(super) fn TextSection(field: LongText) -> impl IntoView {
             <h2>
                 {field.title}
                 <span class="section-tool" class:hidden=move || draft.editing.get() || empty() || !open.editable()>
-                    <IconButton label=format!("Edit {}", field.title.to_lowercase()) icon="pencil" on_click=edit/>
+                    <IconButton label=format!("Edit {}", field.title.to_ascii_lowercase()) icon="pencil" on_click=edit/>
                 </span>
             </h2>
             <Show when=move || draft.editing.get() fallback=reading><Editor draft/></Show>

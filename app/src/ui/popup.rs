@@ -3,6 +3,8 @@
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
 
+use crate::letter_case::lower;
+
 const GAP: f64 = 4.0;
 const MARGIN: f64 = 8.0;
 
@@ -84,11 +86,11 @@ pub fn move_focus(popup: &HtmlElement, key: &str) -> bool {
 
 /// The next item after `at` whose words begin with `letter`, in any case.
 fn starting_with(items: &[HtmlElement], at: Option<usize>, letter: &str) -> Option<usize> {
-    let letter = letter.to_lowercase();
+    let letter = lower(letter);
     let first = at.map_or(0, |at| at + 1);
     (0..items.len())
         .map(|step| (first + step) % items.len())
-        .find(|at| items[*at].text_content().is_some_and(|words| words.trim().to_lowercase().starts_with(&letter)))
+        .find(|at| items[*at].text_content().is_some_and(|words| lower(words.trim()).starts_with(&letter)))
 }
 
 #[cfg(test)]
