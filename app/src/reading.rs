@@ -43,6 +43,10 @@ enum Progress {
 }
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
+    fn new(value: T, ask: Ask<T>) -> Self {
+        Self { value: RwSignal::new(value), ask: StoredValue::new(ask), progress: StoredValue::new(Progress::Idle) }
+    }
+
     /// Reads it anew; what is drawn from it stays until then. Many at once become one.
     pub fn again(self) {
         match self.progress.try_get_value() {
@@ -93,6 +97,23 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
     }
 }
 
+/// The same where the first answer is there already, having come with what stands around it. What is drawn inside of something that was
+/// read must not read by itself while a page is made: in which order such readings come is not the same in the browser.
+pub fn reading_on<T, F>(
+    value: T,
+    ask: impl Fn() -> F + Send + Sync + 'static,
+    touches: fn(&Heard<'_>) -> bool,
+    draw: impl Fn(Reading<T>) -> AnyView + Send + Sync + 'static,
+) -> AnyView
+where
+    T: Clone + PartialEq + Send + Sync + 'static,
+    F: Future<Output = Result<T, ApiError>> + Send + 'static,
+{
+    let reading = Reading::new(value, Arc::new(move || Box::pin(ask())));
+    reading.follow(touches);
+    draw(reading)
+}
+
 /// Draws with `draw` what `ask` reads. `touches` says what makes it untrue.
 pub fn reading<T, F>(
     ask: impl Fn() -> F + Send + Sync + 'static,
@@ -116,11 +137,7 @@ where
         Suspend::new(async move {
             match first.await {
                 Ok(value) => {
-                    let reading = Reading {
-                        value: RwSignal::new(value),
-                        ask: StoredValue::new(ask),
-                        progress: StoredValue::new(Progress::Idle),
-                    };
+                    let reading = Reading::new(value, ask);
                     reading.follow(touches);
                     draw(reading)
                 }

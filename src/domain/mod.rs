@@ -17,6 +17,7 @@ pub mod ids;
 pub mod inbox;
 pub mod lifecycle;
 pub mod live;
+pub mod mcp_use;
 pub mod member;
 pub mod member_command;
 pub mod message;

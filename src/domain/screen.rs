@@ -3,19 +3,21 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::approval::ApprovalDetail;
+use super::approval::{Approval, ApprovalDetail};
 use super::board::RenderedReview;
 use super::claim::Attempt;
 use super::doc::{Doc, DocVersion};
 use super::event::{Event, Seq};
 use super::fields::{Check, Fields};
 use super::handoff::Handoff;
-use super::ids::{DocSlug, ProjectKey, TaskKey};
+use super::ids::{ApprovalId, DocSlug, ProjectKey, TaskKey};
 use super::inbox::InboxItem;
 use super::message::{Message, Thread};
 use super::needs_you::{LeftBehind, Question, StaleTask};
+use super::page::Page;
 use super::session::Session;
 use super::session_context::HeldTask;
+use super::task::ApprovalStatus;
 
 /// The counters of the navigation, as one member sees them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -41,6 +43,22 @@ pub struct ApprovalPage {
     pub last_result_html: Option<String>,
     pub reviews: Vec<RenderedReview>,
     pub seq: Seq,
+}
+
+/// Asks for approvals by their status, with one of them in full: the chosen one, or else the first.
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReadApprovals {
+    pub status: Option<ApprovalStatus>,
+    pub chosen: Option<ApprovalId>,
+}
+
+/// Approvals, the newest first, and one of them in full.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ApprovalsPage {
+    pub page: Page<Approval>,
+    /// None where the chosen one is not there.
+    pub chosen: Option<ApprovalPage>,
 }
 
 /// What waits for a person, with all that is needed to settle it in place.

@@ -11,6 +11,7 @@ use super::board::Boards;
 use super::clock::{Clock, SystemClock};
 use super::life::Life;
 use super::live::{Live, Ring};
+use super::mcp_use;
 use super::secret;
 use super::throttle::Throttle;
 use crate::domain::time::Timestamp;
@@ -50,6 +51,7 @@ struct Inner {
     ring: Ring,
     boards: Boards,
     life: Life,
+    mcp_use: mcp_use::Counts,
     throttle: Throttle,
     hashing: tokio::sync::Semaphore,
     set_up_code: String,
@@ -81,6 +83,7 @@ impl Hub {
                 ring: Ring::new(head),
                 boards: Boards::default(),
                 life,
+                mcp_use: mcp_use::Counts::default(),
                 throttle: Throttle::default(),
                 hashing: tokio::sync::Semaphore::new(cpus),
                 set_up_code: secret::set_up_code()?,
@@ -130,6 +133,9 @@ impl Hub {
     /// Ends the live streams, lets the writer finish what it has, and closes the database.
     pub async fn close(&self) {
         self.stop_streams();
+        if super::mcp_use::write_down(self).await.is_err() {
+            tracing::warn!("the last calls of MCP could not be counted");
+        }
         self.inner.store.close().await;
     }
 
@@ -157,6 +163,11 @@ impl Hub {
 
     pub(super) fn stopping(&self) -> &CancellationToken {
         &self.inner.stop
+    }
+
+    /// The use of MCP that was counted and not yet written.
+    pub(super) fn mcp_use(&self) -> &mcp_use::Counts {
+        &self.inner.mcp_use
     }
 
     pub(super) fn throttle(&self) -> &Throttle {

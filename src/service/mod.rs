@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod life;
 pub mod live;
 pub mod markdown;
+pub mod mcp_use;
 pub mod members;
 pub mod messages;
 pub mod needs_you;

@@ -7,7 +7,7 @@ use super::sessions::held_tasks;
 use super::{Answer, Answered, Hub, approvals, docs, handoffs, markdown, messages, needs_you};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval};
+use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
 use crate::domain::board::RenderedReview;
 use crate::domain::doc::{GetDoc, ListDocVersions};
 use crate::domain::event::{ListEvents, Seq};
@@ -18,7 +18,8 @@ use crate::domain::needs_you::NeedsYou;
 use crate::domain::page::MAX_LIMIT;
 use crate::domain::review::Review;
 use crate::domain::screen::{
-    ApprovalPage, ConversationPage, Counts, DocPage, HandoffPage, NeedsYouPage, RenderedMessage, SessionPage,
+    ApprovalPage, ApprovalsPage, ConversationPage, Counts, DocPage, HandoffPage, NeedsYouPage, ReadApprovals,
+    RenderedMessage, SessionPage,
 };
 use crate::domain::session_command::GetSession;
 use crate::store::{self, Snapshot};
@@ -74,6 +75,21 @@ pub async fn approval(hub: &Hub, actor: &Actor, command: GetApproval) -> Answere
     let answer = approvals::get(hub, actor, command).await?;
     let seq = answer.seq;
     Ok(answer.map(|detail| rendered_approval(detail, seq)))
+}
+
+/// The approvals of a status, and one of them in full.
+///
+/// # Errors
+/// Those of [`approvals::list`].
+pub async fn approvals(hub: &Hub, actor: &Actor, command: ReadApprovals) -> Answered<ApprovalsPage> {
+    let answer =
+        approvals::list(hub, actor, ListApprovals { status: command.status, ..ListApprovals::default() }).await?;
+    let chosen = match command.chosen.or_else(|| answer.value.items.first().map(|first| first.id)) {
+        // One that is not there is missed where it is looked for, and not by the whole list.
+        Some(id) => approval(hub, actor, GetApproval { approval: id }).await.ok().map(|found| found.value),
+        None => None,
+    };
+    Ok(answer.map(|page| ApprovalsPage { page, chosen }))
 }
 
 fn rendered_approval(detail: ApprovalDetail, seq: Seq) -> ApprovalPage {

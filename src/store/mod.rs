@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod leases;
 mod lock;
 pub mod log;
+pub mod mcp_use;
 pub mod members;
 mod migration;
 pub mod needs_you;

@@ -4,7 +4,7 @@ use super::wire::Wire;
 use hub_core::domain::approval as command;
 use hub_core::domain::approval::Approval;
 use hub_core::domain::page::Page;
-use hub_core::domain::screen::ApprovalPage;
+use hub_core::domain::screen::{self, ApprovalPage, ApprovalsPage};
 use leptos::prelude::*;
 
 use super::ApiError;
@@ -17,6 +17,16 @@ use super::ApiError;
 pub async fn list_approvals(command: command::ListApprovals) -> Result<Page<Approval>, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::approvals::list(&hub, &actor, command).await)
+}
+
+/// The approvals of a status, and one of them in full.
+///
+/// # Errors
+/// What `service::screens::approvals` refuses.
+#[server(prefix = "/api/ui", endpoint = "approvals/page", input = Wire, output = Wire)]
+pub async fn read_approvals(command: screen::ReadApprovals) -> Result<ApprovalsPage, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    super::ssr::value(hub_core::service::screens::approvals(&hub, &actor, command).await)
 }
 
 /// One approval, with what a decision needs to know.

@@ -1,6 +1,7 @@
 //! Sessions: phases of work of one member in one project.
 
 use super::wire::Wire;
+use hub_core::domain::ids::SessionId;
 use hub_core::domain::page::Page;
 use hub_core::domain::screen::SessionPage;
 use hub_core::domain::session::Session;
@@ -48,6 +49,21 @@ pub async fn start_session(command: command::StartSession) -> Result<SessionCont
 pub async fn heartbeat_session(command: command::Heartbeat) -> Result<HeartbeatAnswer, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::sessions::heartbeat(&hub, &actor, command).await)
+}
+
+/// Keeps one's session alive while one is here. One that ended meanwhile needs it no more.
+///
+/// # Errors
+/// What `service::sessions::heartbeat` refuses, but for sessions that ended.
+#[server(prefix = "/api/ui", endpoint = "sessions/keep", input = Wire, output = Wire)]
+pub async fn keep_session(session: SessionId) -> Result<(), ApiError> {
+    use hub_core::domain::Code;
+    let (hub, actor) = super::ssr::caller()?;
+    let sign = command::Heartbeat { session, phase: None, note: None, quiet_minutes: None };
+    match hub_core::service::sessions::heartbeat(&hub, &actor, sign).await {
+        Err(error) if error.code != Code::SessionEnded => Err(error.into()),
+        Ok(_) | Err(_) => Ok(()),
+    }
 }
 
 /// Asks a session to stop.

@@ -3,6 +3,7 @@
 use hub_core::domain::approval::{Approval, ListApprovals};
 use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::page::Page;
+use hub_core::domain::screen::ApprovalsPage;
 use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,14 +18,14 @@ use crate::ui::{Button, Empty, TimeAgo};
 
 /// The list under its filters.
 #[component]
-pub(super) fn List(filter: Filter, page: Reading<Page<Approval>>, shown: Memo<Option<ApprovalId>>) -> impl IntoView {
+pub(super) fn List(filter: Filter, page: Reading<ApprovalsPage>, shown: Memo<Option<ApprovalId>>) -> impl IntoView {
     let store = use_store();
     let more = RwSignal::new(Vec::<Approval>::new());
-    let next = RwSignal::new(page.value.with_untracked(|page| page.next_cursor.clone()));
+    let next = RwSignal::new(page.value.with_untracked(|read| read.page.next_cursor.clone()));
     let items = Memo::new(move |_| {
-        let mut items = page.value.with(|page| page.items.clone());
+        let mut items = page.value.with(|read| read.page.items.clone());
         more.with(|more| {
-            items.extend(more.iter().filter(|older| !page.value.with(|page| has(page, older))).cloned());
+            items.extend(more.iter().filter(|older| !page.value.with(|read| has(&read.page, older))).cloned());
         });
         items
     });

@@ -8,16 +8,15 @@ mod several;
 pub use content::Content;
 pub use decision::Decide;
 
-use hub_core::domain::approval::{Approval, GetApproval, ListApprovals};
+use hub_core::domain::approval::GetApproval;
 use hub_core::domain::ids::ApprovalId;
-use hub_core::domain::page::Page;
-use hub_core::domain::screen::ApprovalPage;
+use hub_core::domain::screen::{ApprovalPage, ApprovalsPage, ReadApprovals};
 use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
 
-use crate::api::approvals::{list_approvals, read_approval};
-use crate::reading::{Reading, reading};
+use crate::api::approvals::{read_approval, read_approvals};
+use crate::reading::{Reading, reading, reading_on};
 use crate::state::Heard;
 use crate::ui::{Empty, Icon};
 
@@ -34,14 +33,16 @@ pub fn Approvals(
 
 /// The approvals that pass `filter`, and beside them the chosen one; on a desk the first one where none is chosen.
 fn listed(filter: Filter, chosen: Memo<Option<ApprovalId>>) -> AnyView {
-    let ask = move || list_approvals(ListApprovals { status: filter.status(), ..ListApprovals::default() });
-    let touches = |heard: &Heard<'_>| heard.is_of(&["approval."]);
-    let draw = move |page: Reading<Page<Approval>>| {
-        let first = page.part(|page| page.items.first().map(|approval| approval.id));
+    let ask = move || read_approvals(ReadApprovals { status: filter.status(), chosen: chosen.get_untracked() });
+    let draw = move |page: Reading<ApprovalsPage>| {
+        let first = page.part(|read| read.page.items.first().map(|approval| approval.id));
         let shown = Memo::new(move |_| chosen.get().or_else(|| first.get()));
         let beside = move || {
             match shown.get() {
-            Some(id) => view! { <Chosen id filter/> }.into_any(),
+            Some(id) => {
+                let read = page.value.with_untracked(|read| read.chosen.clone());
+                one(id, filter, read.filter(|read| read.detail.approval.id == id))
+            }
             None => view! {
                 <Empty icon="approvals" title="Nothing is chosen">"Choose an approval to see what was made, and to decide."</Empty>
             }
@@ -110,10 +111,8 @@ impl Filter {
     }
 }
 
-/// One approval in full.
-#[component]
-fn Chosen(id: ApprovalId, filter: Filter) -> impl IntoView {
-    let touches = |heard: &Heard<'_>| heard.is_of(&["approval.", "task.reviewed", "task.updated", "task.moved"]);
+/// One approval in full, where it was `read` with the list already or not.
+fn one(id: ApprovalId, filter: Filter, read: Option<ApprovalPage>) -> AnyView {
     let draw = move |page: Reading<ApprovalPage>| {
         view! {
             <div class="box-body approval-page">
@@ -126,5 +125,13 @@ fn Chosen(id: ApprovalId, filter: Filter) -> impl IntoView {
         }
         .into_any()
     };
-    reading(move || read_approval(GetApproval { approval: id }), touches, draw)
+    let ask = move || read_approval(GetApproval { approval: id });
+    match read {
+        Some(read) => reading_on(read, ask, touches, draw),
+        None => reading(ask, touches, draw),
+    }
+}
+
+fn touches(heard: &Heard<'_>) -> bool {
+    heard.is_of(&["approval.", "task.reviewed", "task.updated", "task.moved"])
 }

@@ -1,8 +1,8 @@
 //! Deciding several approvals at once: each by itself, in order; what was refused is told and stays.
 
-use hub_core::domain::approval::{Approval, DecideApproval, Decision};
+use hub_core::domain::approval::{DecideApproval, Decision};
 use hub_core::domain::ids::ApprovalId;
-use hub_core::domain::page::Page;
+use hub_core::domain::screen::ApprovalsPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -13,9 +13,9 @@ use crate::ui::{Button, Dialog, TextArea};
 
 /// The bar over the list.
 #[component]
-pub(super) fn Several(page: Reading<Page<Approval>>, chosen: RwSignal<Vec<ApprovalId>>) -> impl IntoView {
+pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<ApprovalId>>) -> impl IntoView {
     let store = use_store();
-    let waiting = page.part(|page| page.items.iter().map(|approval| approval.id).collect::<Vec<_>>());
+    let waiting = page.part(|read| read.page.items.iter().map(|approval| approval.id).collect::<Vec<_>>());
     // What others decided meanwhile is no longer chosen.
     let live = Memo::new(move |_| {
         chosen.get().into_iter().filter(|id| waiting.with(|waiting| waiting.contains(id))).collect::<Vec<_>>()

@@ -5,14 +5,13 @@ use std::sync::Arc;
 use hub_core::domain::ids::{Handle, SessionId, TaskKey};
 use hub_core::domain::live::RenewedLease;
 use hub_core::domain::member::MemberKind;
-use hub_core::domain::session_command::Heartbeat;
 use hub_core::domain::task::{Status, Task};
 use hub_core::domain::task_command::TakeBack;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::{Patch, Store};
-use crate::api::sessions::heartbeat_session;
+use crate::api::sessions::keep_session;
 use crate::api::tasks::take_back_task;
 
 /// Whether `me` may claim the card now, by R4, as far as a card tells it: what was just rejected is its assignee's first, and what was just
@@ -42,8 +41,8 @@ pub fn holding(leases: &[RenewedLease], me: &Handle) -> Vec<SessionId> {
 pub fn keep_alive(sessions: Vec<SessionId>) {
     for session in sessions {
         spawn_local(async move {
-            // Where it ended meanwhile, its cards say so by their own events.
-            _ = heartbeat_session(Heartbeat { session, phase: None, note: None, quiet_minutes: None }).await;
+            // Where the hub cannot be reached, the banner says so; the next sign comes soon.
+            _ = keep_session(session).await;
         });
     }
 }

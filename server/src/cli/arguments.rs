@@ -3,7 +3,7 @@
 use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::PublicUrl;
 
@@ -80,6 +80,21 @@ pub(super) struct Mcp {
     /// The member's token; never on the command line, where others could read it
     #[arg(skip = std::env::var("HUB_TOKEN").ok())]
     pub(super) token: Option<String>,
+    /// Which tools to offer
+    #[arg(long, env = "HUB_TOOLSET", value_enum, default_value_t = Toolset::Full)]
+    pub(super) toolset: Toolset,
+    /// Offer only tools that change nothing
+    #[arg(long, env = "HUB_READ_ONLY")]
+    pub(super) read_only: bool,
+}
+
+/// Which tools `hub mcp` offers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Toolset {
+    /// Those that daily work needs
+    Core,
+    /// All of them
+    Full,
 }
 
 #[derive(Debug, Subcommand)]

@@ -17,6 +17,7 @@ use std::process::ExitCode;
 use clap::Parser;
 use hub_core::domain::{Code, Error, Result};
 
+use crate::mcp::Offer;
 use arguments::{Arguments, Command};
 
 /// Runs what the arguments of the process say.
@@ -57,7 +58,8 @@ async fn run(arguments: Arguments) -> ExitCode {
 }
 
 async fn run_mcp(data: std::path::PathBuf, options: arguments::Mcp) -> ExitCode {
-    let options = crate::mcp::stdio::Options { url: options.url, token: options.token, data };
+    let offer = Offer { core: options.toolset == arguments::Toolset::Core, read_only: options.read_only };
+    let options = crate::mcp::stdio::Options { url: options.url, token: options.token, data, offer };
     match crate::mcp::stdio::run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {

@@ -7,7 +7,10 @@ mod bridge;
 pub mod http;
 mod instructions;
 mod next;
+mod offer;
 mod program;
+mod prompts;
+mod resources;
 mod schema;
 mod server;
 pub mod stdio;
@@ -15,5 +18,6 @@ mod table;
 mod tools;
 
 pub use instructions::INSTRUCTIONS;
+pub use offer::Offer;
 pub use server::HubMcp;
 pub use table::{Tool, all_tools};

@@ -1,27 +1,39 @@
 //! The MCP server: the same handler behind stdio and HTTP, for clients of the stateless protocol and of the older ones.
 
+use std::time::{Duration, Instant};
+
 use hub_core::domain::actor::{Actor, Door};
 use hub_core::domain::{Code, Error, Result};
-use hub_core::service::{Hub, sign_ins};
+use hub_core::service::{Hub, mcp_use, sign_ins};
 use rmcp::model::{
-    CacheScope, CallToolRequestParams, CallToolResponse, Implementation, ListToolsResult, PaginatedRequestParams,
-    ServerCapabilities, ServerConfig,
+    CacheScope, CallToolRequestParams, CallToolResponse, CompleteRequestParams, CompleteResult, GetPromptRequestParams,
+    GetPromptResponse, Implementation, InitializeRequestParams, InitializeResult, ListPromptsResult,
+    ListResourceTemplatesResult, ListResourcesResult, ListToolsResult, PaginatedRequestParams,
+    ProgressNotificationParam, ReadResourceRequestParams, ReadResourceResponse, ReadResourceResult, ServerCapabilities,
+    ServerConfig, SubscriptionFilter,
 };
-use rmcp::service::RequestContext;
+use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
+use serde_json::Value;
 
 use super::INSTRUCTIONS;
-use super::answer::render;
-use super::program;
-use super::table::{Tool, all_tools};
+use super::answer::{refusal_of, render};
+use super::offer::{Offer, may_use};
+use super::resources::{self, Resource, changes, complete};
+use super::schema::Object;
+use super::table::{Tool, all_tools, find};
+use super::{program, prompts};
+
+/// How often a call that takes long says that it still goes on, where its client asked to be told.
+const PROGRESS: Duration = Duration::from_secs(5);
 
 /// How the server learns who is calling.
 #[derive(Clone)]
 enum Identity {
     /// The HTTP door's authentication has put the caller into each request.
     Request,
-    /// A token, looked up again at each call, so that revoking it ends everything at once.
-    Token(String),
+    /// A token, looked up again at each call, so that revoking it ends everything at once; and what its client is offered.
+    Token(String, Offer),
 }
 
 /// The hub as an MCP server.
@@ -37,9 +49,9 @@ impl HubMcp {
         Self { hub, identity: Identity::Request }
     }
 
-    /// A server for one client that proved itself with `token`.
-    pub fn with_token(hub: Hub, token: String) -> Self {
-        Self { hub, identity: Identity::Token(token) }
+    /// A server for one client that proved itself with `token`, and is given what it asked for.
+    pub fn with_token(hub: Hub, token: String, offer: Offer) -> Self {
+        Self { hub, identity: Identity::Token(token, offer) }
     }
 
     /// Who is calling.
@@ -48,7 +60,7 @@ impl HubMcp {
     /// `unauthenticated` where nobody is, or no longer.
     async fn actor(&self, context: &RequestContext<RoleServer>) -> Result<Actor> {
         let actor = match &self.identity {
-            Identity::Token(token) => sign_ins::from_token(&self.hub, token).await?,
+            Identity::Token(token, _) => sign_ins::from_token(&self.hub, token).await?,
             Identity::Request => {
                 let request = context.extensions.get::<http::request::Parts>();
                 let actor = request.and_then(|request| request.extensions.get::<Actor>()).cloned();
@@ -57,22 +69,89 @@ impl HubMcp {
         };
         Ok(actor.through(Door::Mcp))
     }
+
+    /// What the client asked to be offered.
+    ///
+    /// # Errors
+    /// Invalid params for a query of `/mcp` that says something else.
+    fn offer(&self, context: &RequestContext<RoleServer>) -> Result<Offer, ErrorData> {
+        match &self.identity {
+            Identity::Token(_, offer) => Ok(*offer),
+            Identity::Request => {
+                let request = context.extensions.get::<http::request::Parts>();
+                let query = request.and_then(|request| request.uri.query()).unwrap_or_default();
+                Offer::from_query(query).map_err(|message| ErrorData::invalid_params(message, None))
+            }
+        }
+    }
+
+    /// Runs a tool, telling how it goes on where that was asked for. A call that only reads or waits ends when it is cancelled; one
+    /// that writes is done to its end, and its client may ask what became of it.
+    async fn run(
+        &self,
+        tool: &Tool,
+        actor: Actor,
+        arguments: Object,
+        context: &RequestContext<RoleServer>,
+    ) -> Result<Value> {
+        let mut call = tool.call(self.hub.clone(), actor, program::calling(context), arguments);
+        let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + PROGRESS, PROGRESS);
+        let token = context.meta.get_progress_token();
+        let begun = Instant::now();
+        loop {
+            tokio::select! {
+                answer = &mut call => return answer,
+                () = context.ct.cancelled(), if tool.can_be_cancelled() => {
+                    return Err(Error::new(Code::Unavailable, "The call was cancelled."));
+                }
+                _ = ticks.tick(), if token.is_some() => {
+                    let Some(token) = token.clone() else { continue };
+                    let told = ProgressNotificationParam::new(token, begun.elapsed().as_secs_f64());
+                    // Who does not listen any more misses nothing that counts.
+                    _ = context.peer.notify_progress(told.with_message(format!("{} goes on", tool.name()))).await;
+                }
+            }
+        }
+    }
 }
 
 impl ServerHandler for HubMcp {
     fn get_info(&self) -> ServerConfig {
         let implementation = Implementation::new("hub", env!("CARGO_PKG_VERSION")).with_title("AI Projects Hub");
-        ServerConfig::new(ServerCapabilities::builder().enable_tools().build())
-            .with_server_info(implementation)
-            .with_instructions(INSTRUCTIONS)
+        let capabilities = ServerCapabilities::builder()
+            .enable_tools()
+            .enable_prompts()
+            .enable_resources()
+            .enable_resources_list_changed()
+            .enable_resources_subscribe()
+            .enable_completions();
+        ServerConfig::new(capabilities.build()).with_server_info(implementation).with_instructions(INSTRUCTIONS)
+    }
+
+    /// Clients of that time would be told of changes on a stream of their session, and the hub keeps no sessions for them: so it
+    /// promises them nothing of that kind.
+    async fn initialize(
+        &self,
+        request: InitializeRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<InitializeResult, ErrorData> {
+        context.peer.set_peer_info(request.clone());
+        let mut result = self.negotiate_initialize(&request)?;
+        if let Some(resources) = &mut result.capabilities.resources {
+            resources.subscribe = None;
+            resources.list_changed = None;
+        }
+        Ok(result)
     }
 
     async fn list_tools(
         &self,
         _: Option<PaginatedRequestParams>,
-        _: RequestContext<RoleServer>,
+        context: RequestContext<RoleServer>,
     ) -> Result<ListToolsResult, ErrorData> {
-        let tools = all_tools().iter().map(|tool| tool.definition.clone()).collect();
+        let (actor, offer) = (self.actor(&context).await.map_err(protocol_error)?, self.offer(&context)?);
+        let offered = all_tools().iter().filter(|tool| offer.has(tool) && may_use(&actor, tool));
+        let tools = offered.map(|tool| tool.definition.clone()).collect();
         Ok(ListToolsResult::with_all_items(tools).with_ttl_ms(0).with_cache_scope(CacheScope::Private))
     }
 
@@ -81,27 +160,125 @@ impl ServerHandler for HubMcp {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let tool = find(&request.name)?;
+        let tool = offered(&request.name, self.offer(&context)?)?;
         let arguments = request.arguments.unwrap_or_default();
-        let program = program::calling(&context);
-        let answer = match self.actor(&context).await {
-            Ok(actor) => tool.call(self.hub.clone(), actor, program, arguments.clone()).await,
-            Err(error) => Err(error),
+        let begun = Instant::now();
+        let actor = self.actor(&context).await;
+        let (caller, answer) = match actor {
+            Ok(actor) => (Some(actor.handle.clone()), self.run(tool, actor, arguments.clone(), &context).await),
+            Err(error) => (None, Err(error)),
         };
         if let Err(error) = &answer {
             tracing::debug!(mcp.tool = tool.name(), error.code = error.code.as_str(), "tool call refused");
         }
-        Ok(render(tool.name(), &arguments, answer).into())
+        let failed = answer.is_err();
+        let said = answer.unwrap_or_else(|error| refusal_of(tool.name(), &arguments, error));
+        if let Some(caller) = caller {
+            let bytes = said.to_string().len();
+            mcp_use::record(
+                &self.hub,
+                &caller,
+                mcp_use::Call { tool: tool.name(), failed, bytes, took: begun.elapsed() },
+            );
+        }
+        Ok(render(said, failed).into())
     }
 
     fn get_tool(&self, name: &str) -> Option<rmcp::model::Tool> {
-        find(name).ok().map(|tool| tool.definition.clone())
+        find(name).map(|tool| tool.definition.clone())
+    }
+
+    async fn list_prompts(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListPromptsResult, ErrorData> {
+        self.actor(&context).await.map_err(protocol_error)?;
+        Ok(prompts::list().with_ttl_ms(0).with_cache_scope(CacheScope::Private))
+    }
+
+    async fn get_prompt(
+        &self,
+        request: GetPromptRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<GetPromptResponse, ErrorData> {
+        self.actor(&context).await.map_err(protocol_error)?;
+        prompts::get(&request).map(GetPromptResponse::from)
+    }
+
+    async fn list_resources(
+        &self,
+        request: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourcesResult, ErrorData> {
+        let actor = self.actor(&context).await.map_err(protocol_error)?;
+        let cursor = request.and_then(|request| request.cursor);
+        let listed = resources::list(&self.hub, &actor, cursor.as_deref()).await.map_err(protocol_error)?;
+        Ok(listed.with_ttl_ms(0).with_cache_scope(CacheScope::Private))
+    }
+
+    async fn list_resource_templates(
+        &self,
+        _: Option<PaginatedRequestParams>,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ListResourceTemplatesResult, ErrorData> {
+        self.actor(&context).await.map_err(protocol_error)?;
+        let templates = ListResourceTemplatesResult::with_all_items(resources::templates());
+        Ok(templates.with_ttl_ms(0).with_cache_scope(CacheScope::Private))
+    }
+
+    async fn read_resource(
+        &self,
+        request: ReadResourceRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<ReadResourceResponse, ErrorData> {
+        let actor = self.actor(&context).await.map_err(protocol_error)?;
+        let absent = |message: String| {
+            ErrorData::resource_not_found(message, Some(serde_json::json!({ "uri": request.uri.clone() })))
+        };
+        let resource: Resource = request.uri.parse().map_err(absent)?;
+        let content =
+            resources::read(&self.hub, &actor, &request.uri, resource).await.map_err(|error| match error.code {
+                Code::NotFound => absent(error.message),
+                _ => protocol_error(error),
+            })?;
+        let result = ReadResourceResult::new(vec![content]).with_ttl_ms(0).with_cache_scope(CacheScope::Private);
+        Ok(result.into())
+    }
+
+    async fn complete(
+        &self,
+        request: CompleteRequestParams,
+        context: RequestContext<RoleServer>,
+    ) -> Result<CompleteResult, ErrorData> {
+        let actor = self.actor(&context).await.map_err(protocol_error)?;
+        let values = complete::complete(&self.hub, &actor, &request).await.map_err(protocol_error)?;
+        Ok(CompleteResult::new(values))
+    }
+
+    fn accepted_subscription_filter(&self, requested: &SubscriptionFilter) -> Option<SubscriptionFilter> {
+        Some(changes::accepted(requested))
+    }
+
+    async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
+        let actor = self.actor(context.request_context()).await.map_err(protocol_error)?;
+        changes::tell(&self.hub, &actor, &context).await
     }
 }
 
-fn find(name: &str) -> Result<&'static Tool, ErrorData> {
-    all_tools().iter().find(|tool| tool.name() == name).ok_or_else(|| {
-        let names: Vec<&str> = all_tools().iter().map(Tool::name).collect();
+/// The tool `name`, where the client is offered it.
+fn offered(name: &str, offer: Offer) -> Result<&'static Tool, ErrorData> {
+    find(name).filter(|tool| offer.has(tool)).ok_or_else(|| {
+        let names: Vec<&str> = all_tools().iter().filter(|tool| offer.has(tool)).map(Tool::name).collect();
         ErrorData::invalid_params(format!("There is no tool {name}; there are {}.", names.join(", ")), None)
     })
+}
+
+/// A refusal where the protocol has no result to put it into.
+fn protocol_error(error: Error) -> ErrorData {
+    let data = serde_json::json!({ "code": error.code });
+    match error.code {
+        Code::Internal | Code::Unavailable => ErrorData::internal_error(error.message, Some(data)),
+        _ => ErrorData::invalid_params(error.message, Some(data)),
+    }
 }

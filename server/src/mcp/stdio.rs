@@ -8,7 +8,8 @@ use rmcp::ServiceExt;
 use rmcp::service::ServerInitializeError;
 use rmcp::transport::stdio_pipes;
 
-use super::{HubMcp, bridge};
+use super::bridge::{self, Address, Way};
+use super::{HubMcp, Offer};
 
 /// Where the calls go, and who makes them.
 #[derive(Debug)]
@@ -19,6 +20,8 @@ pub struct Options {
     pub token: Option<String>,
     /// The data directory, for when no address is given.
     pub data: PathBuf,
+    /// Which tools the client is offered.
+    pub offer: Offer,
 }
 
 /// Why `hub mcp` could not begin, or had to stop.
@@ -58,23 +61,27 @@ pub async fn run(options: Options) -> Result<(), Failure> {
             "HUB_TOKEN is not set. Make a token for the agent on the hub's Admin page and set it.".to_owned(),
         )
     })?;
-    match options.url.filter(|url| !url.is_empty()).or_else(|| service::serving_url(&options.data)) {
-        Some(url) => bridge::run(&url, &token).await,
-        None => in_process(options.data, token).await,
-    }
+    let address = match options.url.filter(|url| !url.is_empty()) {
+        Some(url) => Address::Url(url),
+        None => match service::serving_url(&options.data) {
+            Some(url) => Address::Directory(options.data, url),
+            None => return in_process(options.data, token, options.offer).await,
+        },
+    };
+    bridge::run(Way::new(address, token, options.offer)?).await
 }
 
 /// Answers from the database itself, with the same services a running hub has.
-async fn in_process(data: PathBuf, token: String) -> Result<(), Failure> {
+async fn in_process(data: PathBuf, token: String, offer: Offer) -> Result<(), Failure> {
     let hub = Hub::open(service::Options { serve: false, ..service::Options::new(data) }).await.map_err(broken)?;
-    let served = serve(hub.clone(), token).await;
+    let served = serve(hub.clone(), token, offer).await;
     hub.close().await;
     served
 }
 
-async fn serve(hub: Hub, token: String) -> Result<(), Failure> {
+async fn serve(hub: Hub, token: String, offer: Offer) -> Result<(), Failure> {
     sign_ins::from_token(&hub, &token).await.map_err(|error| Failure::Usage(not_accepted(&error.message)))?;
-    match HubMcp::with_token(hub, token).serve(stdio_pipes()).await {
+    match HubMcp::with_token(hub, token, offer).serve(stdio_pipes()).await {
         Ok(running) => running.waiting().await.map(drop).map_err(broken),
         Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
         Err(error) => Err(broken(error)),

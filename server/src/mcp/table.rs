@@ -42,6 +42,9 @@ pub struct Tool {
     accepts: Accepts,
     /// The field of the command that says which program calls, which is nothing a model is asked for.
     program: Option<&'static str>,
+    core: bool,
+    for_readers: bool,
+    waits: bool,
     run: Run,
 }
 
@@ -66,7 +69,16 @@ where
     let definition = Definition::new(name, description, schema::of::<C>())
         .with_raw_output_schema(Arc::new(schema::of_answer::<A>()))
         .with_annotations(annotations(hints));
-    Tool { definition, hints, accepts: Accepts::default(), program: None, run }
+    Tool {
+        definition,
+        hints,
+        accepts: Accepts::default(),
+        program: None,
+        core: false,
+        for_readers: false,
+        waits: false,
+        run,
+    }
 }
 
 impl Tool {
@@ -112,9 +124,31 @@ impl Tool {
         self
     }
 
-    /// Asks clients that load tools on demand to keep this one loaded.
+    /// Counts it to the core tools, which daily work needs.
+    #[must_use]
+    pub fn core(mut self) -> Self {
+        self.core = true;
+        self
+    }
+
+    /// Also for those who may only read: it changes nothing but their own marks, or they may answer with it.
+    #[must_use]
+    pub fn for_readers(mut self) -> Self {
+        self.for_readers = true;
+        self
+    }
+
+    /// It may wait for something: whoever cancels the call ends that.
+    #[must_use]
+    pub fn waits(mut self) -> Self {
+        self.waits = true;
+        self
+    }
+
+    /// A core tool that clients which load tools on demand are asked to keep loaded.
     #[must_use]
     pub fn always_loaded(mut self) -> Self {
+        self.core = true;
         let mut meta = MetaObject::default();
         meta.insert("anthropic/alwaysLoad".to_owned(), Value::Bool(true));
         self.definition = self.definition.with_meta(meta);
@@ -126,17 +160,53 @@ impl Tool {
         &self.definition.name
     }
 
-    /// Runs the tool for `actor`, who calls through `program`.
-    ///
-    /// # Errors
-    /// What the service refuses, and `invalid` for arguments that do not fit.
-    pub async fn call(&self, hub: Hub, actor: Actor, program: Option<String>, arguments: Object) -> Result<Value> {
+    /// Whether daily work needs it.
+    pub fn is_core(&self) -> bool {
+        self.core
+    }
+
+    /// Whether those who may only read can call it although it writes.
+    pub fn is_for_readers(&self) -> bool {
+        self.for_readers
+    }
+
+    /// Whether it changes nothing at all.
+    pub fn only_reads(&self) -> bool {
+        self.hints == Hints::Reads
+    }
+
+    /// Whether calling it twice is as good as once without a key: it reads, or moves marks that only go forward.
+    pub fn repeats_by_itself(&self) -> bool {
+        self.only_reads() || (self.for_readers && self.hints == Hints::Changes)
+    }
+
+    /// Whether nothing is left half done when a call of it is dropped.
+    pub fn can_be_cancelled(&self) -> bool {
+        self.only_reads() || self.waits
+    }
+
+    /// Runs the tool for `actor`, who calls through `program`. The answer is an error for what the service refuses, and `invalid` for
+    /// arguments that do not fit.
+    pub fn call(
+        &self,
+        hub: Hub,
+        actor: Actor,
+        program: Option<String>,
+        arguments: Object,
+    ) -> BoxFuture<'static, Result<Value>> {
+        match self.read(program, arguments) {
+            Ok((key, arguments)) => (self.run)(hub, actor.with_key(key), arguments),
+            Err(error) => futures::future::ready(Err(error)).boxed(),
+        }
+    }
+
+    fn read(&self, program: Option<String>, arguments: Object) -> Result<(Option<String>, Object)> {
         let mut arguments = self.accepts.normalise(arguments)?;
         let key = arguments.remove("idempotency_key").map(read_key).transpose()?;
         if let (Some(field), Some(program)) = (self.program, program) {
             arguments.entry(field).or_insert(Value::String(program));
         }
-        (self.run)(hub, actor.with_key(key), arguments).await
+        Ok((key, arguments))
     }
 }
 
@@ -144,6 +214,11 @@ impl Tool {
 pub fn all_tools() -> &'static [Tool] {
     static ALL: LazyLock<Vec<Tool>> = LazyLock::new(tools::all);
     &ALL
+}
+
+/// The tool `name`.
+pub fn find(name: &str) -> Option<&'static Tool> {
+    all_tools().iter().find(|tool| tool.name() == name)
 }
 
 fn annotations(hints: Hints) -> ToolAnnotations {

@@ -21,6 +21,7 @@ mod reply;
 mod routes;
 mod search;
 mod sessions;
+mod stats;
 mod tasks;
 mod threads;
 mod tokens;
@@ -51,6 +52,7 @@ pub fn endpoints() -> Vec<Endpoint> {
         events::endpoints(),
         search::endpoints(),
         backups::endpoints(),
+        stats::endpoints(),
     ];
     groups.into_iter().flatten().collect()
 }

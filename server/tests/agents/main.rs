@@ -3,10 +3,14 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod approvals;
+mod bridge;
 mod live;
 mod mcp;
+mod offers;
 mod parity;
 mod programs;
 mod protocol;
+mod reading;
+mod served;
 mod story;
 mod world;

@@ -40,8 +40,13 @@ enum Wire {
 impl Client {
     /// A client at `/mcp`.
     pub async fn http(world: &World, token: &str, era: Era) -> Self {
-        let wire = Wire::Http { http: world.http.clone(), url: format!("{}/mcp", world.url), token: token.to_owned() };
-        Self::greet(wire, era).await
+        Self::http_offered(world, token, era, "").await
+    }
+
+    /// The same, which asked to be offered less by the address' `query`.
+    pub async fn http_offered(world: &World, token: &str, era: Era, query: &str) -> Self {
+        let url = format!("{}/mcp{query}", world.url);
+        Self::greet(Wire::Http { http: world.http.clone(), url, token: token.to_owned() }, era).await
     }
 
     /// A client of a `hub mcp` that is started for it.
@@ -70,7 +75,38 @@ impl Client {
     }
 
     /// Sends a request; the whole answer.
-    pub async fn request(&mut self, method: &str, mut params: Value) -> Value {
+    pub async fn request(&mut self, method: &str, params: Value) -> Value {
+        let request = self.written(method, params);
+        self.send(&request).await.unwrap_or(Value::Null)
+    }
+
+    /// Writes a request to the program's stdin and does not wait for its answer: its id.
+    pub async fn begin(&mut self, method: &str, params: Value) -> i64 {
+        let request = self.written(method, params);
+        let Wire::Stdio { stdin, .. } = &mut self.wire else { panic!("only over stdio") };
+        stdin.as_mut().unwrap().write_all(format!("{request}\n").as_bytes()).await.unwrap();
+        self.next
+    }
+
+    /// Writes a notification to the program's stdin.
+    pub async fn notify(&mut self, method: &str, params: Value) {
+        self.send(&json!({"jsonrpc": "2.0", "method": method, "params": params})).await;
+    }
+
+    /// The next message on the program's stdout, whatever it is.
+    pub async fn heard(&mut self) -> Value {
+        let Wire::Stdio { stdout, .. } = &mut self.wire else { panic!("only over stdio") };
+        let line = stdout.next_line().await.unwrap().expect("the program is there");
+        serde_json::from_str(&line).expect("only JSON-RPC on stdout")
+    }
+
+    /// Kills the program.
+    pub async fn kill(self) {
+        let Wire::Stdio { mut child, .. } = self.wire else { panic!("only over stdio") };
+        child.kill().await.unwrap();
+    }
+
+    fn written(&mut self, method: &str, mut params: Value) -> Value {
         self.next += 1;
         if self.era == Era::Modern {
             params["_meta"] = json!({
@@ -79,8 +115,7 @@ impl Client {
                 "io.modelcontextprotocol/clientInfo": {"name": self.name, "version": "1"},
             });
         }
-        let request = json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params});
-        self.send(&request).await.unwrap_or(Value::Null)
+        json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params})
     }
 
     /// Calls a tool; its result, whether it refused or not.
@@ -149,7 +184,7 @@ async fn post(http: &reqwest::Client, url: &str, token: &str, era: Era, message:
         .json(message);
     if era == Era::Modern {
         request = request.header("mcp-method", message["method"].as_str().unwrap());
-        if let Some(name) = message["params"]["name"].as_str() {
+        if let Some(name) = message["params"]["name"].as_str().or(message["params"]["uri"].as_str()) {
             request = request.header("mcp-name", name);
         }
     }

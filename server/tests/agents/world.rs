@@ -165,7 +165,8 @@ pub async fn actor(hub: &Hub, handle: &str) -> Actor {
     Actor { handle: member.value.handle, kind: member.value.kind, role: member.value.role, ..operator() }
 }
 
-async fn token(hub: &Hub, handle: &str) -> String {
+/// A token of `handle` with every right it can have.
+pub async fn token(hub: &Hub, handle: &str) -> String {
     let scopes = (handle == "ada").then(|| Scope::ALL.to_vec());
     token_of(hub, handle, scopes).await
 }

@@ -23,6 +23,7 @@ fn of_work() -> Vec<Row> {
         ("sessions/get", session.clone(), IN_REACH),
         ("sessions/start", command(&json!({"project": "HUB", "external_ref": "tests"})), WRITERS),
         ("sessions/heartbeat", session.clone(), WRITERS),
+        ("sessions/keep", json!({"session": "@session"}), WRITERS),
         ("sessions/stop", session.clone(), HUMANS),
         ("sessions/end", session, WRITERS),
         ("tasks/claim", command(&json!({"task": "@claim", "session": "@session"})), WRITERS),
@@ -46,6 +47,7 @@ fn of_handoffs_and_approvals() -> Vec<Row> {
         // The handoff is the agent's own.
         ("handoffs/close", handoff, WRITERS),
         ("approvals/list", command(&json!({})), EVERYBODY),
+        ("approvals/page", command(&json!({})), EVERYBODY),
         // The agent asked for the approval.
         ("approvals/get", command(&json!({"approval": "@approval"})), IN_REACH),
         ("approvals/decide", command(&decide), ADMINS),

@@ -81,6 +81,7 @@ fn of_talk() -> Vec<Row> {
         ("GET", "/backups", Value::Null, ADMINS),
         ("POST", "/backups", Value::Null, [401, 403, 403, 201, 403, 403, 403, 401, 401]),
         ("GET", "/backups/{name}", Value::Null, ADMINS),
+        ("GET", "/stats/mcp", Value::Null, ADMINS),
     ]
 }
 

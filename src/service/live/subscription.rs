@@ -39,6 +39,7 @@ pub struct Subscription {
 
 impl Subscription {
     pub(super) async fn open(hub: Hub, actor: Actor, since: Option<Seq>) -> Result<Self> {
+        hub.follow().await?;
         let (heads, mut presence) = hub.ring().watch();
         presence.mark_changed();
         let head = hub.ring().head();

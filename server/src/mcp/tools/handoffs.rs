@@ -31,7 +31,7 @@ pub fn tools() -> Vec<Tool> {
             ("limit", ""),
             ("cursor", "from `next`"),
         ]),
-        tool("handoffs_get", "Reads a handoff whole.", Hints::Reads, get).takes(&[HANDOFF]),
+        tool("handoffs_get", "Reads a handoff whole.", Hints::Reads, get).takes(&[HANDOFF]).core(),
         tool("handoffs_create", "Hands off in mid-session: the open tasks you hold wait on it.", Hints::Adds, create)
             .takes(&[
                 SESSION,
@@ -52,7 +52,8 @@ pub fn tools() -> Vec<Tool> {
             Hints::Changes,
             pick_up,
         )
-        .takes(&[HANDOFF, SESSION]),
+        .takes(&[HANDOFF, SESSION])
+        .core(),
         tool("handoffs_close", "Closes a handoff: nothing waits on it any more.", Hints::Changes, close)
             .takes(&[HANDOFF, ("note", "")]),
     ]

@@ -24,7 +24,9 @@ pub fn tools() -> Vec<Tool> {
                 ("wait_seconds", "at most 25, where there is nothing new"),
                 ("limit", ""),
             ])
-            .always_loaded(),
+            .always_loaded()
+            .for_readers()
+            .waits(),
     ]
 }
 

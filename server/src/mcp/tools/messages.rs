@@ -27,7 +27,8 @@ pub fn tools() -> Vec<Tool> {
             Hints::Changes,
             read,
         )
-        .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: from the beginning on")]),
+        .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: from the beginning on")])
+        .for_readers(),
         tool("messages_send", "Writes to a member, or into a thread. Use it to ask people.", Hints::Adds, send)
             .takes(&[
                 ("to", "a handle; begins a thread"),
@@ -37,7 +38,8 @@ pub fn tools() -> Vec<Tool> {
                 ("task", "the task a new thread is about"),
                 SESSION,
             ])
-            .always_loaded(),
+            .always_loaded()
+            .for_readers(),
     ]
 }
 

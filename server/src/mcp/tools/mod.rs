@@ -17,6 +17,8 @@ mod task_list;
 mod tasks;
 mod work;
 
+pub use lists::whole;
+
 use super::table::Tool;
 
 /// Every tool, in the order clients list them: entity by entity.

@@ -30,12 +30,14 @@ pub fn tools() -> Vec<Tool> {
             ])
             .told_of_program("client")
             .always_loaded(),
-        tool("sessions_heartbeat", "A sign of life; keeps what you hold.", Hints::Changes, heartbeat).takes(&[
-            SESSION,
-            ("phase", ""),
-            ("note", "what you do now, one line"),
-            ("quiet_minutes", "how long nothing will be heard of you, at most 240"),
-        ]),
+        tool("sessions_heartbeat", "A sign of life; keeps what you hold.", Hints::Changes, heartbeat)
+            .takes(&[
+                SESSION,
+                ("phase", ""),
+                ("note", "what you do now, one line"),
+                ("quiet_minutes", "how long nothing will be heard of you, at most 240"),
+            ])
+            .core(),
         tool("sessions_info", "What your session knows and holds now.", Hints::Reads, info)
             .takes(&[("session", "left out: your only live one")]),
         tool(

@@ -23,11 +23,9 @@ pub fn tools() -> Vec<Tool> {
         tool("tasks_claim", "Takes a task for your session, so that nobody else works on it.", Hints::Changes, claim)
             .takes(&[SESSION, ("task", "left out: the best ready one")])
             .always_loaded(),
-        tool("tasks_release", "Gives a task you hold back to backlog.", Hints::Changes, release).takes(&[
-            ("task", "a task's key"),
-            SESSION,
-            ("note", "how far it got, for the next one"),
-        ]),
+        tool("tasks_release", "Gives a task you hold back to backlog.", Hints::Changes, release)
+            .takes(&[("task", "a task's key"), SESSION, ("note", "how far it got, for the next one")])
+            .core(),
         tool("tasks_complete", "Hands a task you hold over to review, with its result.", Hints::Changes, complete)
             .takes(&[
                 ("task", "a task's key"),

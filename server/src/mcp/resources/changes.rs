@@ -1,0 +1,121 @@
+//! Telling listeners what changed, from the same stream of events that browsers have.
+
+use hub_core::domain::actor::Actor;
+use hub_core::domain::live::{EventFrame, ServerFrame};
+use hub_core::service::Hub;
+use hub_core::service::live::Item;
+use rmcp::ErrorData;
+use rmcp::model::SubscriptionFilter;
+use rmcp::service::{SubscriptionContext, SubscriptionSink};
+
+use super::Resource;
+
+/// What can be listened to: addresses that are well-formed, and the list of them.
+pub fn accepted(requested: &SubscriptionFilter) -> SubscriptionFilter {
+    let mut accepted = SubscriptionFilter::new();
+    accepted.resources_list_changed = requested.resources_list_changed;
+    accepted.resource_subscriptions = requested
+        .resource_subscriptions
+        .as_ref()
+        .map(|uris| uris.iter().filter(|uri| uri.parse::<Resource>().is_ok()).cloned().collect());
+    accepted
+}
+
+/// Tells one listener until it goes, its credential ends or the hub closes.
+///
+/// # Errors
+/// Invalid params for a credential that may not read.
+pub async fn tell(hub: &Hub, actor: &Actor, context: &SubscriptionContext) -> Result<(), ErrorData> {
+    let refused = |error: hub_core::domain::Error| ErrorData::invalid_params(error.message, None);
+    let mut subscription = hub.live().subscribe(actor, None).await.map_err(refused)?;
+    let listener = Listener::new(context.accepted(), context.sink().clone());
+    loop {
+        let item = tokio::select! {
+            item = subscription.next() => item,
+            () = context.cancelled() => None,
+        };
+        let told = match item {
+            Some(Item::Frame(frame, Some(_))) => listener.event(&frame).await,
+            // Presence changes nothing that can be read by address.
+            Some(Item::Frame(_, None)) => true,
+            Some(Item::Resync(_)) => listener.everything().await,
+            None => return Ok(()),
+        };
+        if !told {
+            return Ok(());
+        }
+    }
+}
+
+struct Listener {
+    /// The addresses, each as the client wrote it.
+    watched: Vec<(String, Resource)>,
+    lists: bool,
+    sink: SubscriptionSink,
+}
+
+impl Listener {
+    fn new(filter: &SubscriptionFilter, sink: SubscriptionSink) -> Self {
+        let uris = filter.resource_subscriptions.iter().flatten();
+        let watched = uris.filter_map(|uri| Some((uri.clone(), uri.parse().ok()?))).collect();
+        Self { watched, lists: filter.resources_list_changed == Some(true), sink }
+    }
+
+    /// Tells what an event changed; false once nobody listens any more.
+    async fn event(&self, frame: &str) -> bool {
+        let Ok(ServerFrame::Event(event)) = serde_json::from_str(frame) else { return true };
+        let changed = changed_by(&event);
+        for (uri, _) in self.watched.iter().filter(|(_, resource)| changed.contains(resource)) {
+            if self.sink.notify_resource_updated(uri).await.is_err() {
+                return false;
+            }
+        }
+        !(self.lists && changes_the_list(&event.kind)) || self.sink.notify_resource_list_changed().await.is_ok()
+    }
+
+    /// After a gap anything may have changed.
+    async fn everything(&self) -> bool {
+        for (uri, _) in &self.watched {
+            if self.sink.notify_resource_updated(uri).await.is_err() {
+                return false;
+            }
+        }
+        !self.lists || self.sink.notify_resource_list_changed().await.is_ok()
+    }
+}
+
+/// Everything an event changes.
+fn changed_by(event: &EventFrame) -> Vec<Resource> {
+    let mut changed: Vec<Resource> = event.cards.iter().map(|task| Resource::Task(task.key.clone())).collect();
+    changed.extend(event.cards.iter().map(|task| Resource::Board(task.project.clone())));
+    changed.extend(event.project.clone().map(Resource::Board));
+    changed.extend(event.subject.parse().ok().map(Resource::Task));
+    changed.extend(event.subject.parse().ok().map(Resource::Handoff));
+    if event.kind.starts_with("doc.")
+        && let (Some(project), Ok(slug)) = (event.project.clone(), event.subject.parse())
+    {
+        changed.push(Resource::Doc(project, slug));
+    }
+    changed
+}
+
+fn changes_the_list(kind: &str) -> bool {
+    let kinds = ["project.created", "project.updated", "project.archived", "doc.saved", "doc.deleted"];
+    kinds.contains(&kind) || kind.starts_with("handoff.")
+}
+
+#[cfg(test)]
+mod tests {
+    use rmcp::model::SubscriptionFilter;
+
+    #[test]
+    fn only_what_is_an_address_is_accepted() {
+        let asked = SubscriptionFilter::builder()
+            .tools_list_changed()
+            .resource_subscriptions(["hub://tasks/HUB-1", "hub://nothing"])
+            .build();
+        let accepted = super::accepted(&asked);
+        assert_eq!(accepted.resource_subscriptions, Some(vec!["hub://tasks/HUB-1".to_owned()]));
+        assert_eq!((accepted.tools_list_changed, accepted.resources_list_changed), (None, None));
+    }
+}
