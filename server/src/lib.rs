@@ -7,3 +7,4 @@ pub mod http;
 pub mod live;
 pub mod mcp;
 pub mod rest;
+pub mod skills;
