@@ -18,6 +18,7 @@ use rmcp::{RoleClient, RoleServer};
 use tokio::time::{Instant, sleep_until};
 
 use super::stdio::{Failure, not_accepted};
+use crate::client::version;
 
 /// How long answers are waited for once the client has closed its side.
 const DRAIN: Duration = Duration::from_secs(5);
@@ -62,6 +63,10 @@ async fn check(http: &reqwest::Client, base: &str, token: &str) -> Result<(), Fa
     let response = request.send().await.map_err(|_| {
         Failure::Usage(format!("No hub answers at {base}. Start it with `hub serve`, or set HUB_URL to where it is."))
     })?;
+    let hub = response.headers().get(version::HEADER).and_then(|version| version.to_str().ok());
+    if let Some(older) = version::binary_is_older(hub) {
+        tracing::warn!("{older}");
+    }
     match response.status().as_u16() {
         401 => Err(Failure::Usage(not_accepted("the hub does not know it, or it was revoked."))),
         200..300 | 403 => Ok(()),
