@@ -68,7 +68,7 @@ pub fn find(key: Key<'_>) -> Result<Credential> {
 pub fn keep(credential: &Credential, directory: &Path) -> Result<bool> {
     let path = path()?;
     let present = files::read(&path)?;
-    let mut document = parse(&path, present.as_deref().unwrap_or(ABOUT))?;
+    let mut document = parse(&path, present.as_deref().unwrap_or_default())?;
     let tables = tables(&path, &mut document)?;
     let place = tables.iter().position(|table| credential.is(table));
     let place = place.unwrap_or_else(|| {
@@ -113,7 +113,7 @@ pub fn forget(client: &str, directory: &Path) -> Result<bool> {
     if tables.is_empty() {
         document.remove(TABLE);
     }
-    if document.is_empty() && document.to_string().lines().all(|line| ABOUT.contains(line.trim())) {
+    if document.to_string().trim().is_empty() {
         return files::remove(&path, path.parent().unwrap_or(&path)).map(|()| true);
     }
     put(&path, Some(&present), &document)
@@ -170,7 +170,7 @@ fn tables<'a>(path: &Path, document: &'a mut DocumentMut) -> Result<&'a mut Arra
 }
 
 fn put(path: &Path, present: Option<&str>, document: &DocumentMut) -> Result<bool> {
-    let text = document.to_string();
+    let text = if present.is_none() { format!("{ABOUT}{document}") } else { document.to_string() };
     if present == Some(&text) {
         return Ok(false);
     }

@@ -71,7 +71,7 @@ impl Place {
 /// # Errors
 /// `invalid` where the present text cannot be understood.
 pub fn set(path: &Path, present: Option<&str>, project: &str, url: &str, client: (&str, &str)) -> Result<String> {
-    let mut document = parse(path, present.unwrap_or(ABOUT))?;
+    let mut document = parse(path, present.unwrap_or_default())?;
     put(document.as_table_mut(), "project", project);
     put(document.as_table_mut(), "url", url);
     let installed = document.entry(INSTALLED).or_insert_with(|| Item::Table(Table::new()));
@@ -80,7 +80,7 @@ pub fn set(path: &Path, present: Option<&str>, project: &str, url: &str, client:
         Some(table) => drop(table.insert(client.0, value(client.1))),
         None => return Err(odd(path, "`installed` is no table")),
     }
-    Ok(document.to_string())
+    Ok(if present.is_none() { format!("{ABOUT}{document}") } else { document.to_string() })
 }
 
 /// The text without this client; `None` where nothing else is left in it.
@@ -98,8 +98,7 @@ pub fn unset(path: &Path, present: &str, client: &str) -> Result<Option<String>>
     for key in [INSTALLED, "project", "url"] {
         document.remove(key);
     }
-    let text = document.to_string();
-    Ok(Some(text).filter(|text| !document.is_empty() || text.lines().any(|line| !ABOUT.contains(line.trim()))))
+    Ok(Some(document.to_string()).filter(|text| !text.trim().is_empty()))
 }
 
 /// Sets a text, and leaves one that is there already as it is written.

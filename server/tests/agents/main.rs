@@ -3,10 +3,15 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod approvals;
+mod connect;
+mod desk;
+mod hook;
 mod live;
 mod mcp;
 mod parity;
 mod programs;
 mod protocol;
 mod story;
+mod versions;
+mod watch;
 mod world;
