@@ -223,10 +223,15 @@ async fn a_hub_that_never_answers_is_given_up_in_time() {
 async fn a_hub_that_was_away_at_the_start_is_found_later() {
     let world = World::start().await;
     let desk = connected(&world).await;
-    let place = desk.read(".hub.toml");
-    desk.put(".hub.toml", &place.replace(&world.url, "http://127.0.0.1:1"));
+    let paths = [desk.project().join(".hub.toml"), desk.credentials()];
+    let texts = paths.clone().map(|path| std::fs::read_to_string(path).unwrap());
+    for (path, text) in paths.iter().zip(&texts) {
+        std::fs::write(path, text.replace(&world.url, "http://127.0.0.1:1")).unwrap();
+    }
     assert_eq!(start(&desk), "");
-    desk.put(".hub.toml", &place);
+    for (path, text) in paths.iter().zip(&texts) {
+        std::fs::write(path, text).unwrap();
+    }
     assert_eq!(act(&desk), "", "it was tried just now");
     half_a_minute_later(&desk);
     let told = act(&desk);

@@ -3,10 +3,10 @@
 use std::path::Path;
 
 use hub_core::domain::Result;
-use jsonc_parser::cst::{CstArray, CstInputValue, CstNode, CstObject};
+use jsonc_parser::cst::{CstArray, CstContainerNode, CstInputValue, CstNode, CstObject};
 use jsonc_parser::json;
 
-use super::json::{Json, drop_if_empty, read};
+use super::json::{Json, drop_if_empty, read, take_out};
 
 /// The program's event, what it is matched against, what `hub hook` calls it, and how long it may take in seconds.
 const EVENTS: [(&str, Option<&str>, &str, u32); 5] = [
@@ -55,9 +55,11 @@ impl Hooks<'_> {
         for (event, _, argument, _) in EVENTS {
             let Some(groups) = hooks.array_value(event) else { continue };
             for (group, hook) in self.ours(&groups, argument) {
-                hook.remove();
-                if group.array_value("hooks").is_none_or(|hooks| hooks.elements().is_empty()) {
-                    group.remove();
+                let Some(list) = group.array_value("hooks") else { continue };
+                if list.elements().len() > 1 {
+                    take_out(&list, hook);
+                } else {
+                    take_out(&groups, CstNode::Container(CstContainerNode::Object(group)));
                 }
             }
             drop_if_empty(&hooks, event);

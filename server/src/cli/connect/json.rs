@@ -74,6 +74,21 @@ pub(super) fn drop_if_empty(object: &CstObject, name: &str) {
     }
 }
 
+/// Takes an element out of a list. A list that begins on the line of its bracket ends on one, too: what was put into it came with a line of
+/// its own, which goes with it.
+pub(super) fn take_out(list: &CstArray, element: CstNode) {
+    element.remove();
+    let children = list.children();
+    let breaks = |child: &CstNode| child.is_newline() || child.is_whitespace();
+    if children.get(1).is_some_and(CstNode::is_newline) {
+        return;
+    }
+    let blanks: Vec<CstNode> = children.into_iter().rev().skip(1).take_while(breaks).collect();
+    if blanks.iter().any(CstNode::is_newline) {
+        blanks.into_iter().for_each(CstNode::remove);
+    }
+}
+
 /// What a node says.
 pub(super) fn read(node: &CstNode) -> Value {
     serde_json::from_str(&node.to_string()).unwrap_or(Value::Null)

@@ -7,7 +7,7 @@ use jsonc_parser::cst::CstInputValue;
 
 use super::entry::{self, Entry, NAME};
 use super::hooks::Hooks;
-use super::json::{Json, drop_if_empty, read};
+use super::json::{Json, drop_if_empty, read, take_out as take_out_of};
 use super::plan::Plan;
 use crate::cli::arguments::Client;
 use crate::client::place::{self, Place};
@@ -104,10 +104,12 @@ pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) ->
             let file = Json::read(path, Some(text))?;
             hooks.unset(&file);
             let root = file.object();
-            for name in root.array_value(ENABLED).map(|names| names.elements()).unwrap_or_default() {
-                if read(&name) == NAME {
-                    name.remove();
-                }
+            if let Some(names) = root.array_value(ENABLED) {
+                names
+                    .elements()
+                    .into_iter()
+                    .filter(|name| read(name) == NAME)
+                    .for_each(|name| take_out_of(&names, name));
             }
             drop_if_empty(&root, ENABLED);
             Ok(file.text())
