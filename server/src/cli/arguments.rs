@@ -140,7 +140,7 @@ pub(super) struct Watch {
     /// End after the first items, waiting for them if there are none
     #[arg(long)]
     pub(super) once: bool,
-    /// A command for the shell to run for each item, with its JSON on stdin and HUB_ITEM_KIND, _ACTOR, _SUBJECT, _TASKS, _CURSOR set
+    /// A command for the shell to run for each item, with its JSON on stdin and `HUB_ITEM_KIND`, `_ACTOR`, `_SUBJECT`, `_TASKS`, `_CURSOR` set
     #[arg(long, value_name = "COMMAND")]
     pub(super) exec: Option<String>,
 }
@@ -177,10 +177,10 @@ pub(super) struct Connect {
     /// The project's key; needed where the token reaches several
     #[arg(long, env = "HUB_PROJECT", value_name = "KEY")]
     pub(super) project: Option<String>,
-    /// The hub's address [default: what .hub.toml says, else http://127.0.0.1:7420]
+    /// The hub's address [default: what `.hub.toml` says, else `http://127.0.0.1:7420`]
     #[arg(long, env = "HUB_URL")]
     pub(super) url: Option<String>,
-    /// The agent's token; `-` reads it from stdin, which keeps it out of the shell's history [default: HUB_TOKEN, else the one stored]
+    /// The agent's token; `-` reads it from stdin, which keeps it out of the shell's history [default: `HUB_TOKEN`, else the one stored]
     #[arg(long, allow_hyphen_values = true)]
     pub(super) token: Option<String>,
     /// Show what would be written, and write nothing

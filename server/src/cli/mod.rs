@@ -22,7 +22,7 @@ use clap::Parser;
 use hub_core::domain::{Code, Error, Result};
 
 use crate::client::place::Place;
-use crate::client::target::Told;
+use crate::client::target::{Told, check_place};
 use arguments::{Arguments, Command};
 
 /// Runs what the arguments of the process say.
@@ -96,7 +96,10 @@ fn target(data_named: bool, told: Told) -> Result<(Option<String>, String)> {
     let here = std::env::current_dir().unwrap_or_default();
     match told.token.clone().filter(|token| !token.trim().is_empty()) {
         Some(token) if data_named || told.url.is_some() => Ok((told.url, token)),
-        Some(token) => Ok((Place::above(&here)?.and_then(|place| place.url), token)),
+        Some(token) => {
+            let url = Place::above(&here)?.and_then(|place| place.url);
+            check_place(url.as_deref()).map(|()| (url, token))
+        }
         None => told.target(&here).map(|target| (Some(target.url), target.token)),
     }
 }

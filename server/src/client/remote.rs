@@ -36,7 +36,7 @@ impl Remote {
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder().connect_timeout(connect).timeout(patience).user_agent(user_agent());
         // A proxy of the surroundings cannot reach the hub on this machine.
-        if ["http://localhost", "http://127.0.0.1", "http://[::1]"].iter().any(|local| is_at(&base, local)) {
+        if is_local(&base) {
             builder = builder.no_proxy();
         }
         let http = builder.build().map_err(|error| Error::new(Code::Internal, format!("No HTTP here: {error}.")))?;
@@ -116,8 +116,10 @@ fn user_agent() -> String {
     format!("hub/{}", version::OWN)
 }
 
-fn is_at(base: &str, local: &str) -> bool {
-    base.strip_prefix(local).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/']))
+/// Whether an address is on this machine.
+pub fn is_local(url: &str) -> bool {
+    let parsed = Url::parse(url).ok();
+    parsed.is_some_and(|url| matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")))
 }
 
 /// An address in the one form it is compared in: without a slash at the end.
@@ -129,5 +131,20 @@ pub fn normal(url: &str) -> Result<String> {
     match Url::parse(trimmed) {
         Ok(parsed) if ["http", "https"].contains(&parsed.scheme()) && parsed.has_host() => Ok(trimmed.to_owned()),
         _ => Err(Error::invalid("url", format!("{url} is no address; it looks like http://127.0.0.1:7420"))),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_local, normal};
+
+    #[test]
+    fn an_address_has_one_form_and_is_local_by_its_host() {
+        assert_eq!(normal(" http://h:1/ ").unwrap(), "http://h:1");
+        for wrong in ["", "h:1", "ftp://h", "http://"] {
+            assert!(normal(wrong).unwrap_err().message.contains("is no address"), "{wrong}");
+        }
+        assert!(is_local("http://127.0.0.1:7420") && is_local("https://localhost") && is_local("http://[::1]:1"));
+        assert!(!is_local("http://127.0.0.1.example.org") && !is_local("http://localhost@example.org"));
     }
 }

@@ -2,11 +2,11 @@
 
 use std::path::Path;
 
-use hub_core::domain::Result;
+use hub_core::domain::{Error, Result};
 
 use super::credentials::{self, Key};
 use super::place::Place;
-use super::remote::normal;
+use super::remote::{is_local, normal};
 
 /// Where a hub is that nobody named.
 pub const DEFAULT_URL: &str = "http://127.0.0.1:7420";
@@ -36,6 +36,11 @@ pub struct Target {
 }
 
 impl Told {
+    /// Whether it was told which hub.
+    pub fn names_a_hub(&self) -> bool {
+        self.url.as_ref().is_some_and(|url| !url.trim().is_empty())
+    }
+
     /// The same with what `place` says in the gaps.
     ///
     /// # Errors
@@ -58,13 +63,31 @@ impl Told {
     /// # Errors
     /// Those of reading `.hub.toml` and the stored tokens; `not_found` where there is no token, saying how to get one.
     pub fn target(self, directory: &Path) -> Result<Target> {
+        let named = self.names_a_hub();
         let told = self.or(Place::above(directory)?.as_ref())?;
         if let Some(token) = told.token {
+            check_place(told.url.as_deref().filter(|_| !named))?;
             let url = told.url.unwrap_or_else(|| DEFAULT_URL.to_owned());
             return Ok(Target { url, project: told.project, token });
         }
         let key = Key { url: told.url.as_deref(), client: told.client.as_deref(), project: told.project.as_deref() };
         let found = credentials::find(key)?;
         Ok(Target { url: found.url, project: told.project.or(Some(found.project)), token: found.token })
+    }
+}
+
+/// A directory may come from anybody: what it says must not decide where a token goes that is not stored for that address.
+///
+/// # Errors
+/// `invalid` for an address that only the directory names and that is not on this machine.
+pub fn check_place(of_place: Option<&str>) -> Result<()> {
+    match of_place {
+        Some(url) if !is_local(url) => Err(Error::invalid(
+            "url",
+            format!(
+                "is named by this directory's .hub.toml alone ({url}); if that is your hub, give it as HUB_URL or --url"
+            ),
+        )),
+        _ => Ok(()),
     }
 }

@@ -155,6 +155,19 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_changed() {
         refused(&desk, &with(client), reason);
         std::fs::remove_file(desk.project().join(file)).unwrap();
     }
+    desk.put(".hub.toml", "url = \"http://hub.example.org\"\nproject = \"HUB\"\n");
+    refused(&desk, &["claude", "--token", &world.claude], "by this directory's .hub.toml alone");
+    for command in [["mcp"], ["watch"]] {
+        let mut command = desk.hub(&command);
+        let ran = finish(
+            {
+                command.env("HUB_TOKEN", &world.claude);
+                command
+            },
+            "",
+        );
+        assert!(ran.code != 0 && ran.stderr.contains("by this directory's .hub.toml alone"), "{ran:?}");
+    }
     std::fs::create_dir_all(desk.credentials().parent().unwrap()).unwrap();
     std::fs::write(desk.credentials(), "token = hub_secret_of_somebody").unwrap();
     let ran = desk.run(&["connect", "claude", "--url", &world.url], "");
