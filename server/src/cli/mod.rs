@@ -43,34 +43,27 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> ExitCode {
-    let command = match arguments.command {
-        // These are clients of a hub and need no data.
-        Some(Command::Hook(hook)) => return hook::run(hook).await,
-        Some(Command::Connect(options)) => return ended(connect::run(options).await),
-        Some(Command::Watch(options)) => return ended(watch::run(options).await),
-        command => command.unwrap_or(Command::Serve(arguments.serve)),
-    };
-    let named = arguments.data.is_some();
-    let data = match arguments.data.map_or_else(hub::default_directory, Ok) {
-        Ok(data) => data,
-        Err(error) => return fail(&error.message),
-    };
-    ended(match command {
-        Command::Serve(options) => serve::run(data, options).await,
-        Command::Mcp(options) => return run_mcp(data, named, options).await,
-        Command::Admin { command } => admin::run(data, command).await,
-        Command::Audit { command: arguments::Audit::Verify } => audit::verify(data).await,
-        Command::Backup { to } => backup::make(data, to).await,
-        Command::Restore { file } => backup::restore(data, file).await,
-        Command::Openapi => openapi::print_document(),
-        Command::Hook(_) | Command::Connect(_) | Command::Watch(_) => Err(Error::internal()),
-    })
-}
-
-fn ended(done: Result<ExitCode>) -> ExitCode {
-    match done {
+    match dispatch(arguments).await {
         Ok(code) => code,
         Err(error) => fail(&error.message),
+    }
+}
+
+async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
+    let named = arguments.data.is_some();
+    // Clients of a hub need no data, and so no home to keep it in.
+    let data = || arguments.data.map_or_else(hub::default_directory, Ok);
+    match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
+        Command::Serve(options) => serve::run(data()?, options).await,
+        Command::Mcp(options) => Ok(run_mcp(data()?, named, options).await),
+        Command::Connect(options) => connect::run(options).await,
+        Command::Hook(hook) => Ok(hook::run(hook).await),
+        Command::Watch(options) => watch::run(options).await,
+        Command::Admin { command } => admin::run(data()?, command).await,
+        Command::Audit { command: arguments::Audit::Verify } => audit::verify(data()?).await,
+        Command::Backup { to } => backup::make(data()?, to).await,
+        Command::Restore { file } => backup::restore(data()?, file).await,
+        Command::Openapi => openapi::print_document(),
     }
 }
 

@@ -9,9 +9,9 @@ use crate::client::version;
 
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     state::sweep();
-    // Taken up again or compacted it is the same session, and was reminded if it was.
-    let reminded = app.state()?.is_some_and(|state| state.reminded);
-    let told = open(app, State { reminded, ..State::default() }.beaten()).await?;
+    // Taken up again or compacted it is the same session: known still where the hub is away now, and reminded if it was.
+    let state = app.state()?.unwrap_or_default();
+    let told = open(app, State { over: false, told: String::new(), ..state }.beaten()).await?;
     Ok(told.map(|text| app.context(&text)))
 }
 
