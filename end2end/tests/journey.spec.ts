@@ -45,7 +45,7 @@ async function addAgent(hub: Hub, page: Page): Promise<string> {
   await dialog.getByRole('button', { name: 'Make token' }).click();
 
   const secret = page.getByRole('region', { name: 'The new token laptop' });
-  await expect(secret).toContainText(`claude mcp add --transport http hub ${hub.url}/mcp`);
+  await expect(secret).toContainText(`hub connect claude --url ${hub.url}`);
   await secret.getByRole('button', { name: '.mcp.json' }).click();
   await expect(secret).toContainText('"mcpServers"');
   const token = await secret.locator('code').first().innerText();

@@ -2,6 +2,7 @@
 //! function, render. No rule lives here.
 
 pub mod cli;
+pub mod client;
 pub mod config;
 pub mod http;
 pub mod live;

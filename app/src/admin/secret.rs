@@ -3,17 +3,25 @@
 use hub_core::domain::token::NewToken;
 use leptos::prelude::*;
 
-use super::connect::{claude_command, codex_toml, mcp_json};
+use super::connect::{Made, claude_command, codex_toml, connect_claude, connect_codex, mcp_json};
 use crate::ui::{Button, CopyButton, Icon};
 
-/// A way to connect: its tab, what to do with its entry, and the entry for a hub's address and a token.
-type Way = (&'static str, &'static str, fn(&str, &str) -> String);
+/// A way to connect: its tab, what to do with its entry, and the entry for what was made.
+type Way = (&'static str, &'static str, fn(&Made<'_>) -> String);
+
+const RUN: &str = "Run this in the project’s directory and paste the token when it asks. With several projects add --project and its key:";
 
 /// The ways to connect, each a tab.
-const WAYS: [Way; 3] = [
-    ("Claude Code", "Run this in the project’s directory:", claude_command),
+const WAYS: [Way; 5] = [
+    ("Claude Code", RUN, connect_claude),
+    ("Codex", RUN, connect_codex),
     (".mcp.json", "Put this into .mcp.json in the project’s directory, for any client that reads it:", mcp_json),
-    ("Codex", "Add this to ~/.codex/config.toml:", codex_toml),
+    (
+        "Claude Code over HTTP",
+        "Without the program hub on that machine, run this in the project’s directory:",
+        claude_command,
+    ),
+    ("Codex over HTTP", "Without the program hub on that machine, add this to ~/.codex/config.toml:", codex_toml),
 ];
 
 /// Shown until it is dismissed.
@@ -23,8 +31,11 @@ pub(super) fn Secret(new: NewToken, done: Callback<()>) -> impl IntoView {
     let token = new.token.clone();
     let way = RwSignal::new(0_usize);
     let entry = {
-        let token = token.clone();
-        Signal::derive(move || WAYS.get(way.get()).map_or(String::new(), |(_, _, entry)| entry(&origin, &token)))
+        let (token, project) = (token.clone(), new.details.project.map(|project| project.to_string()));
+        Signal::derive(move || {
+            let made = Made { origin: &origin, token: &token, project: project.as_deref() };
+            WAYS.get(way.get()).map_or(String::new(), |(_, _, entry)| entry(&made))
+        })
     };
     let tab = move |(at, words): (usize, &'static str)| {
         view! {

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::client::target::Told;
 use crate::config::PublicUrl;
 
 /// One live board for humans and AI agents.
@@ -29,6 +30,12 @@ pub(super) enum Command {
     Serve(Serve),
     /// Serve MCP on stdin and stdout
     Mcp(Mcp),
+    /// Connect an agent's program in a directory with a project of a hub
+    Connect(Connect),
+    /// Follow an agent program's session; programs run this at their own events, with their JSON on stdin
+    Hook(Hook),
+    /// Print what the token's member is told of, a line of JSON for each, as it happens
+    Watch(Watch),
     /// Recover: make an admin, reset a password, revoke tokens
     Admin {
         #[command(subcommand)]
@@ -72,14 +79,34 @@ pub(super) struct Serve {
     pub(super) demo: bool,
 }
 
+/// Which hub, and as whom. The token itself comes from the environment or from what `hub connect` stored: arguments can be read by every
+/// process of the machine.
 #[derive(Debug, Args)]
-pub(super) struct Mcp {
-    /// The hub to pass on to
+pub(super) struct Of {
+    /// The hub's address
     #[arg(long, env = "HUB_URL")]
     pub(super) url: Option<String>,
-    /// The member's token; never on the command line, where others could read it
+    /// The agent's program, where several have stored tokens: claude, codex, mcp-json
+    #[arg(long, env = "HUB_CLIENT")]
+    pub(super) client: Option<String>,
+    /// The project's key
+    #[arg(long, env = "HUB_PROJECT", value_name = "KEY")]
+    pub(super) project: Option<String>,
     #[arg(skip = std::env::var("HUB_TOKEN").ok())]
-    pub(super) token: Option<String>,
+    token: Option<String>,
+}
+
+impl Of {
+    /// The same, for the client's part.
+    pub(super) fn told(self) -> Told {
+        Told { url: self.url, client: self.client, project: self.project, token: self.token }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Mcp {
+    #[command(flatten)]
+    pub(super) of: Of,
     /// Which tools to offer
     #[arg(long, env = "HUB_TOOLSET", value_enum, default_value_t = Toolset::Full)]
     pub(super) toolset: Toolset,
@@ -95,6 +122,94 @@ pub(super) enum Toolset {
     Core,
     /// All of them
     Full,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Hook {
+    /// What happened in the program
+    pub(super) event: Event,
+    #[command(flatten)]
+    pub(super) of: Of,
+}
+
+/// What happens in an agent's program.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Event {
+    /// A session begins, or goes on: opens or resumes the hub session and tells the model
+    SessionStart,
+    /// Something was done: a sign of life
+    Activity,
+    /// The model is about to stop: reminds it once of work it holds
+    Stop,
+    /// The session ends, and the hub session with it
+    SessionEnd,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Watch {
+    #[command(flatten)]
+    pub(super) of: Of,
+    /// Acknowledge each item once it is dealt with: printed, or its command ended with 0
+    #[arg(long)]
+    pub(super) ack: bool,
+    /// End after the first items, waiting for them if there are none
+    #[arg(long)]
+    pub(super) once: bool,
+    /// A command for the shell to run for each item, with its JSON on stdin and `HUB_ITEM_KIND`, `_ACTOR`, `_SUBJECT`, `_TASKS`, `_CURSOR` set
+    #[arg(long, value_name = "COMMAND")]
+    pub(super) exec: Option<String>,
+}
+
+/// An agent's program that can be connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(super) enum Client {
+    /// Claude Code
+    Claude,
+    /// Codex
+    Codex,
+    /// Any other client that reads `.mcp.json`
+    McpJson,
+}
+
+impl Client {
+    /// Its name in files and in the environment.
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Claude => "claude",
+            Self::Codex => "codex",
+            Self::McpJson => "mcp-json",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Connect {
+    /// The program to connect
+    pub(super) client: Client,
+    /// The directory the agent works in
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub(super) dir: PathBuf,
+    /// The project's key; needed where the token reaches several
+    #[arg(long, env = "HUB_PROJECT", value_name = "KEY")]
+    pub(super) project: Option<String>,
+    /// The hub's address [default: what `.hub.toml` says, else `http://127.0.0.1:7420`]
+    #[arg(long, env = "HUB_URL")]
+    pub(super) url: Option<String>,
+    /// The agent's token; `-` reads it from stdin, which keeps it out of the shell's history [default: `HUB_TOKEN`, else the one stored]
+    #[arg(long, allow_hyphen_values = true)]
+    pub(super) token: Option<String>,
+    /// Show what would be written, and write nothing
+    #[arg(long)]
+    pub(super) dry_run: bool,
+    /// Take out what was put in
+    #[arg(long, conflicts_with_all = ["token", "project", "url"])]
+    pub(super) remove: bool,
+    /// Only store the token and write .hub.toml: the program has the hub's plugin
+    #[arg(long, conflicts_with_all = ["remove", "plugin"])]
+    pub(super) for_plugin: bool,
+    /// Write the hub's plugin for Claude Code into this directory, and do nothing else
+    #[arg(long, value_name = "DIR", conflicts_with_all = ["remove", "token"])]
+    pub(super) plugin: Option<PathBuf>,
 }
 
 #[derive(Debug, Subcommand)]

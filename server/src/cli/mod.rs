@@ -4,26 +4,35 @@ mod admin;
 mod arguments;
 mod audit;
 mod backup;
+mod connect;
 mod demo;
+mod hook;
 mod hub;
 mod log;
 mod openapi;
 mod serve;
 mod signals;
+mod watch;
 
 use std::io::Write;
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use hub_core::domain::{Code, Error, Result};
 
+use crate::client::place::Place;
+use crate::client::target::{Told, check_place};
 use crate::mcp::Offer;
 use arguments::{Arguments, Command};
 
 /// Runs what the arguments of the process say.
 pub fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log::start(arguments.log.as_deref());
+    // A hook is silent unless it was asked to say why it did nothing.
+    if arguments.log.is_some() || !matches!(arguments.command, Some(Command::Hook(_))) {
+        log::start(arguments.log.as_deref());
+    }
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return fail(&format!("the runtime cannot start: {error}")),
@@ -35,37 +44,58 @@ pub fn main() -> ExitCode {
 }
 
 async fn run(arguments: Arguments) -> ExitCode {
-    let data = match arguments.data {
-        Some(data) => data,
-        None => match hub::default_directory() {
-            Ok(data) => data,
-            Err(error) => return fail(&error.message),
-        },
-    };
-    let done = match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
-        Command::Serve(options) => serve::run(data, options).await,
-        Command::Mcp(options) => return run_mcp(data, options).await,
-        Command::Admin { command } => admin::run(data, command).await,
-        Command::Audit { command: arguments::Audit::Verify } => audit::verify(data).await,
-        Command::Backup { to } => backup::make(data, to).await,
-        Command::Restore { file } => backup::restore(data, file).await,
-        Command::Openapi => openapi::print_document(),
-    };
-    match done {
+    match dispatch(arguments).await {
         Ok(code) => code,
         Err(error) => fail(&error.message),
     }
 }
 
-async fn run_mcp(data: std::path::PathBuf, options: arguments::Mcp) -> ExitCode {
+async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
+    let named = arguments.data.is_some();
+    // Clients of a hub need no data, and so no home to keep it in.
+    let data = || arguments.data.map_or_else(hub::default_directory, Ok);
+    match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
+        Command::Serve(options) => serve::run(data()?, options).await,
+        Command::Mcp(options) => Ok(run_mcp(data()?, named, options).await),
+        Command::Connect(options) => connect::run(options).await,
+        Command::Hook(hook) => Ok(hook::run(hook).await),
+        Command::Watch(options) => watch::run(options).await,
+        Command::Admin { command } => admin::run(data()?, command).await,
+        Command::Audit { command: arguments::Audit::Verify } => audit::verify(data()?).await,
+        Command::Backup { to } => backup::make(data()?, to).await,
+        Command::Restore { file } => backup::restore(data()?, file).await,
+        Command::Openapi => openapi::print_document(),
+    }
+}
+
+async fn run_mcp(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCode {
     let offer = Offer { core: options.toolset == arguments::Toolset::Core, read_only: options.read_only };
-    let options = crate::mcp::stdio::Options { url: options.url, token: options.token, data, offer };
+    let options = match target(named, options.of.told()) {
+        Ok((url, token)) => crate::mcp::stdio::Options { url, token: Some(token), data, offer },
+        Err(error) => {
+            say(&error.message);
+            return ExitCode::from(2);
+        }
+    };
     match crate::mcp::stdio::run(options).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             say(failure.message());
             ExitCode::from(failure.exit_code())
         }
+    }
+}
+
+/// Where `hub mcp` passes calls on to, if it is told, and the token. With a token and a directory of its own it asks nobody else.
+fn target(data_named: bool, told: Told) -> Result<(Option<String>, String)> {
+    let here = std::env::current_dir().unwrap_or_default();
+    match told.token.clone().filter(|token| !token.trim().is_empty()) {
+        Some(token) if data_named || told.url.is_some() => Ok((told.url, token)),
+        Some(token) => {
+            let url = Place::above(&here)?.and_then(|place| place.url);
+            check_place(url.as_deref()).map(|()| (url, token))
+        }
+        None => told.target(&here).map(|target| (Some(target.url), target.token)),
     }
 }
 

@@ -1,4 +1,4 @@
-//! The headers that keep browsers from being turned against the hub.
+//! The headers of every answer: those that keep browsers from being turned against the hub, and its version.
 
 use axum::extract::{Request, State};
 use axum::middleware::Next;
@@ -8,6 +8,8 @@ use http::header::{
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use http::{HeaderMap, HeaderValue};
+
+use crate::client::version;
 
 /// The policy of a page whose own scripts and styles carry `nonce`.
 pub(super) fn page_policy(nonce: &str) -> String {
@@ -34,6 +36,9 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// Which version answers: a client that is older can say so.
+const VERSION: (HeaderName, &str) = (HeaderName::from_static(version::HEADER), version::OWN);
+
 /// Adds them to every answer.
 pub(super) async fn add(State(secure): State<bool>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
@@ -42,7 +47,7 @@ pub(super) async fn add(State(secure): State<bool>, request: Request, next: Next
 }
 
 fn protect(headers: &mut HeaderMap, secure: bool) {
-    for (name, value) in ALWAYS {
+    for (name, value) in ALWAYS.into_iter().chain([VERSION]) {
         headers.insert(name, HeaderValue::from_static(value));
     }
     headers.entry(CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(DATA_POLICY));

@@ -4,6 +4,9 @@
 
 mod approvals;
 mod bridge;
+mod connect;
+mod desk;
+mod hook;
 mod live;
 mod mcp;
 mod offers;
@@ -13,4 +16,6 @@ mod protocol;
 mod reading;
 mod served;
 mod story;
+mod versions;
+mod watch;
 mod world;

@@ -124,9 +124,11 @@ impl World {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
         command.arg("mcp").arg("--data").arg(self.data());
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
-        for name in ["HUB_URL", "HUB_TOKEN", "HUB_DATA", "HUB_LOG"] {
+        for name in ["HUB_URL", "HUB_TOKEN", "HUB_CLIENT", "HUB_PROJECT", "HUB_DATA", "HUB_LOG"] {
             command.env_remove(name);
         }
+        // Not the tokens of whoever runs the tests.
+        command.env("HOME", self.data()).env_remove("XDG_CONFIG_HOME");
         if let Some(token) = token {
             command.env("HUB_TOKEN", token);
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use hub_core::service::serving_url;
 
+use crate::client::version;
 use crate::mcp::Offer;
 use crate::mcp::stdio::{Failure, not_accepted};
 
@@ -68,6 +69,10 @@ impl Way {
                 "No hub answers at {base}. Start it with `hub serve`, or set HUB_URL to where it is."
             ))
         })?;
+        let hub = response.headers().get(version::HEADER).and_then(|version| version.to_str().ok());
+        if let Some(older) = version::binary_is_older(hub) {
+            tracing::warn!("{older}");
+        }
         match response.status().as_u16() {
             401 => Err(Failure::Usage(not_accepted("the hub does not know it, or it was revoked."))),
             200..300 | 403 => Ok(()),

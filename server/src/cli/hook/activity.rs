@@ -1,0 +1,33 @@
+//! `activity`: a sign of life, at most one in half a minute. It tells the model what its session must know, once.
+
+use hub_core::domain::{Code, Result};
+use serde_json::{Value, json};
+
+use super::{App, start, words};
+
+pub(super) async fn run(app: &App) -> Result<Option<Value>> {
+    let mut state = app.state()?.unwrap_or_default();
+    if state.over || !state.is_due() {
+        return Ok(None);
+    }
+    let Some(session) = state.session.clone() else {
+        // The hub was away when the program began.
+        return Ok(start::open(app, state).await?.map(|text| app.context(&text)));
+    };
+    let Some((remote, project, _)) = app.hub()? else { return Ok(None) };
+    app.keep(&state)?;
+    let told = match remote.post(&format!("/sessions/{session}/heartbeat"), json!({})).await {
+        Ok(reply) => words::control(&reply.body),
+        Err(error) if error.code == Code::SessionEnded => {
+            state.over = true;
+            words::over(&session, &project)
+        }
+        Err(error) => return Err(error),
+    };
+    if told == state.told {
+        return Ok(None);
+    }
+    state.told.clone_from(&told);
+    app.keep(&state)?;
+    Ok(Some(told).filter(|told| !told.is_empty()).map(|told| app.context(&told)))
+}

@@ -1,0 +1,114 @@
+//! Files of the user's: read with a clear refusal, written whole or not at all.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use directories::ProjectDirs;
+use hub_core::domain::{Code, Error, Result};
+
+/// Who may read a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Access {
+    /// Whoever the file's mode lets, or as new files are here.
+    Usual,
+    /// Its owner alone.
+    Private,
+}
+
+/// The platform's directories for what `hub` keeps for a user.
+///
+/// # Errors
+/// `unavailable` where the user has no home.
+pub fn directories() -> Result<ProjectDirs> {
+    let missing = || Error::new(Code::Unavailable, "There is no home directory; set HOME, or give HUB_TOKEN.");
+    ProjectDirs::from("", "", "hub").ok_or_else(missing)
+}
+
+/// The text of a file; `None` where there is none.
+///
+/// # Errors
+/// `unavailable`, naming it, where it cannot be read or is no text.
+pub fn read(path: &Path) -> Result<Option<String>> {
+    match fs::read_to_string(path) {
+        Ok(text) => Ok(Some(text)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(failed(path, "cannot be read", &error)),
+    }
+}
+
+/// Writes a file beside its place and then puts it there, so that nobody ever sees half of it. A link stays one: its target is written.
+///
+/// # Errors
+/// `unavailable`, naming it, where it cannot be written.
+pub fn write(path: &Path, text: &str, access: Access) -> Result<()> {
+    let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    put(path, text, access).map_err(|error| failed(path, "cannot be written", &error))
+}
+
+fn put(path: &Path, text: &str, access: Access) -> io::Result<()> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    make_directory(directory, access)?;
+    let beside = beside(path);
+    let written = fill(&beside, path, text, access).and_then(|()| fs::rename(&beside, path));
+    if written.is_err() {
+        // What cannot be removed either is told by the first failure.
+        let _ = fs::remove_file(&beside);
+    }
+    written
+}
+
+fn fill(beside: &Path, path: &Path, text: &str, access: Access) -> io::Result<()> {
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    if access == Access::Private {
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    }
+    let mut file = options.open(beside)?;
+    if access == Access::Usual
+        && let Ok(former) = fs::metadata(path)
+    {
+        file.set_permissions(former.permissions())?;
+    }
+    file.write_all(text.as_bytes())?;
+    file.sync_all()
+}
+
+fn make_directory(directory: &Path, access: Access) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    if access == Access::Private {
+        std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    }
+    builder.create(directory)
+}
+
+/// A name of this process' own in the same directory: only there a rename is one step.
+fn beside(path: &Path) -> PathBuf {
+    let name = path.file_name().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!(".{name}.{}.new", std::process::id()))
+}
+
+/// Removes a file, and then the directories above it that are empty now, up to `top`.
+///
+/// # Errors
+/// `unavailable`, naming it, where it cannot be removed.
+pub fn remove(path: &Path, top: &Path) -> Result<()> {
+    match fs::remove_file(path) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(failed(path, "cannot be removed", &error)),
+        _ => {}
+    }
+    for directory in path.ancestors().skip(1).take_while(|directory| *directory != top && directory.starts_with(top)) {
+        // One that is not empty refuses, and so do those above it.
+        if fs::remove_dir(directory).is_err() {
+            break;
+        }
+    }
+    Ok(())
+}
+
+fn failed(path: &Path, what: &str, error: &io::Error) -> Error {
+    Error::new(Code::Unavailable, format!("{} {what}: {error}. Nothing was changed in it.", path.display()))
+}

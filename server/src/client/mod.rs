@@ -1,0 +1,9 @@
+//! What `hub` knows as a client of a hub: where it is, which token to show it, which project a directory belongs to, and whether the two
+//! have the same version.
+
+pub mod credentials;
+pub mod files;
+pub mod place;
+pub mod remote;
+pub mod target;
+pub mod version;
