@@ -9,7 +9,7 @@ import { bare, directory, program, run } from './support/programs.ts';
 
 const server = join(target, 'debug/examples/conformance');
 /** Scenarios that take longer than this have failed: the suite waits for what never comes. */
-const PATIENCE = '10000';
+const PATIENCE = '5000';
 
 /** Starts the server; where it listens. */
 async function serve(t: TestContext, flags: string[]): Promise<string> {
