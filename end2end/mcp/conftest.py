@@ -57,7 +57,7 @@ class Hub:
         self.directory = str(directory)
         self.start("127.0.0.1:0")
         create = ["admin", "create-admin", "--handle", "ada", "--name", "Ada", "--password-stdin", "--data", self.directory]
-        subprocess.run([BINARY, *create], input=f"{PASSWORD}\n", text=True, check=True, env=environment())
+        subprocess.run([BINARY, *create], input=f"{PASSWORD}\n", text=True, check=True, env=environment(), stdout=subprocess.DEVNULL)
         self.admin = self.sign_in()
         self.admin.call("POST", "/projects", {"key": "HUB", "name": "Hub"})
         self.admin.call("POST", "/members", {"handle": "claude", "display_name": "Claude", "kind": "agent", "role": "agent"})
