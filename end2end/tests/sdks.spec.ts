@@ -75,3 +75,20 @@ for (const sdk of SDKS) {
     });
   }
 }
+
+for (const door of DOORS) {
+  test(`TypeScript SDK v2 over ${door}: who listens to a task hears of its change`, async ({ hub }) => {
+    const { key } = await hub.admin.createTask('HUB', { title: 'Oil the hinges' });
+    const uri = `hub://tasks/${key}`;
+    const client = (await connect(hub, 'v2, auto', door)) as Client;
+    const heard = new Promise<unknown>((found) => {
+      client.setNotificationHandler('notifications/resources/updated', ({ params }) => found(params.uri));
+    });
+    const listening = await client.listen({ resourceSubscriptions: [uri] });
+    expect(listening.honoredFilter.resourceSubscriptions).toEqual([uri]);
+    await hub.admin.patch(`/tasks/${key}`, { title: 'Oil both' });
+    expect(await heard).toBe(uri);
+    await listening.close();
+    await client.close();
+  });
+}
