@@ -10,6 +10,7 @@ import os
 import pathlib
 import re
 import subprocess
+import urllib.parse
 import urllib.request
 from contextlib import asynccontextmanager
 
@@ -57,7 +58,7 @@ class Hub:
         self.directory = str(directory)
         self.start("127.0.0.1:0")
         create = ["admin", "create-admin", "--handle", "ada", "--name", "Ada", "--password-stdin", "--data", self.directory]
-        subprocess.run([BINARY, *create], input=f"{PASSWORD}\n", text=True, check=True, env=environment())
+        subprocess.run([BINARY, *create], input=f"{PASSWORD}\n", text=True, check=True, env=environment(), stdout=subprocess.DEVNULL)
         self.admin = self.sign_in()
         self.admin.call("POST", "/projects", {"key": "HUB", "name": "Hub"})
         self.admin.call("POST", "/members", {"handle": "claude", "display_name": "Claude", "kind": "agent", "role": "agent"})
@@ -102,23 +103,31 @@ def hub(tmp_path):
 
 
 @asynccontextmanager
-async def client_of(hub, door, mode, token=None):
-    """The official client at one door of the hub."""
-    token = token or hub.token
+async def client_of(hub, door, mode, token=None, offer=None):
+    """The official client at one door of the hub; `offer` says which part of the tools it wants, such as `{"toolset": "core"}`."""
+    token, offer = token or hub.token, offer or {}
     if door == "http":
         headers = {"authorization": f"Bearer {token}"}
+        query = urllib.parse.urlencode(offer)
         async with httpx2.AsyncClient(headers=headers, timeout=30) as http:
-            async with Client(streamable_http_client(f"{hub.url}/mcp", http_client=http), mode=mode) as client:
+            async with Client(streamable_http_client(f"{hub.url}/mcp?{query}", http_client=http), mode=mode) as client:
                 yield client
         return
+    flags = [flag for name, value in offer.items() for flag in flag_of(name, value)]
     if door == "stdio_url":
-        arguments, env = ["mcp"], environment(HUB_URL=hub.url, HUB_TOKEN=token)
+        arguments, env = ["mcp", *flags], environment(HUB_URL=hub.url, HUB_TOKEN=token)
     else:
-        arguments, env = ["mcp", "--data", hub.directory], environment(HUB_TOKEN=token)
+        arguments, env = ["mcp", "--data", hub.directory, *flags], environment(HUB_TOKEN=token)
     async with Client(StdioServerParameters(command=BINARY, args=arguments, env=env), mode=mode) as client:
         yield client
 
 
+def flag_of(name, value):
+    """A parameter of the address as the command line has it."""
+    flag = f"--{name.replace('_', '-')}"
+    return [flag] if value == "true" else [flag, value]
+
+
 @pytest.fixture
 def connect(hub):
-    return lambda door="http", mode="auto", token=None: client_of(hub, door, mode, token)
+    return lambda door="http", mode="auto", token=None, offer=None: client_of(hub, door, mode, token, offer)

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const repository = resolve(import.meta.dirname, '../..');
-const target = resolve(repository, process.env.CARGO_TARGET_DIR ?? 'target');
+/** Cargo's target directory. */
+export const target = resolve(repository, process.env.CARGO_TARGET_DIR ?? 'target');
 
 /** The built program. */
 export const binary = process.env.HUB_BINARY ?? join(target, 'debug/hub');

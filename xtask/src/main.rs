@@ -39,6 +39,9 @@ enum Task {
         /// One part alone.
         #[arg(long)]
         only: Option<check::Part>,
+        /// Instead, what is too large for every run: the clients and harnesses that agents really come with.
+        #[arg(long, conflicts_with = "only")]
+        clients: bool,
     },
     /// Builds site and server.
     Build {
@@ -70,7 +73,8 @@ enum Task {
 fn main() -> ExitCode {
     let done = match Arguments::parse().task {
         Task::Run { arguments } => serve::run(&arguments),
-        Task::Test { only } => check::run(only),
+        Task::Test { clients: true, .. } => check::run_clients(),
+        Task::Test { only, .. } => check::run(only),
         Task::Build { release: false } => serve::build(),
         Task::Build { release: true } => release::build(),
         Task::Watch { arguments } => watch::run(&arguments),

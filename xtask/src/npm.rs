@@ -1,23 +1,38 @@
-//! The npm packages of `end2end/`: Playwright, axe, and binaryen's wasm-opt. Installed exactly as the lock file says.
+//! npm packages, installed exactly as the lock files say: those of `end2end/` (Playwright, axe, the MCP SDKs, and binaryen's wasm-opt),
+//! and those of `end2end/clients/`, which are large.
 
 use std::fs;
+use std::path::Path;
 
 use anyhow::{Context, Result};
 
 use crate::process::{program, run};
-use crate::root::{end2end, tools};
+use crate::root::{clients, end2end, tools};
 
-/// Installs them where they are missing or older than the lock file.
+/// Installs those of `end2end/` where they are missing or older than the lock file.
 ///
 /// # Errors
 /// Where npm is missing or cannot install.
 pub fn install() -> Result<()> {
-    let lock = fs::read(end2end().join("package-lock.json")).context("end2end/package-lock.json is missing")?;
-    let stamp = tools().join("npm.stamp");
-    if end2end().join("node_modules").is_dir() && fs::read(&stamp).is_ok_and(|installed| installed == lock) {
+    install_in(&end2end(), "npm.stamp")
+}
+
+/// The same for `end2end/clients/`.
+///
+/// # Errors
+/// Where npm is missing or cannot install.
+pub fn install_clients() -> Result<()> {
+    install_in(&clients(), "clients.stamp")
+}
+
+fn install_in(folder: &Path, stamp: &str) -> Result<()> {
+    let path = folder.join("package-lock.json");
+    let lock = fs::read(&path).with_context(|| format!("{} is missing", path.display()))?;
+    let stamp = tools().join(stamp);
+    if folder.join("node_modules").is_dir() && fs::read(&stamp).is_ok_and(|installed| installed == lock) {
         return Ok(());
     }
-    run(program("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(end2end()))?;
+    run(program("npm").args(["ci", "--no-audit", "--no-fund"]).current_dir(folder))?;
     fs::create_dir_all(tools())?;
     fs::write(stamp, lock)?;
     Ok(())

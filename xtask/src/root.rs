@@ -28,3 +28,8 @@ pub fn tools() -> PathBuf {
 pub fn end2end() -> PathBuf {
     root().join("end2end")
 }
+
+/// The tests with clients that are too large for every run, inside them.
+pub fn clients() -> PathBuf {
+    end2end().join("clients")
+}

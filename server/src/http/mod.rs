@@ -21,5 +21,5 @@ mod trace;
 pub use limit::MAX_BODY;
 pub(crate) use limit::read_error as body_error;
 pub use problem::Problem;
-pub use router::build_router;
+pub use router::{build_router, build_router_with};
 pub use serve::{DRAIN, serve};

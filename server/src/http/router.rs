@@ -6,7 +6,7 @@ use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{any, get};
+use axum::routing::{MethodRouter, any, any_service, get};
 use hub_core::domain::actor::Actor;
 use hub_core::domain::{Code, Error};
 use hub_core::service::Hub;
@@ -20,11 +20,17 @@ use crate::{live, mcp, rest};
 
 /// Everything the hub answers over HTTP. `shutdown` ends what would go on for ever.
 pub fn build_router(hub: Hub, config: Config, shutdown: CancellationToken) -> Router {
+    let agents = any_service(mcp::http::service(hub.clone(), shutdown));
+    build_router_with(agents, hub, config)
+}
+
+/// The same with another service at `/mcp`, behind all that stands before the hub's own.
+pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Router {
     let secure = config.is_secure();
     let site = Arc::clone(&config.site);
     let gate = Gate { hub: hub.clone(), config: Arc::new(config) };
     Router::new()
-        .merge(agents(hub, shutdown))
+        .merge(Router::new().route("/mcp", agents).route_layer(from_fn(signed_in)))
         .merge(rest::routes())
         .merge(live::routes())
         .route("/healthz", get(health::alive))
@@ -39,11 +45,7 @@ pub fn build_router(hub: Hub, config: Config, shutdown: CancellationToken) -> Ro
         .layer(from_fn(trace::follow))
 }
 
-/// MCP, for those who have a token or a sign-in.
-fn agents(hub: Hub, shutdown: CancellationToken) -> Router {
-    Router::new().route_service("/mcp", mcp::http::service(hub, shutdown)).route_layer(from_fn(signed_in))
-}
-
+/// MCP is for those who have a token or a sign-in.
 async fn signed_in(request: Request, next: axum::middleware::Next) -> Response {
     if request.extensions().get::<Actor>().is_some() {
         return next.run(request).await;

@@ -15,12 +15,16 @@ use super::HubMcp;
 /// It keeps no protocol sessions, also not for clients that open with `initialize`: a hub that was restarted goes on answering
 /// the clients it had.
 pub fn service(hub: Hub, shutdown: CancellationToken) -> StreamableHttpService<HubMcp, LocalSessionManager> {
-    let config = StreamableHttpServerConfig::default()
+    let server = HubMcp::behind_http(hub);
+    StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config(shutdown))
+}
+
+/// How that service speaks HTTP.
+pub fn config(shutdown: CancellationToken) -> StreamableHttpServerConfig {
+    StreamableHttpServerConfig::default()
         .disable_allowed_hosts()
         .disable_allowed_origins()
         .with_legacy_session_mode(false)
         .with_json_response(true)
-        .with_cancellation_token(shutdown);
-    let server = HubMcp::behind_http(hub);
-    StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config)
+        .with_cancellation_token(shutdown)
 }

@@ -83,8 +83,7 @@ impl Drop for Hub {
 }
 
 fn command(build: Build, name: &str, directory: &Path) -> Command {
-    let profile = if build == Build::Release { "release" } else { "debug" };
-    let mut command = program(root::hub(profile));
+    let mut command = program(build.binary());
     command.arg(name).env_remove("HUB_URL").env_remove("HUB_TOKEN").env("HUB_DATA", directory.join("data"));
     if let Some(site) = site_of(build) {
         command.env("HUB_SITE", site);

@@ -7,12 +7,14 @@ mod heartbeats;
 mod hub;
 mod load;
 
+use std::path::PathBuf;
 use std::time::Duration;
 
 use anyhow::Result;
 use serde_json::json;
 
-use crate::{release, serve, site};
+use crate::process::{self, program};
+use crate::{release, root, serve, setup, site};
 use client::Call;
 use hub::Hub;
 use load::Load;
@@ -24,6 +26,12 @@ pub enum Build {
     Release,
     /// Quick to build, slow to run: to try the bench itself.
     Dev,
+}
+
+impl Build {
+    fn binary(self) -> PathBuf {
+        root::hub(if self == Self::Release { "release" } else { "debug" })
+    }
 }
 
 /// Tasks on the board and in the list.
@@ -54,7 +62,8 @@ pub fn run(build: Build) -> Result<()> {
     writes(&hub, &keys)?;
     // Only one hub has the directory.
     drop(hub);
-    heartbeats::measure(build)
+    heartbeats::measure(build)?;
+    mcp(build)
 }
 
 /// Puts tasks on the board; gives their keys.
@@ -101,7 +110,15 @@ fn writes(hub: &Hub, keys: &[String]) -> Result<()> {
     Ok(())
 }
 
+/// An agent's calls over stdio, by the official Python client.
+fn mcp(build: Build) -> Result<()> {
+    setup::python()?;
+    let mut command = program(setup::interpreter());
+    command.arg("mcp/bench.py").current_dir(root::end2end()).env("HUB_BINARY", build.binary());
+    process::run(command.env("PYTHONDONTWRITEBYTECODE", "1"))
+}
+
 /// Where the site of the measured build is, if it is not inside the binary.
-fn site_of(build: Build) -> Option<std::path::PathBuf> {
+fn site_of(build: Build) -> Option<PathBuf> {
     (build == Build::Dev).then(|| site::directory(site::Profile::Dev))
 }

@@ -8,7 +8,7 @@ mod summary;
 use anyhow::{Context, Result};
 use clap::ValueEnum;
 
-use crate::setup;
+use crate::{npm, setup};
 use summary::Summary;
 
 /// A part of the checks.
@@ -46,6 +46,19 @@ const STEPS: [Step; 9] = [
 pub fn run(only: Option<Part>) -> Result<()> {
     let mut summary = Summary::default();
     let done = steps(only, &mut summary);
+    summary.print();
+    done
+}
+
+/// Runs the tests with large clients, and nothing else.
+///
+/// # Errors
+/// Where one of them fails.
+pub fn run_clients() -> Result<()> {
+    let mut summary = Summary::default();
+    let done = npm::install_clients()
+        .context("set-up failed")
+        .and_then(|()| suites::clients(&mut summary).context("FAILED: clients"));
     summary.print();
     done
 }

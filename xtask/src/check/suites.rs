@@ -3,8 +3,8 @@
 use anyhow::Result;
 
 use super::summary::Summary;
-use crate::process::{cargo, program, run_seeing};
-use crate::{root, serve, setup};
+use crate::process::{cargo, program, run, run_seeing};
+use crate::{npm, root, serve, setup};
 
 /// Unit and integration tests of everything that the server is made of.
 pub fn rust(summary: &mut Summary) -> Result<()> {
@@ -33,6 +33,18 @@ pub fn mcp(summary: &mut Summary) -> Result<()> {
     run_seeing(command.env("PYTHONDONTWRITEBYTECODE", "1"), summary.of("pytest", is_of_pytest))
 }
 
+/// The Inspector, the conformance suite, Claude Code and Codex against the built server, by the Node that they need.
+pub fn clients(summary: &mut Summary) -> Result<()> {
+    npm::install()?;
+    serve::build()?;
+    run(&mut cargo(["build", "--package", "server", "--example", "conformance"]))?;
+    let folder = root::clients();
+    let mut command = program(folder.join("node_modules/node/bin/node"));
+    command.args(["--experimental-transform-types", "--disable-warning=ExperimentalWarning", "--test"]);
+    command.arg("*.test.ts").current_dir(&folder).env("FORCE_COLOR", "0");
+    run_seeing(&mut command, summary.of("node --test", is_of_node))
+}
+
 fn is_of_cargo(line: &str) -> bool {
     line.starts_with("test result: ")
 }
@@ -50,9 +62,14 @@ fn is_of_pytest(line: &str) -> bool {
     line.starts_with("==") && line.contains(" in ") && line.ends_with("==")
 }
 
+fn is_of_node(line: &str) -> bool {
+    let counts = ["tests ", "pass ", "fail ", "cancelled ", "skipped ", "todo "];
+    line.strip_prefix("ℹ ").is_some_and(|count| counts.iter().any(|name| count.starts_with(name)))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{is_of_cargo, is_of_playwright, is_of_pytest};
+    use super::{is_of_cargo, is_of_node, is_of_playwright, is_of_pytest};
 
     #[test]
     fn each_runners_summary_is_known() {
@@ -62,6 +79,8 @@ mod tests {
         assert!(is_of_playwright("  12 passed (3.4s)"));
         assert!(is_of_playwright("  1 failed"));
         assert!(!is_of_playwright("  ✓  1 tests/smoke.spec.ts:5:1 › signs in (1.2s)"));
+        assert!(is_of_node("ℹ tests 12") && is_of_node("ℹ fail 0"));
+        assert!(!is_of_node("ℹ duration_ms 12.5") && !is_of_node("✔ it is connected (3.1ms)"));
         assert!(is_of_pytest("============================== 8 passed in 1.20s =============================="));
         assert!(!is_of_pytest("============================= test session starts =============================="));
     }

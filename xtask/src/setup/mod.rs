@@ -9,6 +9,14 @@ use crate::{npm, wasm_target};
 
 pub use python::interpreter;
 
+/// Installs the Python environment alone.
+///
+/// # Errors
+/// Where that is not possible; the error says what to do by hand.
+pub fn python() -> Result<()> {
+    python::install()
+}
+
 /// Installs whatever is missing.
 ///
 /// # Errors
