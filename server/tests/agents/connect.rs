@@ -81,6 +81,7 @@ async fn codex_is_connected_and_taken_out_to_the_byte() {
     desk.connect("codex", &world.url, &world.codex);
     let config = desk.read(".codex/config.toml");
     assert!(config.starts_with(CONFIG) && config.contains("[mcp_servers.hub]"), "{config}");
+    assert!(config.contains("env_vars = [\"XDG_CONFIG_HOME\"]"), "Codex would not pass it on: {config}");
     assert_eq!(desk.json(".codex/hooks.json")["hooks"]["Stop"].as_array().unwrap().len(), 2);
     assert_eq!(desk.read(".agents/skills/messages-send/SKILL.md"), hub_server::skills::all()[10].text);
     let connected = desk.files();

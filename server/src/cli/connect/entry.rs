@@ -12,6 +12,9 @@ use super::json::{Json, drop_if_empty, read, set};
 /// The server's name in the program, and so in the names of its tools.
 pub(super) const NAME: &str = "hub";
 
+/// Codex' list of variables that a server gets beside the usual ones.
+const PASSED_ON: &str = "env_vars";
+
 /// How a program starts `hub mcp`.
 pub(super) struct Entry<'a> {
     /// The program file of `hub`.
@@ -67,7 +70,8 @@ impl Entry<'_> {
         if let Some(present) = servers.get(NAME) {
             let arguments = present.get("args").and_then(Item::as_array);
             let words: Vec<&str> = arguments.into_iter().flatten().filter_map(|word| word.as_str()).collect();
-            if text_of(present.get("command")).as_deref() == Some(self.command) && words == self.arguments() {
+            let same = text_of(present.get("command")).as_deref() == Some(self.command) && words == self.arguments();
+            if same && present.get(PASSED_ON).is_some() {
                 return Ok(text.map(str::to_owned));
             }
             let first = words.first().map(|&word| word.to_owned());
@@ -76,6 +80,8 @@ impl Entry<'_> {
         let mut entry = Table::new();
         entry.insert("command", value(self.command));
         entry.insert("args", value(Array::from_iter(self.arguments())));
+        // Codex gives its servers few variables, and this one says where the tokens are kept.
+        entry.insert(PASSED_ON, value(Array::from_iter(["XDG_CONFIG_HOME"])));
         servers.insert(NAME, Item::Table(entry));
         Ok(Some(document.to_string()))
     }
