@@ -74,6 +74,17 @@ pub struct NeedsYouPage {
     pub seq: Seq,
 }
 
+/// What an agent is given for a task, word for word.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AgentPackage {
+    /// The answer of `tasks_get`, laid out for people.
+    pub text: String,
+    /// How many tokens the answer as it is sent has, by a public tokenizer; models differ by some.
+    pub tokens: u32,
+    /// The size of the answer as it is sent.
+    pub bytes: u32,
+}
+
 /// A handoff with its Markdown as HTML.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct HandoffPage {

@@ -3,6 +3,7 @@
 
 mod agents;
 mod connect;
+mod mcp_use;
 mod member_form;
 mod member_row;
 mod members;
@@ -35,6 +36,7 @@ pub fn Admin() -> impl IntoView {
                         <a href="#members">"Members"</a>
                         <a href="#agents">"Agents"</a>
                         <a href="#projects">"Projects"</a>
+                        <a href="#mcp-use">"MCP use"</a>
                         <a href="/account#tokens">"Your tokens"</a>
                     </nav>
                 </Show>
@@ -43,6 +45,7 @@ pub fn Admin() -> impl IntoView {
                 <members::Members/>
                 <agents::Agents/>
                 <projects::Projects/>
+                <mcp_use::Use/>
             </Show>
             <p class="quiet" id="own-tokens">
                 "Your own tokens, your password and how you are shown are in " <a href="/account">"your account"</a>"."

@@ -3,6 +3,7 @@
 use super::wire::Wire;
 use hub_core::domain::board::{Board, Frame, GetBoard, TaskDetail};
 use hub_core::domain::page::Page;
+use hub_core::domain::screen::AgentPackage;
 use hub_core::domain::search::{Hit, Search};
 use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
@@ -37,6 +38,17 @@ pub async fn read_board(command: GetBoard) -> Result<Board, ApiError> {
 pub async fn read_task(command: GetTask) -> Result<TaskDetail, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
     super::ssr::value(hub_core::service::board::task(&hub, &actor, command).await)
+}
+
+/// What an agent would be given for a task.
+///
+/// # Errors
+/// What `service::tasks::get` refuses.
+#[server(prefix = "/api/ui", endpoint = "tasks/package", input = Wire, output = Wire)]
+pub async fn read_package(command: GetTask) -> Result<AgentPackage, ApiError> {
+    let (hub, actor) = super::ssr::caller()?;
+    let view = super::ssr::agent_view()?;
+    (view.0)(hub, actor, command.task).await.map_err(ApiError::from)
 }
 
 /// What was written, searched.

@@ -17,6 +17,7 @@ pub mod messages;
 pub mod projects;
 pub mod sessions;
 pub mod sign_in;
+pub mod stats;
 pub mod tasks;
 pub mod tokens;
 pub mod wire;
@@ -42,11 +43,16 @@ pub(crate) use ssr as host;
 
 /// The server's side of every server function: who calls, and how answers become what is sent.
 #[cfg(feature = "ssr")]
-pub(crate) mod ssr {
+pub mod ssr {
+    use std::pin::Pin;
+    use std::sync::Arc;
+
     use http::HeaderValue;
     use http::header::{ACCEPT, COOKIE, SET_COOKIE};
     use http::request::Parts;
     use hub_core::domain::actor::{Actor, Door};
+    use hub_core::domain::ids::TaskKey;
+    use hub_core::domain::screen::AgentPackage;
     use hub_core::domain::task::Task;
     use hub_core::domain::{Code, Error};
     use hub_core::service::sign_ins::Source;
@@ -56,6 +62,17 @@ pub(crate) mod ssr {
 
     use super::{ApiError, Changed};
     use crate::sign_in::cookie;
+
+    /// What an agent is given for a task: the door of agents knows.
+    #[derive(Clone)]
+    pub struct AgentView(pub Arc<dyn Fn(Hub, Actor, TaskKey) -> Package + Send + Sync>);
+
+    /// What an agent is given, once it is made.
+    pub type Package = Pin<Box<dyn Future<Output = hub_core::domain::Result<AgentPackage>> + Send>>;
+
+    pub(crate) fn agent_view() -> Result<AgentView, ApiError> {
+        extension::<AgentView>().ok_or_else(|| Error::internal().into())
+    }
 
     /// The hub and who is signed in.
     pub(crate) fn caller() -> Result<(Hub, Actor), ApiError> {

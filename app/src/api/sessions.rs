@@ -1,7 +1,6 @@
 //! Sessions: phases of work of one member in one project.
 
 use super::wire::Wire;
-use hub_core::domain::ids::SessionId;
 use hub_core::domain::page::Page;
 use hub_core::domain::screen::SessionPage;
 use hub_core::domain::session::Session;
@@ -56,11 +55,10 @@ pub async fn heartbeat_session(command: command::Heartbeat) -> Result<HeartbeatA
 /// # Errors
 /// What `service::sessions::heartbeat` refuses, but for sessions that ended.
 #[server(prefix = "/api/ui", endpoint = "sessions/keep", input = Wire, output = Wire)]
-pub async fn keep_session(session: SessionId) -> Result<(), ApiError> {
+pub async fn keep_session(command: command::Heartbeat) -> Result<(), ApiError> {
     use hub_core::domain::Code;
     let (hub, actor) = super::ssr::caller()?;
-    let sign = command::Heartbeat { session, phase: None, note: None, quiet_minutes: None };
-    match hub_core::service::sessions::heartbeat(&hub, &actor, sign).await {
+    match hub_core::service::sessions::heartbeat(&hub, &actor, command).await {
         Err(error) if error.code != Code::SessionEnded => Err(error.into()),
         Ok(_) | Err(_) => Ok(()),
     }

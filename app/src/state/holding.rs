@@ -5,6 +5,7 @@ use std::sync::Arc;
 use hub_core::domain::ids::{Handle, SessionId, TaskKey};
 use hub_core::domain::live::RenewedLease;
 use hub_core::domain::member::MemberKind;
+use hub_core::domain::session_command::Heartbeat;
 use hub_core::domain::task::{Status, Task};
 use hub_core::domain::task_command::TakeBack;
 use leptos::prelude::*;
@@ -42,7 +43,7 @@ pub fn keep_alive(sessions: Vec<SessionId>) {
     for session in sessions {
         spawn_local(async move {
             // Where the hub cannot be reached, the banner says so; the next sign comes soon.
-            _ = keep_session(session).await;
+            _ = keep_session(Heartbeat { session, phase: None, note: None, quiet_minutes: None }).await;
         });
     }
 }

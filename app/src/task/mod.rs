@@ -22,6 +22,7 @@ mod mention;
 mod merge;
 mod no_script;
 mod open;
+mod package;
 mod proof;
 mod properties;
 mod review_form;
@@ -117,6 +118,7 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
             <before::Handoffs/>
             <talk::Talk/>
             <subtasks::SubTasks/>
+            <package::Package/>
             <activity::Activity/>
         </div>
         <header::ThumbBar/>

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use hub_app::api::ssr::AgentView;
 use hub_app::sign_in::cookie::Secure;
 use hub_core::domain::Result;
 use hub_core::service::Hub;
@@ -17,6 +18,8 @@ use crate::config::Config;
 pub(super) struct Gate {
     pub(super) hub: Hub,
     pub(super) config: Arc<Config>,
+    /// What agents are given, for the screens that show it.
+    pub(super) agents: AgentView,
 }
 
 /// Lets the request through with its caller in the extensions, or answers with the refusal.
@@ -39,6 +42,7 @@ async fn admit(gate: &Gate, request: Request) -> Result<Request> {
     extensions.insert(gate.hub.clone());
     extensions.insert(origination.client);
     extensions.insert(Secure(secure));
+    extensions.insert(gate.agents.clone());
     if let Some(actor) = actor {
         extensions.insert(actor);
     }

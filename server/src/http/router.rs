@@ -16,6 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::gate::{self, Gate};
 use super::{Problem, assets, headers, health, pages, trace};
 use crate::config::Config;
+use crate::mcp::package;
 use crate::{live, mcp, rest};
 
 /// Everything the hub answers over HTTP. `shutdown` ends what would go on for ever.
@@ -28,7 +29,7 @@ pub fn build_router(hub: Hub, config: Config, shutdown: CancellationToken) -> Ro
 pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Router {
     let secure = config.is_secure();
     let site = Arc::clone(&config.site);
-    let gate = Gate { hub: hub.clone(), config: Arc::new(config) };
+    let gate = Gate { hub: hub.clone(), config: Arc::new(config), agents: package::view() };
     Router::new()
         .merge(Router::new().route("/mcp", agents).route_layer(from_fn(signed_in)))
         .merge(rest::routes())

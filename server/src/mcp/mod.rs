@@ -8,6 +8,7 @@ pub mod http;
 mod instructions;
 mod next;
 mod offer;
+pub mod package;
 mod program;
 mod prompts;
 mod resources;

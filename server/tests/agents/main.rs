@@ -4,6 +4,7 @@
 
 mod approvals;
 mod bridge;
+mod budget;
 mod connect;
 mod desk;
 mod hook;
@@ -19,3 +20,4 @@ mod story;
 mod versions;
 mod watch;
 mod world;
+mod writes;

@@ -94,17 +94,10 @@ async fn the_tools_are_those_of_the_golden_file() {
     );
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn every_tool_answers_what_its_schema_promises() {
-    let world = World::start().await;
-    let mut client = Client::http(&world, &world.claude, Era::Modern).await;
-    let tools = client.request("tools/list", json!({})).await["result"]["tools"].clone();
-    let other = new_task(&mut client, "Other").await;
-    world.rest(&world.ada, "POST", "/tasks", json!({"project": "HUB", "title": "Doors"})).await;
-    for to in ["backlog", "active", "review"] {
-        world.rest(&world.ada, "POST", "/tasks/HUB-2/move", json!({"to": to})).await;
-    }
-    let calls = [
+/// A call of every tool that succeeds, in an order in which all do. `other` is a task in the inbox; HUB-2 waits in review, and HUB-3 is made
+/// by the calls.
+pub fn every_call(other: &str) -> Vec<(&'static str, Value)> {
+    vec![
         ("projects_list", json!({})),
         ("sessions_start", json!({"project": "HUB", "goal": "light"})),
         ("sessions_heartbeat", json!({"session": "S-1", "phase": "planning", "note": "looking", "quiet_minutes": 5})),
@@ -147,7 +140,26 @@ async fn every_tool_answers_what_its_schema_promises() {
         ("sessions_end", json!({"session": "S-1", "handoff": {"summary": "Over."}})),
         ("members_list", json!({})),
         ("search_all", json!({"q": "lamps"})),
-    ];
+    ]
+}
+
+/// The world for [`every_call`]: its `other`.
+pub async fn ready_for_every_call(world: &World, client: &mut Client) -> String {
+    let other = new_task(client, "Other").await;
+    world.rest(&world.ada, "POST", "/tasks", json!({"project": "HUB", "title": "Doors"})).await;
+    for to in ["backlog", "active", "review"] {
+        world.rest(&world.ada, "POST", "/tasks/HUB-2/move", json!({"to": to})).await;
+    }
+    other
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_tool_answers_what_its_schema_promises() {
+    let world = World::start().await;
+    let mut client = Client::http(&world, &world.claude, Era::Modern).await;
+    let tools = client.request("tools/list", json!({})).await["result"]["tools"].clone();
+    let other = ready_for_every_call(&world, &mut client).await;
+    let calls = every_call(&other);
     let mut called = BTreeSet::new();
     for (name, arguments) in calls {
         called.insert(name);

@@ -44,6 +44,7 @@ fn read_rows() -> Vec<Row> {
         ("task", json!({"command": {"task": "@task"}}), in_reach),
         ("search", json!({"command": {"q": "task"}}), everybody),
         ("markdown/preview", json!({"text": "*x*"}), everybody),
+        ("tasks/package", json!({"command": {"task": "@task"}}), in_reach),
         ("tasks/list", json!({"command": {}}), everybody),
         ("comments/list", json!({"command": {"task": "@task"}}), in_reach),
         ("projects/list", json!({"command": {}}), everybody),
@@ -104,6 +105,7 @@ fn admin_rows() -> Vec<Row> {
             json!(format!("current={PASSWORD}&password={PASSWORD}&again={PASSWORD}")),
             [401, 200, 200, 200, 403, 403, 403, 401, 401],
         ),
+        ("stats/mcp", json!({"command": {}}), [401, 403, 403, 200, 403, 403, 403, 401, 401]),
         ("projects/create", json!({"command": {"key": "@KEY", "name": "New"}}), humans),
         ("projects/update", json!({"command": {"project": "HUB", "description": "d"}}), humans),
     ]

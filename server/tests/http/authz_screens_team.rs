@@ -23,7 +23,7 @@ fn of_work() -> Vec<Row> {
         ("sessions/get", session.clone(), IN_REACH),
         ("sessions/start", command(&json!({"project": "HUB", "external_ref": "tests"})), WRITERS),
         ("sessions/heartbeat", session.clone(), WRITERS),
-        ("sessions/keep", json!({"session": "@session"}), WRITERS),
+        ("sessions/keep", session.clone(), WRITERS),
         ("sessions/stop", session.clone(), HUMANS),
         ("sessions/end", session, WRITERS),
         ("tasks/claim", command(&json!({"task": "@claim", "session": "@session"})), WRITERS),

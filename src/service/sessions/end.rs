@@ -27,7 +27,7 @@ pub(in crate::service) struct Ending<'a> {
 ///
 /// # Errors
 /// `invalid` for its fields, for others' sessions unless the caller is an admin, and for a handoff of another's session; `not_found`;
-/// `forbidden` where the credential does not reach.
+/// `session_ended` for a handoff that comes after the end; `forbidden` where the credential does not reach.
 pub async fn end(hub: &Hub, actor: &Actor, command: EndSession) -> Answered<Session> {
     actor.must_write()?;
     hub.write(actor, "sessions.end", command, async |tx: &mut Tx, actor, command| {
@@ -44,7 +44,9 @@ async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<
         return Err(not_own(command.session));
     }
     if session.ended_at.is_some() {
-        return Ok(session);
+        // What was to be handed over is not lost in silence.
+        let unwritten = command.handoff.is_some() && session.handoff.is_none();
+        return if unwritten { Err(ended(&session)) } else { Ok(session) };
     }
     if let Some(draft) = command.handoff {
         if !own {
