@@ -6,18 +6,62 @@ use serde_json::{Value, json};
 
 use super::next::next_call;
 use super::schema::Object;
+use super::table::Tool;
 
 /// The result of a call. A refusal is an answer too: the model reads it and the call that helps.
 pub fn render(said: Value, failed: bool) -> CallToolResult {
     if failed { CallToolResult::structured_error(said) } else { CallToolResult::structured(said) }
 }
 
-/// What is said to who called `tool` with `arguments` and was refused.
-pub fn refusal_of(tool: &str, arguments: &Object, error: Error) -> Value {
-    let next = next_call(tool, arguments, &error);
+/// What is said to who called `tool` with `arguments` and was refused. Clients that hold it against the schema of the tool's answers find
+/// nothing wrong: a field that means something else there is left out, as the message says it too.
+pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
+    let next = next_call(tool.name(), arguments, &error);
     let mut body = error.data;
+    if let Some(schema) = &tool.definition.output_schema {
+        body.retain(|name, value| fits(&schema["properties"][name]["type"], value));
+    }
     body.insert("code".to_owned(), json!(error.code));
     body.insert("message".to_owned(), json!(error.message));
     body.insert("next".to_owned(), json!(next));
     Value::Object(body)
+}
+
+/// Whether a value is of the type that a schema names, if it names one.
+fn fits(kind: &Value, value: &Value) -> bool {
+    match kind.as_str() {
+        None => true,
+        Some("string") => value.is_string(),
+        Some("integer") => value.is_i64() || value.is_u64(),
+        Some("boolean") => value.is_boolean(),
+        Some("array") => value.is_array(),
+        Some(_) => value.is_object(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use hub_core::domain::{Code, Error};
+
+    use super::refusal_of;
+    use crate::mcp::all_tools;
+    use crate::mcp::schema::Object;
+    use crate::mcp::table::find;
+
+    #[test]
+    fn a_refusal_has_nothing_that_the_schema_of_answers_calls_something_else() {
+        let ended = Error::new(Code::SessionEnded, "over").with("project", "HUB").with("session", "S-1");
+        let refusal = refusal_of(find("sessions_info").unwrap(), &Object::new(), ended);
+        assert_eq!(refusal.get("project"), None, "answers tell of the project there");
+        assert_eq!((&refusal["session"], &refusal["code"]), (&"S-1".into(), &"session_ended".into()));
+        for tool in all_tools() {
+            let schema = tool.definition.output_schema.clone().unwrap();
+            assert!(!schema.contains_key("required"), "{}", tool.name());
+            for name in ["code", "message", "next", "fields"] {
+                let kind = &schema["properties"][name]["type"];
+                let expected = if name == "fields" { "object" } else { "string" };
+                assert!(kind.is_null() || kind == expected, "{}: {name} is {kind}", tool.name());
+            }
+        }
+    }
 }

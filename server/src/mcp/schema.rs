@@ -13,10 +13,13 @@ pub fn of<T: JsonSchema>() -> Object {
     generate::<T>(SchemaSettings::draft2020_12())
 }
 
-/// The schema of an answer: its fields with their types, and nothing inside them.
+/// The schema of an answer: its fields with their types, and nothing inside them. It requires none, as a refusal has none of them.
 pub fn of_answer<T: JsonSchema>() -> Object {
     let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
     schema.remove("description");
+    // Some clients hold a refusal against it too, which has other fields.
+    schema.remove("required");
+    schema.remove("additionalProperties");
     for property in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
         *property = shallow(property);
     }

@@ -172,7 +172,7 @@ impl ServerHandler for HubMcp {
             tracing::debug!(mcp.tool = tool.name(), error.code = error.code.as_str(), "tool call refused");
         }
         let failed = answer.is_err();
-        let said = answer.unwrap_or_else(|error| refusal_of(tool.name(), &arguments, error));
+        let said = answer.unwrap_or_else(|error| refusal_of(tool, &arguments, error));
         if let Some(caller) = caller {
             let bytes = said.to_string().len();
             mcp_use::record(

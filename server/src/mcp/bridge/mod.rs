@@ -44,12 +44,19 @@ pub async fn run(way: Way) -> Result<(), Failure> {
     Ok(())
 }
 
+/// A request on its way.
+struct Running {
+    task: AbortHandle,
+    /// Whether it goes on until somebody ends it.
+    listens: bool,
+}
+
 struct Bridge<C> {
     client: C,
     way: Way,
     heard: mpsc::UnboundedSender<(RequestId, Heard)>,
     /// Requests the client waits for.
-    running: HashMap<RequestId, AbortHandle>,
+    running: HashMap<RequestId, Running>,
     keys: Keys,
     /// Who the client is, where it said so at `initialize` and not with each call.
     greeted: Option<Implementation>,
@@ -67,7 +74,10 @@ impl<C: Transport<RoleServer>> Bridge<C> {
                 message = self.client.receive(), if drained_by.is_none() => {
                     match message {
                         Some(message) => self.take(message),
-                        None => drained_by = Some(Instant::now() + DRAIN),
+                        None => {
+                            self.stop_listening();
+                            drained_by = Some(Instant::now() + DRAIN);
+                        }
                     }
                     true
                 }
@@ -82,7 +92,7 @@ impl<C: Transport<RoleServer>> Bridge<C> {
                 break;
             }
         }
-        self.running.values().for_each(AbortHandle::abort);
+        self.running.values().for_each(|running| running.task.abort());
         // Best effort: nobody is left to tell.
         let _ = tokio::time::timeout(DRAIN, self.client.close()).await;
     }
@@ -94,22 +104,33 @@ impl<C: Transport<RoleServer>> Bridge<C> {
             JsonRpcMessage::Request(mut request) => {
                 self.name_client(&mut request.request);
                 let id = request.id.clone();
+                let listens = matches!(request.request, ClientRequest::SubscriptionsListenRequest(_));
                 let repeats = repeat::prepare(&mut request.request, &mut self.keys);
                 let version = request.request.get_meta().protocol_version().or_else(|| self.version.clone());
                 let message = JsonRpcMessage::Request(request);
                 let exchange = Exchange::new(self.way.clone(), id.clone(), message, version, repeats);
                 let task = tokio::spawn(exchange.run(self.heard.clone()));
-                self.running.insert(id, task.abort_handle());
+                self.running.insert(id, Running { task: task.abort_handle(), listens });
             }
             JsonRpcMessage::Notification(notification) => {
                 if let ClientNotification::CancelledNotification(cancelled) = notification.notification
-                    && let Some(task) = cancelled.params.request_id.and_then(|id| self.running.remove(&id))
+                    && let Some(running) = cancelled.params.request_id.and_then(|id| self.running.remove(&id))
                 {
-                    task.abort();
+                    running.task.abort();
                 }
             }
             JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_) => {}
         }
+    }
+
+    /// Ends what would never be answered: a client that closed its side hears nothing more.
+    fn stop_listening(&mut self) {
+        self.running.retain(|_, running| {
+            if running.listens {
+                running.task.abort();
+            }
+            !running.listens
+        });
     }
 
     fn name_client(&mut self, request: &mut ClientRequest) {

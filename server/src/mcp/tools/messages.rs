@@ -136,7 +136,7 @@ async fn read(hub: Hub, actor: Actor, mut command: GetThread) -> Result<Conversa
 #[derive(Serialize, JsonSchema)]
 struct Sent {
     thread: ThreadId,
-    message: i64,
+    message_id: i64,
     with: Handle,
     #[serde(flatten)]
     told: Told,
@@ -148,7 +148,7 @@ async fn send(hub: Hub, actor: Actor, command: SendMessage) -> Result<Sent> {
     Ok(Sent {
         next: format!("{}, to wait for an answer", call("inbox_read", &json!({ "wait_seconds": 25 }))),
         thread: value.thread.id,
-        message: value.message.id,
+        message_id: value.message.id,
         with: value.thread.with,
         told,
     })
