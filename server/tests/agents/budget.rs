@@ -1,5 +1,7 @@
 //! What a model pays: the list of tools and the answers it reads most, in tokens of a real tokenizer. The figures are printed.
 
+use std::io::Write;
+
 use hub_server::mcp::package::tokens;
 use serde_json::{Value, json};
 
@@ -9,7 +11,8 @@ use crate::world::World;
 fn check(what: &str, said: &Value, most: u32) {
     let text = said.to_string();
     let count = tokens(&text);
-    println!("{what}: {count} tokens of {most}, {} bytes", text.len());
+    // Past the capturing of the test's output: the figures are for people.
+    writeln!(std::io::stderr(), "{what}: {count} tokens of {most}, {} bytes", text.len()).unwrap();
     assert!(count <= most, "{what} has {count} tokens: {text}");
 }
 
