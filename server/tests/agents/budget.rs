@@ -8,10 +8,13 @@ use serde_json::{Value, json};
 use crate::mcp::{Client, Era};
 use crate::world::World;
 
+#[expect(
+    clippy::explicit_write,
+    reason = "eprintln would be captured with the test's output, and the figures are for people"
+)]
 fn check(what: &str, said: &Value, most: u32) {
     let text = said.to_string();
     let count = tokens(&text);
-    // Past the capturing of the test's output: the figures are for people.
     writeln!(std::io::stderr(), "{what}: {count} tokens of {most}, {} bytes", text.len()).unwrap();
     assert!(count <= most, "{what} has {count} tokens: {text}");
 }
