@@ -30,7 +30,7 @@ pub(super) fn Talk() -> impl IntoView {
         view! { <a class="button" href=format!("/messages?{to}task={key}")><Icon name="message"/>{words}</a> }
     };
     view! {
-        <section class="task-section talk" aria-label="Messages" class:hidden=move || threads.with(Vec::is_empty) && !asks.get()>
+        <section class="task-section task-talk" aria-label="Messages" class:hidden=move || threads.with(Vec::is_empty) && !asks.get()>
             <h2>"Messages" <span class="quiet">"between you and another"</span></h2>
             <ul class="box" class:hidden=move || threads.with(Vec::is_empty)>
                 <For each=ids key=|id| *id let:id><Row id thread=one(id)/></For>
