@@ -18,7 +18,7 @@ pub fn Account() -> impl IntoView {
     let name = move || store.me.with(|me| me.display_name.clone());
     let facts = move || store.me.with(|me| format!("@{} · {}", me.handle, me.role));
     view! {
-        <div class="page account">
+        <div class="page account-page">
             <header class="page-head account-head">
                 {move || view! { <Avatar member=store.me.get() large=true/> }}
                 <div><h2>{name}</h2><p>{facts}</p></div>

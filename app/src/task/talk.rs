@@ -78,7 +78,7 @@ fn Row(id: ThreadId, thread: Memo<Option<Thread>>) -> impl IntoView {
     let lost = Signal::derive(move || open.store.link.get().is_lost());
     let refused = move || sending.refusal().map(|error| error.message().to_owned());
     view! {
-        <li class="box-row thread" class:unread=move || unread() != 0>
+        <li class="box-row task-thread" class:unread=move || unread() != 0>
             <div class="grow">
                 <div class="row-facts">
                     {with.map(|handle| view! { <Who handle/> })}
@@ -90,7 +90,7 @@ fn Row(id: ThreadId, thread: Memo<Option<Thread>>) -> impl IntoView {
                     let who = open.name(last.author.as_str());
                     view! { <p class="row-text"><b>{who}</b>": "{last.text}</p> }
                 })}
-                <form class="reply needs-script" on:submit=send>
+                <form class="task-reply needs-script" on:submit=send>
                     <textarea
                         class="input" rows="1" aria-label=label placeholder="Reply…" prop:value=draft
                         on:input=move |event| draft.set(event_target_value(&event))
