@@ -1,12 +1,16 @@
 //! The size of what is sent: one bound for every door.
 
-use axum::body::{Body, to_bytes};
+use axum::body::Body;
 use axum::extract::Request;
+use futures::StreamExt;
 use http::header::{CONTENT_LENGTH, TRANSFER_ENCODING};
 use hub_core::domain::{Code, Error, Result};
 
 /// The most bytes of a request's body: 1 MiB.
 pub const MAX_BODY: usize = 1024 * 1024;
+
+/// How much of a body that is too long is read, in bytes.
+const MAX_READ: usize = 16 * MAX_BODY;
 
 /// The request with a body of at most [`MAX_BODY`] bytes.
 ///
@@ -16,15 +20,33 @@ pub(super) async fn bound(request: Request) -> Result<Request> {
     let headers = request.headers();
     let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
     if announced.is_some_and(|length| length > MAX_BODY as u64) {
-        return Err(too_large());
+        let body = request.into_body();
+        return Err(bounded(body).await.err().unwrap_or_else(too_large));
     }
     if announced.is_some() || !headers.contains_key(TRANSFER_ENCODING) {
         return Ok(request);
     }
     // Its length is not announced: it is read here, so that every handler sees the same refusal.
     let (parts, body) = request.into_parts();
-    let bytes = to_bytes(body, MAX_BODY).await.map_err(|error| read_error(&error))?;
+    let bytes = bounded(body).await?;
     Ok(Request::from_parts(parts, Body::from(bytes)))
+}
+
+/// The body, if it is short enough. One that is too long is read on for a while and thrown away: whoever still writes when the connection
+/// closes would get to see a broken pipe and not the refusal.
+async fn bounded(body: Body) -> Result<Vec<u8>> {
+    let mut pieces = body.into_data_stream();
+    let (mut kept, mut length) = (Vec::new(), 0);
+    while let Some(piece) = pieces.next().await {
+        let piece = piece.map_err(|error| read_error(&error))?;
+        length += piece.len();
+        if length <= MAX_BODY {
+            kept.extend_from_slice(&piece);
+        } else if length > MAX_READ {
+            break;
+        }
+    }
+    if length > MAX_BODY { Err(too_large()) } else { Ok(kept) }
 }
 
 /// What went wrong while a body was read.
