@@ -66,7 +66,7 @@ fn Member(member: Handle, sums: Vec<McpUse>) -> impl IntoView {
     view! {
         <details>
             <summary><Who handle=member/><span class="quiet">{total}" · "<TimeAgo at=last/></span></summary>
-            <div class="use-table">
+            <div class="use-table" tabindex="0" role="group" aria-label="Calls by tool">
                 <table>
                     <thead>
                         <tr><th scope="col">"Tool"</th><th scope="col">"Calls"</th><th scope="col">"Refused"</th><th scope="col">"Answers"</th><th scope="col">"Slowest"</th><th scope="col">"Last"</th></tr>
