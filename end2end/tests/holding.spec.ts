@@ -229,7 +229,7 @@ test('while its page is seen, what a person holds is kept alive', async ({ hub, 
   await expect(holder(page).locator('.avatar'), 'the hub has told of the lease').toHaveClass(/presence-busy/);
   const expires = async () => ((await hub.admin.task('HUB-1')).lease as { expires_at: string }).expires_at;
   const before = await expires();
-  const beat = page.waitForRequest('**/api/ui/sessions/heartbeat');
+  const beat = page.waitForRequest('**/api/ui/sessions/keep');
   // On any page: nothing of the task needs to be seen there.
   await page.goto(`${hub.url}/admin`);
   expect((await beat).postData()).toContain('S-1');
