@@ -1,5 +1,6 @@
 //! The skills as prompts, from the same text as the files that `hub connect` installs.
 
+use hub_app::letter_case::capitalised;
 use rmcp::ErrorData;
 use rmcp::model::{
     GetPromptRequestParams, GetPromptResult, JsonObject, ListPromptsResult, Prompt, PromptArgument, PromptMessage, Role,
@@ -18,14 +19,8 @@ pub fn list() -> ListPromptsResult {
 
 fn definition(skill: &Skill) -> Prompt {
     let argument = |hint: &str| vec![PromptArgument::new(ARGUMENT).with_description(hint).with_required(false)];
-    Prompt::new(skill.name, Some(skill.description), skill.argument_hint.map(argument)).with_title(title(skill.name))
-}
-
-/// `task-check` as people read it: `Task check`.
-fn title(name: &str) -> String {
-    let words = name.replace('-', " ");
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    Prompt::new(skill.name, Some(skill.description), skill.argument_hint.map(argument))
+        .with_title(capitalised(&skill.name.replace('-', " ")))
 }
 
 /// A skill's text with what was said put into it.
