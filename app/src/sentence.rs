@@ -5,6 +5,8 @@ mod hub;
 mod tasks;
 mod work;
 
+use std::collections::BTreeMap;
+
 use hub_core::domain::actor::Door;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::TaskKey;
@@ -61,6 +63,11 @@ impl Tale<'_> {
             _ => ["reason", "note", "findings", "result", "text"].into_iter().find_map(|field| self.text(field)),
         };
         field.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    }
+
+    /// The fields of a side, in the order of their names: how a JSON object keeps them differs between the server and the browser.
+    fn fields(&self, side: &str) -> BTreeMap<&str, &Value> {
+        self.at(side).as_object().into_iter().flatten().map(|(field, value)| (field.as_str(), value)).collect()
     }
 
     /// A part of what the event tells.

@@ -7,13 +7,14 @@ import { test, type TestContext } from 'node:test';
 import { binary } from '../support/process.ts';
 import { model, result, whole, type Model, type Turn } from './support/model.ts';
 import { bare, directory, program, run, type Ended } from './support/programs.ts';
+import { command, request } from './support/readme.ts';
 import { world, type World } from './support/world.ts';
 
 /** Somebody's desk: a home, and the directory they work in. */
 interface Desk extends World {
   home: string;
   dir: string;
-  /** Runs `hub connect claude` there. */
+  /** Types there what the README says connects Claude Code. */
   connect(...more: string[]): Promise<void>;
   /** Runs Claude Code there. */
   claude(args: string[], more?: Record<string, string>): Promise<Ended>;
@@ -27,6 +28,7 @@ interface Session {
   state: string;
   member: string;
   external_ref: string | null;
+  without_handoff: boolean;
 }
 
 async function desk(t: TestContext): Promise<Desk> {
@@ -43,8 +45,8 @@ async function desk(t: TestContext): Promise<Desk> {
     dir,
     claude,
     async connect(...more) {
-      const args = ['connect', 'claude', '--dir', dir, '--url', hub.url, '--project', 'HUB', '--token', '-', ...more];
-      const ended = await run(binary, args, { env: bare(home), cwd: dir, input: `${token}\n` });
+      const [typed, ...args] = [...command('hub connect claude', hub.url), ...more];
+      const ended = await run(typed!, args, { env: bare(home), cwd: dir, input: `${token}\n` });
       assert.equal(ended.code, 0, ended.stdout + ended.stderr);
     },
     async work(request, turns, ...more) {
@@ -128,6 +130,46 @@ test('the plugin is valid, and does the same', async (t) => {
   await at.connect('--for-plugin');
   const allowed = ['--allowedTools', 'mcp__plugin_hub_hub,Skill'];
   await oils(at, 'mcp__plugin_hub_hub__', 'hub:task-check', '--plugin-dir', plugin, ...allowed);
+});
+
+test('what the README says leads from nothing to a completed task', async (t) => {
+  const at = await desk(t);
+  await at.connect();
+  const started = await at.work('/session-start', [() => 'I am ready.']);
+  assert.match(whole(started.model.asked[0]!), /sessions_info/, 'the skill is a command');
+  let [session, task] = ['', ''];
+  const tool = (name: string, input: object): Turn => () => ({ tool: `mcp__hub__${name}`, input });
+  const turns: Turn[] = [
+    (asked) => {
+      // The conversation knows the session of the first run too, which ended with it.
+      session = /It follows S-1, which has ended: (S-\d+)/.exec(whole(asked))?.[1] ?? '';
+      return tool('tasks_claim', { session })(asked);
+    },
+    (asked) => {
+      task = /HUB-\d+/.exec(result(asked))?.[0] ?? '';
+      return tool('tasks_complete', { session, task, result: 'They are oiled.' })(asked);
+    },
+    () => 'HUB-1 is completed.',
+  ];
+  await at.work(request(), turns, '--continue', '--allowedTools', 'mcp__hub');
+  const { status, approval } = await at.hub.admin.get<{ status: string; approval: { status: string } }>('/tasks/HUB-1');
+  assert.deepEqual([status, approval.status], ['review', 'pending']);
+});
+
+test('who stops with a task in hand is reminded, once', async (t) => {
+  const at = await desk(t);
+  await at.connect();
+  const turns: Turn[] = [
+    () => ({ tool: 'mcp__hub__tasks_claim', input: { session: 'S-1', task: 'HUB-1' } }),
+    () => 'I leave it at that.',
+    () => 'I really do.',
+  ];
+  const { model, answer } = await at.work('Look at HUB-1', turns, '--allowedTools', 'mcp__hub');
+  assert.equal(answer, 'I really do.');
+  assert.equal(model.asked.length, 3);
+  assert.match(whole(model.asked[2]!), /still holds HUB-1/);
+  const { state, without_handoff } = await at.hub.admin.get<Session>('/sessions/S-1');
+  assert.deepEqual([state, without_handoff], ['ended', true]);
 });
 
 test('a refusal reaches the model with the call that helps', async (t) => {

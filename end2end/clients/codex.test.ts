@@ -1,11 +1,13 @@
-// Codex itself, through its app server: the entry that `hub connect codex` writes, its tools, skills and hooks.
+// Codex itself: through its app server, which needs no model, the entry that `hub connect codex` writes, its tools, skills and hooks; and
+// at work with a model that says what the test has written for it.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test, type TestContext } from 'node:test';
-import { binary } from '../support/process.ts';
 import { Codex } from './support/codex.ts';
-import { bare, directory, run } from './support/programs.ts';
+import { bare, directory, program, run } from './support/programs.ts';
+import { command, request } from './support/readme.ts';
+import { responses, result, whole, type Turn } from './support/responses.ts';
 import { world, type World } from './support/world.ts';
 
 interface Result {
@@ -35,14 +37,15 @@ async function desk(t: TestContext, prepare: (world: World, home: string, dir: s
   return { ...its, codex, thread, tool, dir };
 }
 
-/** What `hub connect codex` writes, and nothing else. */
-const connected = (t: TestContext) =>
-  desk(t, async ({ hub, token }, home, dir) => {
-    const args = ['connect', 'codex', '--dir', dir, '--url', hub.url, '--project', 'HUB', '--token', '-'];
-    const ended = await run(binary, args, { env: bare(home), cwd: dir, input: `${token}\n` });
-    assert.equal(ended.code, 0, ended.stdout + ended.stderr);
-    return '';
-  });
+/** Types what the README says connects Codex, and nothing else. */
+async function connect({ hub, token }: World, home: string, dir: string): Promise<string> {
+  const [typed, ...args] = command('hub connect codex', hub.url);
+  const ended = await run(typed!, args, { env: bare(home), cwd: dir, input: `${token}\n` });
+  assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+  return '';
+}
+
+const connected = (t: TestContext) => desk(t, connect);
 
 /** A session from its start to its end. */
 async function works({ hub, tool }: Desk): Promise<void> {
@@ -87,4 +90,57 @@ test('over HTTP, it works through the tools', async (t) => {
     return `[mcp_servers.hub]\nurl = "${hub.url}/mcp"\n${headers}\n`;
   });
   await works(at);
+});
+
+/** Lets Codex work on a request, in a directory that `hub connect` prepared, with a model of these turns. */
+async function work(t: TestContext, asks: string, turns: Turn[]) {
+  const its = await world(t);
+  await its.hub.admin.createTask('HUB', { title: 'Oil the hinges', status: 'backlog' });
+  const [home, dir] = [directory(t), directory(t)];
+  mkdirSync(join(home, '.codex'));
+  const { url, asked } = await responses(t, turns);
+  const provider = `[model_providers.test]\nname = "test"\nbase_url = "${url}/v1"\nwire_api = "responses"\n`;
+  const trusted = `[projects.${JSON.stringify(dir)}]\ntrust_level = "trusted"\n`;
+  writeFileSync(join(home, '.codex/config.toml'), `model = "test"\nmodel_provider = "test"\n${provider}${trusted}`);
+  await connect(its, home, dir);
+  // Its user has looked at the hooks and trusts them.
+  const args = ['exec', '--skip-git-repo-check', '--dangerously-bypass-hook-trust', '--json', asks];
+  const ended = await run(program('codex'), args, { env: bare(home), cwd: dir });
+  assert.equal(ended.code, 0, ended.stdout + ended.stderr);
+  const [{ thread_id }] = ended.stdout.split('\n').filter(Boolean).map((line) => JSON.parse(line) as { thread_id: string }) as [{ thread_id: string }];
+  const session = await its.hub.admin.get<{ state: string; external_ref: string; without_handoff: boolean }>('/sessions/S-1');
+  assert.deepEqual([session.state, session.external_ref], ['ended', thread_id], 'its hooks opened and ended the session');
+  return { ...its, asked, session };
+}
+
+test('what the README says leads from nothing to a completed task', async (t) => {
+  let session = '';
+  let task = '';
+  const turns: Turn[] = [
+    (asked) => {
+      session = /Your hub session is (S-\d+)/.exec(whole(asked))?.[1] ?? '';
+      return { tool: 'tasks_claim', input: { session } };
+    },
+    (asked) => {
+      task = /HUB-\d+/.exec(result(asked))?.[0] ?? '';
+      return { tool: 'tasks_complete', input: { session, task, result: 'They are oiled.' } };
+    },
+    () => 'HUB-1 is completed.',
+  ];
+  const { hub, asked } = await work(t, `$session-start ${request()}`, turns);
+  assert.match(whole(asked[0]!), /sessions_info/, 'the skill is read with the request that names it');
+  const { status, approval } = await hub.admin.get<{ status: string; approval: { status: string } }>('/tasks/HUB-1');
+  assert.deepEqual([status, approval.status], ['review', 'pending']);
+});
+
+test('who stops with a task in hand is reminded, once', async (t) => {
+  const turns: Turn[] = [
+    () => ({ tool: 'tasks_claim', input: { session: 'S-1', task: 'HUB-1' } }),
+    () => 'I leave it at that.',
+    () => 'I really do.',
+  ];
+  const { asked, session } = await work(t, 'Look at HUB-1', turns);
+  assert.equal(asked.length, 3);
+  assert.match(whole(asked[2]!), /still holds HUB-1/);
+  assert.equal(session.without_handoff, true);
 });

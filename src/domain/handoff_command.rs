@@ -191,6 +191,8 @@ fn check_open_tasks(fields: &mut Fields, tasks: Option<&mut Vec<OpenTaskInput>>)
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use serde_json::json;
 
     use super::CreateHandoff;
@@ -205,6 +207,10 @@ mod tests {
         .unwrap();
         let error = command.checked().unwrap_err();
         let fields = error.data["fields"].as_object().unwrap();
-        assert_eq!(fields.keys().collect::<Vec<_>>(), ["context", "open_tasks", "summary", "to"], "{error}");
+        assert_eq!(
+            fields.keys().map(String::as_str).collect::<BTreeSet<_>>(),
+            BTreeSet::from(["context", "open_tasks", "summary", "to"]),
+            "{error}"
+        );
     }
 }

@@ -1,17 +1,15 @@
 //! Changed fields of a task, in words.
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{Tale, listed, texts};
 use crate::ui::utc_day;
 
 /// A change of fields in one sentence. It names the task once.
 pub(super) fn updated(tale: &Tale<'_>, this: &str) -> String {
-    let empty = Map::new();
-    let after = tale.at("after").as_object().unwrap_or(&empty);
     let mut named = tale.is_here();
     let mut told = Vec::new();
-    for (field, value) in after {
+    for (field, value) in tale.fields("after") {
         let words = field_words(field, value, tale.name);
         if named {
             told.push(words.replace('\u{1}', if told.is_empty() { this } else { "it" }).replace('\u{2}', ""));

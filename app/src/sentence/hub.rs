@@ -60,9 +60,9 @@ fn saved(tale: &Tale<'_>) -> String {
 
 /// The names of the fields that differ between both sides.
 fn changed(tale: &Tale<'_>) -> Vec<String> {
-    let (before, after) = (tale.at("before"), tale.at("after"));
-    let fields = after.as_object().into_iter().flatten().filter(|(field, value)| before[field] != **value);
-    fields.map(|(field, _)| field.as_str()).filter(|field| *field != "updated_at").map(words_of).collect()
+    let before = tale.at("before");
+    let fields = tale.fields("after").into_iter().filter(|(field, value)| before[*field] != **value);
+    fields.map(|(field, _)| field).filter(|field| *field != "updated_at").map(words_of).collect()
 }
 
 fn words_of(field: &str) -> String {

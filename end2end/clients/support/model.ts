@@ -1,8 +1,8 @@
 // A model that says what a test has written for it, at the address where Claude Code looks for one. It answers as the real one does,
 // in a stream; what it was asked is kept.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
+import { events, loopback } from './loopback.ts';
 
 /** What the program asks of its model. */
 export interface Asked {
@@ -32,43 +32,35 @@ export interface Model {
 /** Starts one that takes these turns, and then says "Done.". Questions without tools are the program's own chores: it says "Chore." */
 export async function model(t: TestContext, turns: Turn[]): Promise<Model> {
   const asked: Asked[] = [];
-  const server = createServer((request, response) => {
-    void answer(request, response, (question) => {
-      if (!question.tools?.length) return 'Chore.';
-      const turn = turns[asked.push(question) - 1];
-      return turn ? turn(question) : 'Done.';
-    });
+  const say = (question: Asked): Said => {
+    if (!question.tools?.length) return 'Chore.';
+    const turn = turns[asked.push(question) - 1];
+    return turn ? turn(question) : 'Done.';
+  };
+  const url = await loopback(t, (path, body, response) => {
+    if (!path.startsWith('/v1/messages')) return false;
+    if (path.includes('count_tokens')) json(response, { input_tokens: 1 });
+    else answer(JSON.parse(body) as Asked, say, response);
+    return true;
   });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  t.after(() => server.closeAllConnections());
-  t.after(() => server.close());
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, asked };
+  return { url, asked };
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, say: (asked: Asked) => Said): Promise<void> {
-  const parts: Buffer[] = [];
-  for await (const part of request) parts.push(part as Buffer);
-  if (request.method !== 'POST' || !request.url?.startsWith('/v1/messages')) {
-    response.writeHead(404).end('{}');
-    return;
-  }
-  const question = JSON.parse(Buffer.concat(parts).toString()) as Asked;
-  if (request.url.includes('count_tokens')) {
-    response.writeHead(200, { 'content-type': 'application/json' }).end('{"input_tokens":1}');
-    return;
-  }
+function json(response: ServerResponse, data: object): void {
+  response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(data));
+}
+
+function answer(question: Asked, say: (asked: Asked) => Said, response: ServerResponse): void {
   const said = say(question);
   const stop_reason = typeof said === 'string' ? 'end_turn' : 'tool_use';
-  const message = { id: `msg_${Date.now()}`, type: 'message', role: 'assistant', model: question.model, stop_sequence: null };
+  const message = { id: `msg_${++messages}`, type: 'message', role: 'assistant', model: question.model, stop_sequence: null };
   const usage = { input_tokens: 1, output_tokens: 1 };
   const block = typeof said === 'string' ? { type: 'text', text: said } : toolUse(said);
   if (!question.stream) {
-    response.writeHead(200, { 'content-type': 'application/json' });
-    response.end(JSON.stringify({ ...message, content: [block], stop_reason, usage }));
+    json(response, { ...message, content: [block], stop_reason, usage });
     return;
   }
-  response.writeHead(200, { 'content-type': 'text/event-stream' });
-  const send = (type: string, data: object) => response.write(`event: ${type}\ndata: ${JSON.stringify({ type, ...data })}\n\n`);
+  const send = events(response);
   send('message_start', { message: { ...message, content: [], stop_reason: null, usage } });
   if (block.type === 'text') {
     send('content_block_start', { index: 0, content_block: { type: 'text', text: '' } });
@@ -83,6 +75,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, say: (
   response.end();
 }
 
+/** Ids are never used twice. */
+let messages = 0;
 let uses = 0;
 
 function toolUse({ tool, input }: { tool: string; input: object }): Block {

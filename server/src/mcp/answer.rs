@@ -16,14 +16,16 @@ pub fn render(said: Value, failed: bool) -> CallToolResult {
 /// What is said to who called `tool` with `arguments` and was refused. Clients that hold it against the schema of the tool's answers find
 /// nothing wrong: a field that means something else there is left out, as the message says it too.
 pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
-    let next = next_call(tool.name(), arguments, &error);
-    let mut body = error.data;
-    if let Some(schema) = &tool.definition.output_schema {
-        body.retain(|name, value| fits(&schema["properties"][name]["type"], value));
-    }
+    let mut body = Object::new();
     body.insert("code".to_owned(), json!(error.code));
     body.insert("message".to_owned(), json!(error.message));
-    body.insert("next".to_owned(), json!(next));
+    body.insert("next".to_owned(), json!(next_call(tool.name(), arguments, &error)));
+    for (name, value) in error.data {
+        let kind = tool.definition.output_schema.as_ref().map(|schema| &schema["properties"][&name]["type"]);
+        if kind.is_none_or(|kind| fits(kind, &value)) {
+            body.entry(name).or_insert(value);
+        }
+    }
     Value::Object(body)
 }
 

@@ -59,7 +59,7 @@ fn correct(tool: &str, arguments: &Object, error: &Error) -> String {
     }
     if faulty == ["cursor"] {
         let mut first_page = arguments.clone();
-        first_page.remove("cursor");
+        first_page.shift_remove("cursor");
         return call(tool, &Value::Object(first_page));
     }
     format!(
@@ -165,7 +165,7 @@ mod tests {
         let start = r#"sessions_start {"project":"HUB"}, then tasks_claim again with its session"#;
         check("tasks_claim", json!({"task": "HUB-1"}), &none, start);
         let stale = Error::new(Code::VersionConflict, "changed");
-        let read = r#"docs_get {"doc":"a","project":"HUB"}, then docs_save again with the version it shows as expected_version"#;
+        let read = r#"docs_get {"project":"HUB","doc":"a"}, then docs_save again with the version it shows as expected_version"#;
         check("docs_save", json!({"project": "HUB", "doc": "a"}), &stale, read);
     }
 }

@@ -16,10 +16,10 @@ pub fn of<T: JsonSchema>() -> Object {
 /// The schema of an answer: its fields with their types, and nothing inside them. It requires none, as a refusal has none of them.
 pub fn of_answer<T: JsonSchema>() -> Object {
     let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
-    schema.remove("description");
+    schema.shift_remove("description");
     // Some clients hold a refusal against it too, which has other fields.
-    schema.remove("required");
-    schema.remove("additionalProperties");
+    schema.shift_remove("required");
+    schema.shift_remove("additionalProperties");
     for property in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
         *property = shallow(property);
     }
@@ -57,13 +57,13 @@ fn slim(schema: &mut Value) {
 }
 
 fn slim_object(object: &mut Object) {
-    object.remove("title");
-    object.remove("format");
+    object.shift_remove("title");
+    object.shift_remove("format");
     if object.get("minimum") == Some(&json!(0)) {
-        object.remove("minimum");
+        object.shift_remove("minimum");
     }
     if object.get("default").is_some_and(Value::is_null) {
-        object.remove("default");
+        object.shift_remove("default");
     }
     unwrap_optional(object);
     if let Some(Value::Array(kinds)) = object.get_mut("type") {
@@ -91,7 +91,7 @@ fn unwrap_optional(object: &mut Object) {
     let real: Vec<&Value> = choices.iter().filter(|choice| choice.get("type") != Some(&json!("null"))).collect();
     let [Value::Object(only)] = real.as_slice() else { return };
     let only = only.clone();
-    object.remove("anyOf");
+    object.shift_remove("anyOf");
     for (name, value) in only {
         object.entry(name).or_insert(value);
     }

@@ -88,10 +88,10 @@ impl Tool {
     pub fn takes(mut self, arguments: &[(&'static str, &'static str)]) -> Self {
         let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
         let mut offered =
-            input.remove("properties").and_then(|offered| offered.as_object().cloned()).unwrap_or_default();
+            input.shift_remove("properties").and_then(|offered| offered.as_object().cloned()).unwrap_or_default();
         let mut shown = Object::new();
         for (name, description) in arguments {
-            let mut property = offered.remove(*name).unwrap_or_else(|| json!({ "type": "string" }));
+            let mut property = offered.shift_remove(*name).unwrap_or_else(|| json!({ "type": "string" }));
             describe(&mut property, description);
             shown.insert((*name).to_owned(), property);
             self.accepts.names.push(name);
@@ -100,7 +100,7 @@ impl Tool {
             shown.insert("idempotency_key".to_owned(), json!({ "type": "string" }));
             self.accepts.names.push("idempotency_key");
         }
-        input.remove("description");
+        input.shift_remove("description");
         input.insert("properties".to_owned(), Value::Object(shown));
         input.insert("additionalProperties".to_owned(), Value::Bool(false));
         let required = input.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
@@ -202,7 +202,7 @@ impl Tool {
 
     fn read(&self, program: Option<String>, arguments: Object) -> Result<(Option<String>, Object)> {
         let mut arguments = self.accepts.normalise(arguments)?;
-        let key = arguments.remove("idempotency_key").map(read_key).transpose()?;
+        let key = arguments.shift_remove("idempotency_key").map(read_key).transpose()?;
         if let (Some(field), Some(program)) = (self.program, program) {
             arguments.entry(field).or_insert(Value::String(program));
         }
@@ -232,7 +232,7 @@ fn annotations(hints: Hints) -> ToolAnnotations {
 /// Puts what a model should know in the place of what the type says to programmers.
 fn describe(property: &mut Value, description: &str) {
     if let Some(property) = property.as_object_mut() {
-        property.remove("description");
+        property.shift_remove("description");
         if !description.is_empty() {
             property.insert("description".to_owned(), json!(description));
         }

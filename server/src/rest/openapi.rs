@@ -163,7 +163,7 @@ fn parameters(endpoint: &Endpoint, command: &Value) -> Vec<Value> {
 
 fn query_parameter(name: &str, schema: &Value, required: bool) -> Value {
     let mut schema = without_null(schema.clone());
-    let description = schema.as_object_mut().and_then(|schema| schema.remove("description"));
+    let description = schema.as_object_mut().and_then(|schema| schema.shift_remove("description"));
     let mut parameter = json!({ "name": name, "in": "query", "required": required, "schema": schema });
     if parameter["schema"]["type"] == "array" {
         // Entries with commas between; the parameter may also be repeated.

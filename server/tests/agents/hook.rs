@@ -158,8 +158,9 @@ async fn the_hub_session_ends_with_the_programs() {
     let session = sessions(&world).await.remove(0);
     assert_eq!((&session["state"], &session["without_handoff"]), (&json!("ended"), &json!(true)), "{session}");
     assert_eq!(session["end_reason"], "claude ended (other)");
-    assert!(desk.states().is_empty(), "nothing is remembered any more");
-    assert!(start(&desk).contains("is S-2."), "taken up again it is a new one");
+    let again = start(&desk);
+    assert!(again.contains("is S-2.") && again.contains("It follows S-1, which has ended"), "{again}");
+    assert!(!start(&desk).contains("It follows"), "the same session compacted has heard it");
 }
 
 #[tokio::test(flavor = "multi_thread")]

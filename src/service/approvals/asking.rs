@@ -72,9 +72,11 @@ pub(in crate::service) async fn withdraw(
     Ok(())
 }
 
-/// The hash that binds an approval to its content, over the content's JSON.
+/// The hash that binds an approval to its content, over the content's JSON with its fields sorted by name.
 pub(super) fn content_hash(content: &ApprovalContent) -> String {
-    sha256(&json!(content).to_string())
+    let mut content = json!(content);
+    content.sort_all_objects();
+    sha256(&content.to_string())
 }
 
 /// The event `kind` of approval `id` of `task`.

@@ -8,6 +8,7 @@ use super::state::State;
 
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     let Some(state) = app.state()? else { return Ok(None) };
+    let former = state.session.clone();
     if let Some(session) = state.session.filter(|_| !state.over) {
         let Some((remote, ..)) = app.hub()? else { return Ok(None) };
         let reason = app.input.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
@@ -16,5 +17,5 @@ pub(super) async fn run(app: &App) -> Result<Option<Value>> {
         // A hub that is away may still be told by the same session of the program, should it be taken up again.
         ended.map(drop).or_else(|error| if error.code == Code::Unavailable { Err(error) } else { Ok(()) })?;
     }
-    State::forget(&app.client, &app.input.session_id).map(|()| None)
+    app.keep(&State { former, ..State::default() }).map(|()| None)
 }

@@ -23,12 +23,12 @@ pub(super) async fn open(app: &App, state: State) -> Result<Option<String>> {
     let body = json!({ "project": project, "external_ref": app.input.session_id, "client": program(&app.client) });
     let reply = remote.post("/sessions", body).await?;
     let id = reply.body["id"].as_str().ok_or_else(Error::internal)?.to_owned();
-    let mut text = words::context(&reply.body);
+    let mut text = words::context(&reply.body, state.former.as_deref());
     let hub = reply.version.as_deref();
     let installed = place.as_ref().and_then(|place| place.version_for(&app.client));
     let older = version::binary_is_older(hub).or_else(|| version::installed_is_older(&app.client, installed, hub));
     text.extend(older.map(|older| format!("\nTell the user: {older}")));
-    app.keep(&State { session: Some(id), told: words::control(&reply.body), ..state }.beaten())?;
+    app.keep(&State { session: Some(id), former: None, told: words::control(&reply.body), ..state }.beaten())?;
     Ok(Some(text))
 }
 

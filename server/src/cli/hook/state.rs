@@ -1,4 +1,4 @@
-//! What is remembered between the hooks of one session of an agent's program: a small file, gone when that session ends.
+//! What is remembered between the hooks of one session of an agent's program: a small file, gone some days after its last use.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -12,7 +12,7 @@ use crate::client::files::{self, Access};
 
 /// How long between two signs of life.
 const BETWEEN_BEATS: Duration = Duration::from_secs(30);
-/// How long files of sessions that never ended are kept.
+/// How long files are kept.
 const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 
 /// What is remembered.
@@ -21,6 +21,8 @@ const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 pub(super) struct State {
     /// The hub session, once there is one.
     pub(super) session: Option<String>,
+    /// The hub session that ended with the program. Taken up again, the program's conversation still speaks of it.
+    pub(super) former: Option<String>,
     /// When the last sign of life was tried, in milliseconds since 1970.
     pub(super) beat_at: u64,
     /// What the model was told last of what its session must know.
@@ -44,11 +46,6 @@ impl State {
         files::write(&path(client, session_id)?, &text, Access::Private)
     }
 
-    pub(super) fn forget(client: &str, session_id: &str) -> Result<()> {
-        let path = path(client, session_id)?;
-        files::remove(&path, path.parent().unwrap_or(&path))
-    }
-
     /// Whether a sign of life is due; if so, it counts as tried.
     pub(super) fn is_due(&mut self) -> bool {
         let now = now();
@@ -66,7 +63,7 @@ impl State {
     }
 }
 
-/// Removes the files of sessions that never told their end.
+/// Removes the files of sessions that are long over.
 pub(super) fn sweep() {
     let Ok(entries) = directory().map(fs::read_dir) else { return };
     for entry in entries.into_iter().flatten().flatten() {

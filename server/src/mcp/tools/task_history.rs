@@ -129,7 +129,7 @@ mod tests {
     fn a_change_is_told_in_a_line() {
         let data = json!({"before": {"status": "inbox", "description": "x".repeat(90)},
             "after": {"status": "backlog", "description": "y", "labels": ["a"]}});
-        assert_eq!(summarise(&data), r#"description; labels: ["a"]; status: inbox → backlog"#);
+        assert_eq!(summarise(&data), r#"status: inbox → backlog; description; labels: ["a"]"#);
         assert_eq!(summarise(&json!({})), "");
     }
 }
