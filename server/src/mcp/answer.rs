@@ -1,6 +1,7 @@
 //! Answers and refusals as clients get them: structured, with the same JSON as text.
 
-use hub_core::domain::Error;
+use hub_core::domain::{Code, Error};
+use rmcp::ErrorData;
 use rmcp::model::CallToolResult;
 use serde_json::{Value, json};
 
@@ -38,6 +39,15 @@ fn fits(kind: &Value, value: &Value) -> bool {
         Some("boolean") => value.is_boolean(),
         Some("array") => value.is_array(),
         Some(_) => value.is_object(),
+    }
+}
+
+/// A refusal where the protocol has no result to put it into.
+pub fn protocol_error(error: Error) -> ErrorData {
+    let data = json!({ "code": error.code });
+    match error.code {
+        Code::Internal | Code::Unavailable => ErrorData::internal_error(error.message, Some(data)),
+        _ => ErrorData::invalid_params(error.message, Some(data)),
     }
 }
 

@@ -15,9 +15,10 @@ use rmcp::model::{
 use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde_json::Value;
+use tokio_util::sync::CancellationToken;
 
 use super::INSTRUCTIONS;
-use super::answer::{refusal_of, render};
+use super::answer::{protocol_error, refusal_of, render};
 use super::offer::{Offer, may_use};
 use super::resources::{self, Resource, changes, complete};
 use super::schema::Object;
@@ -41,17 +42,19 @@ enum Identity {
 pub struct HubMcp {
     hub: Hub,
     identity: Identity,
+    /// Cancelled when the client is gone, where that can be known: what only waits for something ends then.
+    gone: CancellationToken,
 }
 
 impl HubMcp {
     /// A server behind HTTP, whose authentication names the caller of each request.
     pub fn behind_http(hub: Hub) -> Self {
-        Self { hub, identity: Identity::Request }
+        Self { hub, identity: Identity::Request, gone: CancellationToken::new() }
     }
 
-    /// A server for one client that proved itself with `token`, and is given what it asked for.
-    pub fn with_token(hub: Hub, token: String, offer: Offer) -> Self {
-        Self { hub, identity: Identity::Token(token, offer) }
+    /// A server for one client that proved itself with `token`, and is given what it asked for, until it is `gone`.
+    pub fn with_token(hub: Hub, token: String, offer: Offer, gone: CancellationToken) -> Self {
+        Self { hub, identity: Identity::Token(token, offer), gone }
     }
 
     /// Who is calling.
@@ -94,6 +97,7 @@ impl HubMcp {
         arguments: Object,
         context: &RequestContext<RoleServer>,
     ) -> Result<Value> {
+        let waits = tool.will_wait(&arguments);
         let mut call = tool.call(self.hub.clone(), actor, program::calling(context), arguments);
         let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + PROGRESS, PROGRESS);
         let token = context.meta.get_progress_token();
@@ -103,6 +107,9 @@ impl HubMcp {
                 answer = &mut call => return answer,
                 () = context.ct.cancelled(), if tool.can_be_cancelled() => {
                     return Err(Error::new(Code::Unavailable, "The call was cancelled."));
+                }
+                () = self.gone.cancelled(), if waits => {
+                    return Err(Error::new(Code::Unavailable, "Nobody waits any more."));
                 }
                 _ = ticks.tick(), if token.is_some() => {
                     let Some(token) = token.clone() else { continue };
@@ -262,7 +269,10 @@ impl ServerHandler for HubMcp {
 
     async fn listen(&self, context: SubscriptionContext) -> Result<(), ErrorData> {
         let actor = self.actor(context.request_context()).await.map_err(protocol_error)?;
-        changes::tell(&self.hub, &actor, &context).await
+        tokio::select! {
+            told = changes::tell(&self.hub, &actor, &context) => told,
+            () = self.gone.cancelled() => Ok(()),
+        }
     }
 }
 
@@ -272,13 +282,4 @@ fn offered(name: &str, offer: Offer) -> Result<&'static Tool, ErrorData> {
         let names: Vec<&str> = all_tools().iter().filter(|tool| offer.has(tool)).map(Tool::name).collect();
         ErrorData::invalid_params(format!("There is no tool {name}; there are {}.", names.join(", ")), None)
     })
-}
-
-/// A refusal where the protocol has no result to put it into.
-fn protocol_error(error: Error) -> ErrorData {
-    let data = serde_json::json!({ "code": error.code });
-    match error.code {
-        Code::Internal | Code::Unavailable => ErrorData::internal_error(error.message, Some(data)),
-        _ => ErrorData::invalid_params(error.message, Some(data)),
-    }
 }

@@ -1,12 +1,17 @@
 //! `hub mcp`: MCP on stdin and stdout, for agents that start their servers themselves. It passes on to the hub that is running,
 //! or, where none is, answers from the database itself. Only JSON-RPC goes to stdout.
 
+use std::io;
 use std::path::PathBuf;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
 
 use hub_core::service::{self, Hub, sign_ins};
 use rmcp::ServiceExt;
 use rmcp::service::ServerInitializeError;
 use rmcp::transport::stdio_pipes;
+use tokio::io::{AsyncRead, ReadBuf};
+use tokio_util::sync::CancellationToken;
 
 use super::bridge::{self, Address, Way};
 use super::{HubMcp, Offer};
@@ -81,10 +86,34 @@ async fn in_process(data: PathBuf, token: String, offer: Offer) -> Result<(), Fa
 
 async fn serve(hub: Hub, token: String, offer: Offer) -> Result<(), Failure> {
     sign_ins::from_token(&hub, &token).await.map_err(|error| Failure::Usage(not_accepted(&error.message)))?;
-    match HubMcp::with_token(hub, token, offer).serve(stdio_pipes()).await {
+    let gone = CancellationToken::new();
+    let (stdin, stdout) = stdio_pipes();
+    let stdin = UntilEnd { stdin, ended: gone.clone() };
+    match HubMcp::with_token(hub, token, offer, gone).serve((stdin, stdout)).await {
         Ok(running) => running.waiting().await.map(drop).map_err(broken),
         Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
         Err(error) => Err(broken(error)),
+    }
+}
+
+/// A reader that tells when there is no more to read.
+struct UntilEnd<R> {
+    stdin: R,
+    ended: CancellationToken,
+}
+
+impl<R: AsyncRead + Unpin> AsyncRead for UntilEnd<R> {
+    fn poll_read(
+        mut self: Pin<&mut Self>,
+        context: &mut Context<'_>,
+        buffer: &mut ReadBuf<'_>,
+    ) -> Poll<io::Result<()>> {
+        let before = buffer.filled().len();
+        let read = ready!(Pin::new(&mut self.stdin).poll_read(context, buffer));
+        if read.is_err() || buffer.filled().len() == before {
+            self.ended.cancel();
+        }
+        Poll::Ready(read)
     }
 }
 

@@ -180,6 +180,11 @@ impl Tool {
         self.only_reads() || (self.for_readers && self.hints == Hints::Changes)
     }
 
+    /// Whether a call with these arguments waits for something to happen.
+    pub fn will_wait(&self, arguments: &Object) -> bool {
+        self.waits && arguments.get("wait_seconds").is_some_and(|seconds| !seconds.is_null() && seconds != 0)
+    }
+
     /// Whether nothing is left half done when a call of it is dropped.
     pub fn can_be_cancelled(&self) -> bool {
         self.only_reads() || self.waits

@@ -15,6 +15,7 @@ mod parity;
 mod programs;
 mod protocol;
 mod reading;
+mod relay;
 mod served;
 mod story;
 mod versions;

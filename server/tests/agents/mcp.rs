@@ -109,11 +109,10 @@ impl Client {
     fn written(&mut self, method: &str, mut params: Value) -> Value {
         self.next += 1;
         if self.era == Era::Modern {
-            params["_meta"] = json!({
-                "io.modelcontextprotocol/protocolVersion": MODERN,
-                "io.modelcontextprotocol/clientCapabilities": {},
-                "io.modelcontextprotocol/clientInfo": {"name": self.name, "version": "1"},
-            });
+            let meta = &mut params["_meta"];
+            meta["io.modelcontextprotocol/protocolVersion"] = json!(MODERN);
+            meta["io.modelcontextprotocol/clientCapabilities"] = json!({});
+            meta["io.modelcontextprotocol/clientInfo"] = json!({"name": self.name, "version": "1"});
         }
         json!({"jsonrpc": "2.0", "id": self.next, "method": method, "params": params})
     }

@@ -1,24 +1,27 @@
 //! One request's way to the hub and back, again where the hub was away and nothing can happen twice.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use futures::StreamExt;
+use hub_core::domain::{Code, Error};
 use rmcp::model::{
-    ClientJsonRpcMessage, ErrorData, JsonRpcMessage, ProtocolVersion, RequestId, ServerJsonRpcMessage,
-    ServerNotification,
+    ClientJsonRpcMessage, ClientRequest, JsonRpcMessage, ProtocolVersion, RequestId, ServerJsonRpcMessage,
+    ServerNotification, ServerResult,
 };
-use rmcp::transport::streamable_http_client::{StreamableHttpClient, StreamableHttpError, StreamableHttpPostResponse};
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::headers;
+use super::listening::Listening;
+use super::post::{Broken, post};
 use super::way::Way;
+use crate::mcp::answer::{protocol_error, refusal_of, render};
+use crate::mcp::table::find;
 
 /// How long a hub that is away is waited for.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 /// The wait before a request is sent for the second time; it doubles with each further time.
-const FIRST_WAIT: Duration = Duration::from_millis(50);
+pub const FIRST_WAIT: Duration = Duration::from_millis(50);
 /// The longest wait between two times.
 const LONGEST_WAIT: Duration = Duration::from_secs(1);
 
@@ -31,14 +34,6 @@ pub enum Heard {
     Answer(ServerJsonRpcMessage),
 }
 
-/// Why there is no answer.
-enum Broken {
-    /// The hub may come back.
-    Away(String),
-    /// It would say the same again.
-    Refused(String),
-}
-
 /// A request on its way.
 pub struct Exchange {
     way: Way,
@@ -46,28 +41,34 @@ pub struct Exchange {
     message: ClientJsonRpcMessage,
     version: Option<ProtocolVersion>,
     repeats: bool,
-    /// Whether the client was told that its subscription stands.
-    acknowledged: bool,
+    heard: mpsc::Sender<(RequestId, Heard)>,
+    listening: Listening,
+    /// How far the call said it was. It says so from the beginning when it is sent again, and the protocol wants it to grow.
+    progress: f64,
 }
 
 impl Exchange {
+    /// The request `id`, which is `message` in `version` of the protocol; `repeats` says whether it may be sent again. What comes back goes
+    /// to `heard`.
     pub fn new(
         way: Way,
         id: RequestId,
         message: ClientJsonRpcMessage,
         version: Option<ProtocolVersion>,
         repeats: bool,
+        heard: mpsc::Sender<(RequestId, Heard)>,
     ) -> Self {
-        Self { way, id, message, version, repeats, acknowledged: false }
+        Self { way, id, message, version, repeats, heard, listening: Listening::default(), progress: 0.0 }
     }
 
     /// Sends the request until it is answered, or it is clear that it will not be.
-    pub async fn run(mut self, heard: mpsc::UnboundedSender<(RequestId, Heard)>) {
+    pub async fn run(mut self) {
         let mut wait = FIRST_WAIT;
         let mut away_since: Option<Instant> = None;
+        let mut perhaps_done = false;
         let answer = loop {
             let mut came_through = false;
-            let broken = match self.attempt(&heard, &mut came_through).await {
+            let broken = match self.attempt(&mut came_through).await {
                 Ok(answer) => break answer,
                 Err(broken) => broken,
             };
@@ -76,80 +77,96 @@ impl Exchange {
                 (away_since, wait) = (None, FIRST_WAIT);
             }
             let since = *away_since.get_or_insert_with(Instant::now);
-            match broken {
-                Broken::Away(_) if self.repeats && since.elapsed() < PATIENCE => {
-                    tokio::time::sleep(wait).await;
-                    wait = (wait * 2).min(LONGEST_WAIT);
+            let reason = match broken {
+                Broken::Refused(error) => break self.refusal(error),
+                Broken::Untaken(reason) => reason,
+                Broken::Cut(reason) => {
+                    perhaps_done = true;
+                    reason
                 }
-                Broken::Away(reason) | Broken::Refused(reason) => break self.refusal(&reason),
+            };
+            if !self.repeats || since.elapsed() >= PATIENCE {
+                tracing::warn!(error = reason, "the hub did not answer");
+                break self.given_up(perhaps_done);
             }
+            tokio::time::sleep(wait).await;
+            wait = (wait * 2).min(LONGEST_WAIT);
         };
-        // Where the client is gone nobody waits for it.
-        _ = heard.send((self.id, Heard::Answer(answer)));
+        self.hand(Heard::Answer(answer)).await;
     }
 
-    async fn attempt(
-        &mut self,
-        heard: &mpsc::UnboundedSender<(RequestId, Heard)>,
-        came_through: &mut bool,
-    ) -> Result<ServerJsonRpcMessage, Broken> {
-        let headers = headers::of(&self.message, self.version.as_ref());
-        let token = Some(self.way.token.clone());
-        let sent =
-            self.way.http.post_message(Arc::from(self.way.mcp()), self.message.clone(), None, token, headers).await;
-        let mut stream = match sent.map_err(broken)? {
-            StreamableHttpPostResponse::Json(answer, _) => return Ok(answer),
-            StreamableHttpPostResponse::Sse(stream, _) => stream,
-            _ => return Err(Broken::Refused("it took the call and gave no answer".to_owned())),
-        };
-        while let Some(event) = stream.next().await {
-            let event = event.map_err(|error| Broken::Away(error.to_string()))?;
-            let data = event.data.unwrap_or_default();
-            let Ok(message) = serde_json::from_str::<ServerJsonRpcMessage>(&data) else { continue };
+    async fn attempt(&mut self, came_through: &mut bool) -> Result<ServerJsonRpcMessage, Broken> {
+        let mut messages = post(&self.way, &self.message, self.version.as_ref()).await?;
+        while let Some(message) = messages.next().await {
+            let message = message?;
             *came_through = true;
             if matches!(message, JsonRpcMessage::Response(_) | JsonRpcMessage::Error(_)) {
                 return Ok(message);
             }
-            if !self.is_told_again(&message) {
-                // Where the client is gone this task is about to be ended.
-                _ = heard.send((self.id.clone(), Heard::Meanwhile(message)));
+            if !self.goes_on(&message) {
+                continue;
+            }
+            for told in self.listening.told(message) {
+                self.hand(Heard::Meanwhile(told)).await;
             }
         }
-        Err(Broken::Away("it broke off".to_owned()))
+        Err(Broken::Cut("it broke off".to_owned()))
     }
 
-    /// Whether `message` says a second time that the subscription stands, as it does after a restart of the hub.
-    fn is_told_again(&mut self, message: &ServerJsonRpcMessage) -> bool {
-        let acknowledges = matches!(
-            message,
-            JsonRpcMessage::Notification(told)
-                if matches!(told.notification, ServerNotification::SubscriptionsAcknowledgedNotification(_))
-        );
-        acknowledges && std::mem::replace(&mut self.acknowledged, true)
+    /// Whether `message` is anything but progress that was told already.
+    fn goes_on(&mut self, message: &ServerJsonRpcMessage) -> bool {
+        let JsonRpcMessage::Notification(told) = message else { return true };
+        let ServerNotification::ProgressNotification(told) = &told.notification else { return true };
+        let further = told.params.progress > self.progress;
+        self.progress = self.progress.max(told.params.progress);
+        further
     }
 
-    fn refusal(&self, reason: &str) -> ServerJsonRpcMessage {
-        tracing::warn!(error = reason, "the hub did not answer");
-        let text = if self.repeats {
-            "The hub did not take this call: it is down, or the token was revoked. Nothing is known to have changed; \
-             try again in a moment, with the same idempotency_key if it had one."
-        } else {
-            "The hub did not answer this call, and it cannot be known whether it was done. Look before you repeat it."
-        };
-        ServerJsonRpcMessage::error(ErrorData::internal_error(text, None), Some(self.id.clone()))
+    async fn hand(&self, heard: Heard) {
+        // Where the client is gone nobody waits for it.
+        _ = self.heard.send((self.id.clone(), heard)).await;
+    }
+
+    /// That the hub stayed away.
+    fn given_up(&self, perhaps_done: bool) -> ServerJsonRpcMessage {
+        if !perhaps_done {
+            let message = "The hub is not there, or not ready; nothing was done.";
+            return self.refusal(Error::new(Code::Unavailable, message));
+        }
+        if !self.repeats {
+            let message =
+                "The hub did not answer, and it cannot be known whether it did this. Look before you repeat it.";
+            return self.refusal(Error::new(Code::Unavailable, message));
+        }
+        let message = "The hub broke off and is away. It may have done this or not; with the same idempotency_key it does it once.";
+        self.refusal(Error::new(Code::Unavailable, message))
+    }
+
+    /// What the client gets for a request that the hub did not answer in the protocol: as a tool's refusal where it called one, which is
+    /// what a model reads.
+    fn refusal(&self, error: Error) -> ServerJsonRpcMessage {
+        let JsonRpcMessage::Request(request) = &self.message else { return self.error(error) };
+        let ClientRequest::CallToolRequest(call) = &request.request else { return self.error(error) };
+        let Some(tool) = find(&call.params.name) else { return self.error(error) };
+        let arguments = call.params.arguments.clone().unwrap_or_default();
+        let unavailable = error.code == Code::Unavailable;
+        let mut said = refusal_of(tool, &arguments, error);
+        if unavailable && let Some(next) = again(tool.name(), arguments.get("idempotency_key")) {
+            said["next"] = json!(next);
+        }
+        let mut result = ServerResult::CallToolResult(render(said, true));
+        if self.version.as_ref().is_none_or(|version| *version < ProtocolVersion::STANDARD_HEADERS) {
+            result.strip_result_type_for_legacy_peer();
+        }
+        ServerJsonRpcMessage::response(result, self.id.clone())
+    }
+
+    fn error(&self, error: Error) -> ServerJsonRpcMessage {
+        ServerJsonRpcMessage::error(protocol_error(error), Some(self.id.clone()))
     }
 }
 
-/// A hub that is down or starting may come back; whatever else went wrong would do so again.
-fn broken(error: StreamableHttpError<reqwest::Error>) -> Broken {
-    let reason = error.to_string();
-    match error {
-        StreamableHttpError::Client(error) if error.status().is_some() => Broken::Refused(reason),
-        StreamableHttpError::HttpStatus(_)
-        | StreamableHttpError::Client(_)
-        | StreamableHttpError::Io(_)
-        | StreamableHttpError::Sse(_)
-        | StreamableHttpError::UnexpectedEndOfStream => Broken::Away(reason),
-        _ => Broken::Refused(reason),
-    }
+/// The same call with the key it went with, also where the bridge had given it that.
+fn again(tool: &str, key: Option<&Value>) -> Option<String> {
+    key.map(|key| format!("{tool} again in a moment, with the same arguments and \"idempotency_key\": {key}"))
 }

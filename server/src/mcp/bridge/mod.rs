@@ -4,6 +4,8 @@
 
 mod exchange;
 mod headers;
+mod listening;
+mod post;
 mod repeat;
 mod way;
 
@@ -22,10 +24,13 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 
 use super::stdio::Failure;
+use super::table::find;
 use exchange::{Exchange, Heard};
 use repeat::Keys;
 pub use way::{Address, Way};
 
+/// How many messages may wait for a client that does not read; who has more to tell waits too.
+const WAITING: usize = 32;
 /// How long answers are waited for once the client has closed its side.
 const DRAIN: Duration = Duration::from_secs(5);
 
@@ -37,7 +42,7 @@ pub async fn run(way: Way) -> Result<(), Failure> {
     way.check().await?;
     let (stdin, stdout) = stdio_pipes();
     let client: AsyncRwTransport<RoleServer, _, _> = AsyncRwTransport::new(stdin, stdout);
-    let (heard, hears) = mpsc::unbounded_channel();
+    let (heard, hears) = mpsc::channel(WAITING);
     let bridge =
         Bridge { client, way, heard, running: HashMap::new(), keys: Keys::new(), greeted: None, version: None };
     bridge.pump(hears).await;
@@ -47,14 +52,14 @@ pub async fn run(way: Way) -> Result<(), Failure> {
 /// A request on its way.
 struct Running {
     task: AbortHandle,
-    /// Whether it goes on until somebody ends it.
-    listens: bool,
+    /// Whether it waits for something to happen, perhaps for ever.
+    only_waits: bool,
 }
 
 struct Bridge<C> {
     client: C,
     way: Way,
-    heard: mpsc::UnboundedSender<(RequestId, Heard)>,
+    heard: mpsc::Sender<(RequestId, Heard)>,
     /// Requests the client waits for.
     running: HashMap<RequestId, Running>,
     keys: Keys,
@@ -66,7 +71,7 @@ struct Bridge<C> {
 
 impl<C: Transport<RoleServer>> Bridge<C> {
     /// Runs until the client is gone and its last requests are answered.
-    async fn pump(mut self, mut hears: mpsc::UnboundedReceiver<(RequestId, Heard)>) {
+    async fn pump(mut self, mut hears: mpsc::Receiver<(RequestId, Heard)>) {
         let mut drained_by: Option<Instant> = None;
         while drained_by.is_none() || !self.running.is_empty() {
             let deadline = drained_by.unwrap_or_else(|| Instant::now() + DRAIN);
@@ -75,7 +80,7 @@ impl<C: Transport<RoleServer>> Bridge<C> {
                     match message {
                         Some(message) => self.take(message),
                         None => {
-                            self.stop_listening();
+                            self.stop_waiting();
                             drained_by = Some(Instant::now() + DRAIN);
                         }
                     }
@@ -104,13 +109,14 @@ impl<C: Transport<RoleServer>> Bridge<C> {
             JsonRpcMessage::Request(mut request) => {
                 self.name_client(&mut request.request);
                 let id = request.id.clone();
-                let listens = matches!(request.request, ClientRequest::SubscriptionsListenRequest(_));
+                let only_waits = only_waits(&request.request);
                 let repeats = repeat::prepare(&mut request.request, &mut self.keys);
                 let version = request.request.get_meta().protocol_version().or_else(|| self.version.clone());
                 let message = JsonRpcMessage::Request(request);
-                let exchange = Exchange::new(self.way.clone(), id.clone(), message, version, repeats);
-                let task = tokio::spawn(exchange.run(self.heard.clone()));
-                self.running.insert(id, Running { task: task.abort_handle(), listens });
+                let exchange =
+                    Exchange::new(self.way.clone(), id.clone(), message, version, repeats, self.heard.clone());
+                let task = tokio::spawn(exchange.run());
+                self.running.insert(id, Running { task: task.abort_handle(), only_waits });
             }
             JsonRpcMessage::Notification(notification) => {
                 if let ClientNotification::CancelledNotification(cancelled) = notification.notification
@@ -123,13 +129,13 @@ impl<C: Transport<RoleServer>> Bridge<C> {
         }
     }
 
-    /// Ends what would never be answered: a client that closed its side hears nothing more.
-    fn stop_listening(&mut self) {
+    /// Ends what only waits: for a client that closed its side nothing happens any more.
+    fn stop_waiting(&mut self) {
         self.running.retain(|_, running| {
-            if running.listens {
+            if running.only_waits {
                 running.task.abort();
             }
-            !running.listens
+            !running.only_waits
         });
     }
 
@@ -158,5 +164,17 @@ impl<C: Transport<RoleServer>> Bridge<C> {
         {
             self.version = Some(greeting.protocol_version.clone());
         }
+    }
+}
+
+/// Whether a request only waits for something to happen: a subscription, or a call that was asked to wait.
+fn only_waits(request: &ClientRequest) -> bool {
+    match request {
+        ClientRequest::SubscriptionsListenRequest(_) => true,
+        ClientRequest::CallToolRequest(call) => {
+            let (tool, arguments) = (find(&call.params.name), call.params.arguments.as_ref());
+            tool.zip(arguments).is_some_and(|(tool, arguments)| tool.will_wait(arguments))
+        }
+        _ => false,
     }
 }

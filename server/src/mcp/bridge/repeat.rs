@@ -17,6 +17,7 @@ pub struct Keys {
 }
 
 impl Keys {
+    /// Keys of this process.
     pub fn new() -> Self {
         let began = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default().as_nanos();
         Self { process: format!("bridge-{}-{began}", std::process::id()), given: 0 }
@@ -36,7 +37,8 @@ pub fn prepare(request: &mut ClientRequest, keys: &mut Keys) -> bool {
         return true;
     }
     let arguments = call.params.arguments.get_or_insert_default();
-    if arguments.get(KEY).and_then(Value::as_str).is_none_or(str::is_empty) {
+    // A key that is none is the hub's to refuse, not ours to replace.
+    if arguments.get(KEY).is_none_or(|key| key.is_null() || key == "") {
         arguments.insert(KEY.to_owned(), Value::String(keys.next()));
     }
     true
@@ -60,8 +62,9 @@ mod tests {
         let (repeats, arguments) =
             prepared("tools/call", &json!({"name": "tasks_create", "arguments": {"title": "x"}}));
         assert!(repeats && arguments["idempotency_key"].as_str().unwrap().starts_with("bridge-"));
-        let given = json!({"title": "x", "idempotency_key": "mine"});
-        assert_eq!(prepared("tools/call", &json!({"name": "tasks_create", "arguments": given})), (true, given));
+        for given in [json!({"title": "x", "idempotency_key": "mine"}), json!({"idempotency_key": 7})] {
+            assert_eq!(prepared("tools/call", &json!({"name": "tasks_create", "arguments": given})), (true, given));
+        }
     }
 
     #[test]

@@ -4,13 +4,20 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use hub_core::service::serving_url;
+use reqwest::StatusCode;
+use tokio::time::Instant;
 
+use super::exchange::FIRST_WAIT;
 use crate::client::version;
 use crate::mcp::Offer;
 use crate::mcp::stdio::{Failure, not_accepted};
 
 /// How long the hub may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(5);
+/// How long the hub may say nothing at all: longer than any call waits, and than the signs of life in a stream are apart.
+const SILENCE: Duration = Duration::from_secs(60);
+/// How long a hub that is just being restarted is waited for at the start.
+const START: Duration = Duration::from_secs(5);
 
 /// Where the hub is.
 #[derive(Clone, Debug)]
@@ -39,7 +46,7 @@ impl Way {
     pub fn new(address: Address, token: String, offer: Offer) -> Result<Self, Failure> {
         // Installed once; a second attempt changes nothing.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let mut http = reqwest::Client::builder().connect_timeout(CONNECT);
+        let mut http = reqwest::Client::builder().connect_timeout(CONNECT).read_timeout(SILENCE);
         if is_here(&address)? {
             // A proxy of the surroundings cannot reach the hub on this machine.
             http = http.no_proxy();
@@ -62,13 +69,7 @@ impl Way {
 
     /// Asks the hub who the token is, so that a wrong setting is told at once and not at the first call.
     pub(super) async fn check(&self) -> Result<(), Failure> {
-        let base = self.base();
-        let request = self.http.get(format!("{base}/api/v1/me")).bearer_auth(&self.token).timeout(CONNECT * 2);
-        let response = request.send().await.map_err(|_| {
-            Failure::Usage(format!(
-                "No hub answers at {base}. Start it with `hub serve`, or set HUB_URL to where it is."
-            ))
-        })?;
+        let response = self.first_answer().await?;
         let hub = response.headers().get(version::HEADER).and_then(|version| version.to_str().ok());
         if let Some(older) = version::binary_is_older(hub) {
             tracing::warn!("{older}");
@@ -76,8 +77,28 @@ impl Way {
         match response.status().as_u16() {
             401 => Err(Failure::Usage(not_accepted("the hub does not know it, or it was revoked."))),
             200..300 | 403 => Ok(()),
-            status => {
-                Err(Failure::Usage(format!("What answers at {base} is no hub (status {status}). Check HUB_URL.")))
+            status => Err(Failure::Usage(format!(
+                "What answers at {} is no hub (status {status}). Check HUB_URL.",
+                self.base()
+            ))),
+        }
+    }
+
+    /// What the hub answers first; one that is not there, or not ready, is given some time.
+    async fn first_answer(&self) -> Result<reqwest::Response, Failure> {
+        let began = Instant::now();
+        loop {
+            let base = self.base();
+            let request = self.http.get(format!("{base}/api/v1/me")).bearer_auth(&self.token).timeout(CONNECT * 2);
+            let over = began.elapsed() >= START;
+            match request.send().await {
+                Ok(response) if over || response.status() != StatusCode::SERVICE_UNAVAILABLE => return Ok(response),
+                Err(_) if over => {
+                    return Err(Failure::Usage(format!(
+                        "No hub answers at {base}. Start it with `hub serve`, or set HUB_URL to where it is."
+                    )));
+                }
+                _ => tokio::time::sleep(FIRST_WAIT).await,
             }
         }
     }
