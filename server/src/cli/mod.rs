@@ -22,7 +22,7 @@ use clap::Parser;
 use hub_core::domain::{Code, Error, Result};
 
 use crate::client::place::Place;
-use crate::client::target::{Told, check_place};
+use crate::client::target::Told;
 use crate::mcp::Offer;
 use arguments::{Arguments, Command};
 
@@ -88,14 +88,13 @@ async fn run_mcp(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCod
 
 /// Where `hub mcp` passes calls on to, if it is told, and the token. With a token and a directory of its own it asks nobody else.
 fn target(data_named: bool, told: Told) -> Result<(Option<String>, String)> {
-    let here = std::env::current_dir().unwrap_or_default();
-    match told.token.clone().filter(|token| !token.trim().is_empty()) {
-        Some(token) if data_named || told.url.is_some() => Ok((told.url, token)),
-        Some(token) => {
-            let url = Place::above(&here)?.and_then(|place| place.url);
-            check_place(url.as_deref()).map(|()| (url, token))
-        }
-        None => told.target(&here).map(|target| (Some(target.url), target.token)),
+    let told = told.or(None)?;
+    let knows = told.token.is_some() && (data_named || told.url.is_some());
+    let place = if knows { None } else { Place::above(&std::env::current_dir().unwrap_or_default())? };
+    let told = told.or(place.as_ref())?;
+    match told.token.clone() {
+        Some(token) => Ok((told.url, token)),
+        None => told.target(None).map(|target| (Some(target.url), target.token)),
     }
 }
 

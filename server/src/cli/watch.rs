@@ -11,6 +11,7 @@ use tokio::time::sleep;
 
 use super::arguments::Watch;
 use super::{print, say, signals};
+use crate::client::place::Place;
 use crate::client::remote::Remote;
 
 /// How long the hub is asked to wait for something new, in seconds: the longest it does.
@@ -26,8 +27,8 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis
 /// # Errors
 /// A missing or refused token, and stdout that nobody reads.
 pub(super) async fn run(options: Watch) -> Result<ExitCode> {
-    let here = std::env::current_dir().unwrap_or_default();
-    let target = options.of.told().target(&here)?;
+    let place = Place::above(&std::env::current_dir().unwrap_or_default())?;
+    let target = options.of.told().target(place.as_ref())?;
     let watcher = Watcher {
         hub: Remote::new(&target.url, &target.token, CONNECT, PATIENCE)?,
         ack: options.ack,

@@ -1,7 +1,5 @@
 //! Which hub a command talks to, and as whom: what it was told, else what the directory says, else what is stored.
 
-use std::path::Path;
-
 use hub_core::domain::{Error, Result};
 
 use super::credentials::{self, Key};
@@ -36,37 +34,33 @@ pub struct Target {
 }
 
 impl Told {
-    /// Whether it was told which hub.
-    pub fn names_a_hub(&self) -> bool {
-        self.url.as_ref().is_some_and(|url| !url.trim().is_empty())
-    }
-
-    /// The same with what `place` says in the gaps.
+    /// The same with what `place` says in the gaps. Every command asks here, and so here it is seen to that a directory, which may come from
+    /// anybody, does not decide where a token goes that is not stored for that address.
     ///
     /// # Errors
-    /// `invalid` where the address is none.
+    /// `invalid` where the address is none, and where there is a token and only `place` names an address, which is not on this machine.
     pub fn or(self, place: Option<&Place>) -> Result<Self> {
-        let filled = |told: Option<String>, of_place: Option<&String>| {
-            told.filter(|text| !text.trim().is_empty()).or_else(|| of_place.cloned())
-        };
-        let url = filled(self.url, place.and_then(|place| place.url.as_ref()));
+        let told = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
+        let (url, token) = (told(self.url), told(self.token));
+        let of_place = place.and_then(|place| place.url.as_deref()).filter(|_| url.is_none());
+        if token.is_some() {
+            check(of_place)?;
+        }
         Ok(Self {
-            url: url.as_deref().map(normal).transpose()?,
-            client: filled(self.client, None),
-            project: filled(self.project, place.and_then(|place| place.project.as_ref())),
-            token: self.token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty()),
+            url: url.as_deref().or(of_place).map(normal).transpose()?,
+            client: told(self.client),
+            project: told(self.project).or_else(|| place.and_then(|place| place.project.clone())),
+            token,
         })
     }
 
-    /// The target in `directory`: the token given, else the stored one that fits.
+    /// The target in `place`: with the token given, else with the stored one that fits.
     ///
     /// # Errors
-    /// Those of reading `.hub.toml` and the stored tokens; `not_found` where there is no token, saying how to get one.
-    pub fn target(self, directory: &Path) -> Result<Target> {
-        let named = self.names_a_hub();
-        let told = self.or(Place::above(directory)?.as_ref())?;
+    /// Those of [`Told::or`] and of reading the stored tokens; `not_found` where there is no token, saying how to get one.
+    pub fn target(self, place: Option<&Place>) -> Result<Target> {
+        let told = self.or(place)?;
         if let Some(token) = told.token {
-            check_place(told.url.as_deref().filter(|_| !named))?;
             let url = told.url.unwrap_or_else(|| DEFAULT_URL.to_owned());
             return Ok(Target { url, project: told.project, token });
         }
@@ -76,11 +70,7 @@ impl Told {
     }
 }
 
-/// A directory may come from anybody: what it says must not decide where a token goes that is not stored for that address.
-///
-/// # Errors
-/// `invalid` for an address that only the directory names and that is not on this machine.
-pub fn check_place(of_place: Option<&str>) -> Result<()> {
+fn check(of_place: Option<&str>) -> Result<()> {
     match of_place {
         Some(url) if !is_local(url) => Err(Error::invalid(
             "url",

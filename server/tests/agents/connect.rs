@@ -158,21 +158,30 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_changed() {
     }
     desk.put(".hub.toml", "url = \"http://hub.example.org\"\nproject = \"HUB\"\n");
     refused(&desk, &["claude", "--token", &world.claude], "by this directory's .hub.toml alone");
-    for command in [["mcp"], ["watch"]] {
-        let mut command = desk.hub(&command);
-        let ran = finish(
-            {
-                command.env("HUB_TOKEN", &world.claude);
-                command
-            },
-            "",
-        );
-        assert!(ran.code != 0 && ran.stderr.contains("by this directory's .hub.toml alone"), "{ran:?}");
-    }
     std::fs::create_dir_all(desk.credentials().parent().unwrap()).unwrap();
     std::fs::write(desk.credentials(), "token = hub_secret_of_somebody").unwrap();
     let ran = desk.run(&["connect", "claude", "--url", &world.url], "");
     assert!(ran.code == 1 && ran.stderr.contains("line 1") && !ran.stderr.contains("hub_secret"), "{ran:?}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_directory_alone_does_not_decide_where_a_token_goes() {
+    let desk = Desk::new();
+    desk.put(".hub.toml", "url = \"http://hub.example.org\"\nproject = \"HUB\"\n");
+    let event = json!({"session_id": "a", "hook_event_name": "SessionStart", "cwd": desk.project()}).to_string();
+    for arguments in [
+        &["connect", "claude"][..],
+        &["mcp"],
+        &["watch"],
+        &["hook", "session-start", "--log", "info"],
+        &["hook", "session-start", "--project", "HUB", "--log", "info"],
+    ] {
+        let mut command = desk.hub(arguments);
+        command.env("HUB_TOKEN", "hub_of_somebody");
+        let ran = finish(command, &event);
+        assert!(ran.stdout.is_empty() && (ran.code != 0 || arguments[0] == "hook"), "{arguments:?}: {ran:?}");
+        assert!(ran.stderr.contains("by this directory's .hub.toml alone"), "{arguments:?}: {ran:?}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -21,7 +21,7 @@ use super::print;
 use crate::client::credentials::{self, Credential, Key};
 use crate::client::place::Place;
 use crate::client::remote::Remote;
-use crate::client::target::{DEFAULT_URL, Told, check_place};
+use crate::client::target::{DEFAULT_URL, Told};
 use crate::client::version;
 use entry::Entry;
 use plan::Plan;
@@ -56,11 +56,7 @@ async fn connect(options: Connect, directory: &Path) -> Result<()> {
     let token =
         options.token.map_or_else(|| Ok(std::env::var("HUB_TOKEN").ok()), |token| read_token(token).map(Some))?;
     let told = Told { url: options.url, client: None, project: options.project, token };
-    let named = told.names_a_hub();
     let told = told.or(here.as_ref())?;
-    if told.token.is_some() && !named {
-        check_place(told.url.as_deref())?;
-    }
     let url = told.url.unwrap_or_else(|| DEFAULT_URL.to_owned());
     let stored = Key { url: Some(&url), client: Some(client.name()), project: told.project.as_deref() };
     let token = told.token.map_or_else(|| credentials::find(stored).map(|found| found.token), Ok).map_err(no_token)?;

@@ -82,11 +82,10 @@ impl App {
                 break;
             }
         }
-        let told = self.told.clone().or(place.as_ref())?;
-        if place.is_none() && (told.url.is_none() || told.project.is_none()) {
+        if place.is_none() && (self.told.url.is_none() || self.told.project.is_none()) {
             return Ok(None);
         }
-        let target = told.target(std::path::Path::new(""))?;
+        let target = self.told.clone().target(place.as_ref())?;
         let remote = Remote::new(&target.url, &target.token, CONNECT, PATIENCE)?;
         Ok(target.project.map(|project| (remote, project, place)))
     }
