@@ -160,8 +160,51 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_changed() {
     refused(&desk, &["claude", "--token", &world.claude], "by this directory's .hub.toml alone");
     std::fs::create_dir_all(desk.credentials().parent().unwrap()).unwrap();
     std::fs::write(desk.credentials(), "token = hub_secret_of_somebody").unwrap();
-    let ran = desk.run(&["connect", "claude", "--url", &world.url], "");
-    assert!(ran.code == 1 && ran.stderr.contains("line 1") && !ran.stderr.contains("hub_secret"), "{ran:?}");
+    for token in [&[][..], &["--token", &world.claude]] {
+        let (desk, before) = (&desk, desk.files());
+        let ran = desk.run(&[&["connect", "claude", "--url", &world.url], token].concat(), "");
+        assert!(ran.code == 1 && ran.stderr.contains("line 1") && !ran.stderr.contains("hub_secret"), "{ran:?}");
+        assert_eq!(desk.files(), before);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_user_made_of_it_stays() {
+    let (world, desk) = (World::start().await, Desk::new());
+    let settings = r#"{"hooks": {}, "enabledMcpjsonServers": ["hub"]}"#;
+    desk.put(".claude/settings.local.json", settings);
+    assert_eq!(desk.run(&["connect", "claude", "--remove"], "").code, 0);
+    assert_eq!(desk.read(".claude/settings.local.json"), settings, "it was never connected");
+    desk.connect("claude", &world.url, &world.claude);
+    desk.put(".claude/skills/task-check/SKILL.md", "My own way.");
+    desk.connect("claude", &world.url, &world.claude);
+    assert_eq!(desk.run(&["connect", "claude", "--remove"], "").code, 0);
+    assert_eq!(desk.read(".claude/skills/task-check/SKILL.md"), "My own way.");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn programs_do_not_take_each_others_entry_or_skills() {
+    let (world, desk) = (World::start().await, Desk::new());
+    desk.connect("claude", &world.url, &world.claude);
+    refused(&desk, &["mcp-json", "--url", &world.url, "--token", &world.codex], "Claude Code is connected here");
+    std::fs::create_dir_all(desk.project().join(".agents")).unwrap();
+    std::os::unix::fs::symlink("../.claude/skills", desk.project().join(".agents/skills")).unwrap();
+    desk.connect("codex", &world.url, &world.codex);
+    assert_eq!(desk.run(&["connect", "codex", "--remove"], "").code, 0);
+    assert_eq!(desk.read(".claude/skills/task-check/SKILL.md"), hub_server::skills::all()[0].text);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_link_that_leads_out_of_the_directory_is_not_written_through() {
+    let (world, desk) = (World::start().await, Desk::new());
+    let outside = tempfile::tempdir().unwrap();
+    let victim = outside.path().join("victim.txt");
+    std::fs::write(&victim, "theirs").unwrap();
+    desk.put(".hub.toml", "[installed]\nclaude = \"0.0.1\"\n");
+    std::fs::create_dir_all(desk.project().join(".claude/skills/task-check")).unwrap();
+    std::os::unix::fs::symlink(&victim, desk.project().join(".claude/skills/task-check/SKILL.md")).unwrap();
+    refused(&desk, &["claude", "--url", &world.url, "--token", &world.claude], "leads out of this directory");
+    assert_eq!(std::fs::read_to_string(&victim).unwrap(), "theirs");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -207,6 +250,9 @@ async fn an_entry_that_is_a_hubs_already_is_brought_up_to_date() {
     let moved = desk.read(".claude/settings.local.json").replace(env!("CARGO_BIN_EXE_hub"), "/old/hub");
     desk.put(".claude/settings.local.json", &moved);
     desk.put(".claude/skills/task-check/SKILL.md", "of an earlier version");
+    let older =
+        desk.read(".hub.toml").replace(&format!("claude = \"{}\"", env!("CARGO_PKG_VERSION")), "claude = \"0.0.1\"");
+    desk.put(".hub.toml", &older);
     let said = desk.run(&["connect", "claude"], "").stdout;
     assert!(said.contains("wrote 1 skills") && said.contains("settings.local.json"), "{said}");
     assert!(!desk.read(".claude/settings.local.json").contains("/old/hub"));

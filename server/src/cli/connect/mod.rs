@@ -77,8 +77,9 @@ async fn connect(options: Connect, directory: &Path) -> Result<()> {
         show(&plan)?;
         return print(&format!("Nothing was written. The token would be kept in {}.", path.display()));
     }
-    plan.apply()?;
+    // First: where they cannot be kept nothing else is changed.
     let kept = credentials::keep(&credential, directory)?;
+    plan.apply()?;
     for line in plan.told() {
         print(&format!("  {line}"))?;
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use hub_core::domain::Result;
+use hub_core::domain::{Code, Error, Result};
 use similar::TextDiff;
 
 use crate::client::files::{self, Access};
@@ -26,6 +26,11 @@ impl Plan {
         Self { top: top.to_owned(), changes: Vec::new() }
     }
 
+    /// The directory that all of it happens in.
+    pub(super) fn top(&self) -> &Path {
+        &self.top
+    }
+
     /// Changes the file at `name` below the top into what `change` makes of its present text.
     ///
     /// # Errors
@@ -39,9 +44,25 @@ impl Plan {
         let before = files::read(&path)?;
         let after = change(&path, before.as_deref())?;
         if before != after {
+            self.check_inside(&path)?;
             self.changes.push(Change { path, before, after });
         }
         Ok(())
+    }
+
+    /// A link that leads out of the directory would have a file of somebody else's written.
+    fn check_inside(&self, path: &Path) -> Result<()> {
+        // Of what is not there yet, the directory that it will be made in.
+        let real =
+            |path: &Path| std::path::absolute(path).ok()?.ancestors().find_map(|path| std::fs::canonicalize(path).ok());
+        match (real(path), real(&self.top)) {
+            (Some(path), Some(top)) if path.starts_with(&top) => Ok(()),
+            _ => {
+                let message =
+                    format!("{} leads out of this directory; nothing was changed. Replace the link.", path.display());
+                Err(Error::new(Code::Forbidden, message))
+            }
+        }
     }
 
     /// Whether there is nothing to do.

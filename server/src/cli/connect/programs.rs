@@ -12,7 +12,7 @@ use super::plan::Plan;
 use crate::cli::arguments::Client;
 use crate::client::place::{self, Place};
 use crate::client::version;
-use crate::skills;
+use crate::skills::{self, Skill};
 
 /// Claude Code's settings of one person in one project.
 const CLAUDE_SETTINGS: &str = ".claude/settings.local.json";
@@ -38,6 +38,12 @@ pub(super) fn put_in(
     here: Option<&Place>,
 ) -> Result<()> {
     if client == Client::McpJson {
+        // Both keep their entry in the same place: it would go on with another's token and nobody would know.
+        if here.is_some_and(|place| place.version_for(Client::Claude.name()).is_some()) {
+            let message = "Claude Code is connected here, and reads the same .mcp.json; nothing was changed. Other programs may use its \
+                           entry, or run `hub connect claude --remove` first.";
+            return Err(Error::new(Code::Duplicate, message));
+        }
         return plan.change(MCP_JSON, |path, text| entry.in_json(path, text));
     }
     // First, so that a run that breaks off knows the rest as its own.
@@ -62,11 +68,12 @@ pub(super) fn put_in(
             Ok(file.text())
         })?;
     }
-    let ours = here.is_some_and(|place| place.version_for(client.name()).is_some());
+    let installed = here.and_then(|place| place.version_for(client.name()));
     for skill in skills::all() {
         let name = format!("{}/{}/SKILL.md", skills_home(client), skill.name);
         plan.change(&name, |path, text| match text {
-            Some(text) if text != skill.text && !ours => Err(taken(path)),
+            Some(text) if text != skill.text && installed.is_none() => Err(taken(path)),
+            Some(text) if is_edited(text, skill, installed) => Ok(Some(text.to_owned())),
             _ => Ok(Some(skill.text.to_owned())),
         })?;
     }
@@ -89,6 +96,7 @@ pub(super) fn mark(plan: &mut Plan, client: Client, project: &str, url: &str) ->
 pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) -> Result<()> {
     let name = client.name();
     let hooks = Hooks { program: "", client: name };
+    let installed = here.and_then(|place| place.version_for(name));
     if client == Client::Codex {
         change_present(plan, CODEX_CONFIG, |path, text| entry::out_of_toml(path, text, name))?;
         change_present(plan, CODEX_HOOKS, |path, text| {
@@ -99,7 +107,7 @@ pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) ->
     } else {
         change_present(plan, MCP_JSON, |path, text| entry::out_of_json(path, text, name))?;
     }
-    if client == Client::Claude {
+    if client == Client::Claude && installed.is_some() {
         change_present(plan, CLAUDE_SETTINGS, |path, text| {
             let file = Json::read(path, Some(text))?;
             hooks.unset(&file);
@@ -118,13 +126,29 @@ pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) ->
     if client == Client::McpJson {
         return Ok(());
     }
-    let ours = here.is_some_and(|place| place.version_for(name).is_some());
-    for skill in skills::all() {
+    let shared = shares_skills(plan, client, here);
+    for skill in skills::all().iter().filter(|_| !shared) {
         let file = format!("{}/{}/SKILL.md", skills_home(client), skill.name);
-        change_present(plan, &file, |_, text| Ok((text != skill.text && !ours).then(|| text.to_owned())))?;
+        change_present(plan, &file, |_, text| {
+            let others = text != skill.text && (installed.is_none() || is_edited(text, skill, installed));
+            Ok(others.then(|| text.to_owned()))
+        })?;
     }
     // Last, so that a run that breaks off can be done again.
     change_present(plan, place::FILE, |path, text| place::unset(path, text, name))
+}
+
+/// Whether a skill that this version put there was changed since. What an older one put there is not known any more.
+fn is_edited(text: &str, skill: &Skill, installed: Option<&str>) -> bool {
+    text != skill.text && installed == Some(version::OWN)
+}
+
+/// Whether another connected program reads its skills from the same directory, by a link.
+fn shares_skills(plan: &Plan, client: Client, here: Option<&Place>) -> bool {
+    let other = if client == Client::Codex { Client::Claude } else { Client::Codex };
+    let home = |client| std::fs::canonicalize(plan.top().join(skills_home(client))).ok();
+    here.is_some_and(|place| place.version_for(other.name()).is_some())
+        && home(client).is_some_and(|own| home(other) == Some(own))
 }
 
 fn change_present(

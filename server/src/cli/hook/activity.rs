@@ -11,6 +11,10 @@ pub(super) async fn run(app: &App) -> Result<Option<Value>> {
         return Ok(None);
     }
     let Some(session) = state.session.clone() else {
+        if state.former.is_some() {
+            // It came after the end.
+            return Ok(None);
+        }
         // The hub was away when the program began.
         return Ok(start::open(app, state).await?.map(|text| app.context(&text)));
     };

@@ -15,7 +15,8 @@ pub(super) async fn run(app: &App) -> Result<Option<Value>> {
         let body = json!({ "reason": format!("{} ended{reason}", app.client) });
         let ended = remote.post(&format!("/sessions/{session}/end"), body).await;
         // A hub that is away may still be told by the same session of the program, should it be taken up again.
-        ended.map(drop).or_else(|error| if error.code == Code::Unavailable { Err(error) } else { Ok(()) })?;
+        let later = [Code::Unavailable, Code::RateLimited, Code::Internal];
+        ended.map(drop).or_else(|error| if later.contains(&error.code) { Err(error) } else { Ok(()) })?;
     }
     app.keep(&State { former, ..State::default() }).map(|()| None)
 }

@@ -16,7 +16,7 @@ pub(super) struct Input {
     cwd: Option<PathBuf>,
     /// Whether the model is at work only because a hook did not let it stop.
     #[serde(default)]
-    pub(super) stop_hook_active: bool,
+    stop_hook_active: Option<bool>,
     /// Why the session ended.
     #[serde(default)]
     pub(super) reason: Option<String>,
@@ -29,6 +29,11 @@ impl Input {
         let read: Option<Self> = serde_json::from_slice(text).ok();
         let usable = read.filter(|input| !input.session_id.trim().is_empty() && input.session_id.len() <= 200);
         usable.ok_or_else(|| Error::invalid("stdin", "is not what an agent's program tells its hooks"))
+    }
+
+    /// Whether the model is at work only because a hook did not let it stop.
+    pub(super) fn was_kept_going(&self) -> bool {
+        self.stop_hook_active == Some(true)
     }
 
     /// Where the project may be: where the program works now, and where it was started.
@@ -46,7 +51,7 @@ mod tests {
     fn what_is_told_beyond_is_passed_over_and_rubbish_is_refused() {
         let told = br#"{"session_id": "a", "hook_event_name": "Stop", "cwd": "/x", "stop_hook_active": true, "new": {"a": [1]}}"#;
         let read = Input::read(told).unwrap();
-        assert!(read.stop_hook_active && read.reason.is_none());
+        assert!(read.was_kept_going() && read.reason.is_none());
         for rubbish in
             ["", "null", "[]", "{", r#"{"session_id": "", "hook_event_name": "Stop"}"#, r#"{"session_id": 5}"#]
         {

@@ -8,7 +8,7 @@ use super::{App, words};
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     let Some(mut state) = app.state()? else { return Ok(None) };
     let Some(session) = state.session.clone() else { return Ok(None) };
-    if app.input.stop_hook_active || state.reminded || state.over {
+    if app.input.was_kept_going() || state.reminded || state.over {
         return Ok(None);
     }
     let Some((remote, ..)) = app.hub()? else { return Ok(None) };
