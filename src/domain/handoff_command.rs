@@ -119,6 +119,9 @@ pub struct CloseHandoff {
     pub handoff: HandoffId,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// The session that closes it; it need not be its author's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub session: Option<SessionId>,
 }
 
 impl Check for HandoffDraft {

@@ -52,7 +52,7 @@ fn Form() -> impl IntoView {
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(id) = handoff.with_untracked(|handoff| handoff.as_ref().map(|handoff| handoff.id)) else { return };
-        sending.send(close_handoff(CloseHandoff { handoff: id, note: filled(note) }), move |closed| {
+        sending.send(close_handoff(CloseHandoff { handoff: id, note: filled(note), session: None }), move |closed| {
             note.set(String::new());
             open.set(false);
             store.toasts.say(format!("{} is closed.", closed.id));

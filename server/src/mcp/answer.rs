@@ -5,7 +5,8 @@ use rmcp::ErrorData;
 use rmcp::model::CallToolResult;
 use serde_json::{Value, json};
 
-use super::next::next_call;
+use super::arguments::UNKNOWN;
+use super::next::{TOOL, next_call};
 use super::schema::Object;
 use super::table::Tool;
 
@@ -21,7 +22,9 @@ pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
     body.insert("code".to_owned(), json!(error.code));
     body.insert("message".to_owned(), json!(error.message));
     body.insert("next".to_owned(), json!(next_call(tool.name(), arguments, &error)));
-    for (name, value) in error.data {
+    for (name, value) in
+        error.data.into_iter().filter(|(name, value)| !value.is_null() && ![UNKNOWN, TOOL].contains(&name.as_str()))
+    {
         let kind = tool.definition.output_schema.as_ref().map(|schema| &schema["properties"][&name]["type"]);
         if kind.is_none_or(|kind| fits(kind, &value)) {
             body.entry(name).or_insert(value);

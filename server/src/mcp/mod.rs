@@ -4,6 +4,7 @@
 mod answer;
 mod arguments;
 mod bridge;
+mod fit;
 pub mod http;
 mod instructions;
 mod next;

@@ -86,6 +86,6 @@ mod tests {
         for tool in ["sessions_start", "tasks_claim", "tasks_complete", "handoffs_pickup", "sessions_end"] {
             assert!(core.contains(&tool), "{tool}");
         }
-        assert!(core.len() <= 16, "{core:?}");
+        assert!(core.len() <= 17, "{core:?}");
     }
 }

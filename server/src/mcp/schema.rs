@@ -66,6 +66,7 @@ fn slim_object(object: &mut Object) {
         object.shift_remove("default");
     }
     unwrap_optional(object);
+    name_words(object);
     if let Some(Value::Array(kinds)) = object.get_mut("type") {
         kinds.retain(|kind| kind != "null");
         if let [kind] = kinds.as_slice() {
@@ -82,6 +83,17 @@ fn slim_object(object: &mut Object) {
             Value::Object(properties) if name == "properties" => properties.values_mut().for_each(slim),
             part => slim(part),
         }
+    }
+}
+
+/// Words that are explained one by one as a plain list of words: their names say it.
+fn name_words(object: &mut Object) {
+    let Some(Value::Array(choices)) = object.get("oneOf") else { return };
+    let words: Option<Vec<Value>> = choices.iter().map(|choice| choice.get("const").cloned()).collect();
+    if let Some(words) = words {
+        object.shift_remove("oneOf");
+        object.insert("type".to_owned(), json!("string"));
+        object.insert("enum".to_owned(), Value::Array(words));
     }
 }
 

@@ -109,6 +109,30 @@ impl Tool {
         self
     }
 
+    /// Says which words of an argument this tool takes, of all that the command knows.
+    #[must_use]
+    pub fn words(mut self, argument: &str, words: &[&str]) -> Self {
+        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
+        if let Some(property) = input.get_mut("properties").and_then(|properties| properties.get_mut(argument)) {
+            property["enum"] = json!(words);
+        }
+        self.definition.input_schema = Arc::new(input);
+        self
+    }
+
+    /// Says that an argument must be there, where the command can do without it for other callers.
+    #[must_use]
+    pub fn needs(mut self, argument: &'static str) -> Self {
+        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
+        let required = input.entry("required").or_insert_with(|| json!([]));
+        if let Some(required) = required.as_array_mut() {
+            required.push(json!(argument));
+        }
+        self.accepts.required.push(argument.to_owned());
+        self.definition.input_schema = Arc::new(input);
+        self
+    }
+
     /// Says which arguments `""` clears, and of which it is a value like any other.
     #[must_use]
     pub fn empties(mut self, clears: &'static [&'static str], keeps: &'static [&'static str]) -> Self {
@@ -206,7 +230,8 @@ impl Tool {
     }
 
     fn read(&self, program: Option<String>, arguments: Object) -> Result<(Option<String>, Object)> {
-        let mut arguments = self.accepts.normalise(arguments)?;
+        let properties = self.definition.input_schema.get("properties").unwrap_or(&Value::Null);
+        let mut arguments = self.accepts.normalise(properties, arguments)?;
         let key = arguments.shift_remove("idempotency_key").map(read_key).transpose()?;
         if let (Some(field), Some(program)) = (self.program, program) {
             arguments.entry(field).or_insert(Value::String(program));

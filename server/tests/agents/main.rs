@@ -15,6 +15,7 @@ mod parity;
 mod programs;
 mod protocol;
 mod reading;
+mod refusals;
 mod relay;
 mod served;
 mod story;

@@ -142,6 +142,7 @@ impl Client {
         for told in ["code", "message", "next"] {
             assert!(refusal[told].as_str().is_some_and(|text| !text.is_empty()), "{tool}: no {told} in {refusal}");
         }
+        can_be_called(refusal["next"].as_str().unwrap());
         refusal
     }
 
@@ -170,6 +171,23 @@ impl Client {
                 }
             }
         }
+    }
+}
+
+/// A `next` that looks like a call can be made as it stands: the tool is there and takes these arguments.
+fn can_be_called(next: &str) {
+    let Some((tool, rest)) = next.split_once(" {") else { return };
+    let Some(tool) = hub_server::mcp::all_tools().iter().find(|known| known.name() == tool) else {
+        panic!("{next}: there is no such tool");
+    };
+    let text = format!("{{{rest}");
+    let arguments = serde_json::Deserializer::from_str(&text).into_iter::<Value>().next().unwrap().unwrap();
+    let schema = &tool.definition.input_schema;
+    for (name, value) in arguments.as_object().unwrap() {
+        assert!(schema["properties"].get(name).is_some() && !value.is_null(), "{next}: {name}");
+    }
+    for name in schema.get("required").and_then(Value::as_array).into_iter().flatten() {
+        assert!(arguments.get(name.as_str().unwrap()).is_some(), "{next}: {name} is missing");
     }
 }
 

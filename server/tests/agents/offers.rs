@@ -27,7 +27,7 @@ async fn less_is_offered_to_who_asks_for_less_and_nothing_else_can_be_called() {
         Client::stdio(own, Era::Initialize).await,
     ];
     for mut client in clients {
-        assert_eq!(names(&mut client).await, ["tasks_list", "tasks_get", "handoffs_get"]);
+        assert_eq!(names(&mut client).await, ["tasks_list", "tasks_get", "handoffs_get", "docs_get"]);
         for hidden in ["tasks_create", "members_list"] {
             let call = json!({"name": hidden, "arguments": {"project": "HUB", "title": "x"}});
             let answer = client.request("tools/call", call).await;
@@ -36,7 +36,7 @@ async fn less_is_offered_to_who_asks_for_less_and_nothing_else_can_be_called() {
                 answer["error"]["message"]
                     .as_str()
                     .unwrap()
-                    .ends_with("there are tasks_list, tasks_get, handoffs_get.")
+                    .ends_with("there are tasks_list, tasks_get, handoffs_get, docs_get.")
             );
         }
     }

@@ -73,7 +73,7 @@ async fn a_task_goes_through_many_hands_and_nothing_is_lost() {
     );
     let late = first.refused("tasks_update", json!({"task": "HUB-1", "result": "mine", "session": lost})).await;
     assert_eq!((&late["code"], &late["holder"]), (&json!("lease_lost"), &json!("codex")));
-    assert!(late["next"].as_str().unwrap().starts_with("tasks_comment "), "{late}");
+    assert!(late["next"].as_str().unwrap().ends_with("goes into tasks_comment"), "{late}");
     let beat = first.call("sessions_heartbeat", json!({"session": lost})).await;
     assert_eq!((&beat["control"][0]["kind"], &beat["control"][0]["task"]), (&json!("lease_lost"), &json!("HUB-1")));
 

@@ -12,7 +12,7 @@ use crate::domain::session::QUIET_GRACE_MILLIS;
 use crate::domain::task::Lease;
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
-use crate::service::{Answered, Hub};
+use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
 /// Closes a handoff; closed already, it stays as it is. The leases that wait on it go on as their session's, or end where that is over:
@@ -28,6 +28,10 @@ pub async fn close(hub: &Hub, actor: &Actor, command: CloseHandoff) -> Answered<
 
 async fn close_in(tx: &mut Tx, actor: &Actor, command: CloseHandoff) -> Result<Handoff> {
     let handoff = writable(tx, actor, command.handoff).await?;
+    let session = match command.session {
+        Some(_) => sessions::acting(tx, actor, &handoff.project, command.session).await?.map(|session| session.id),
+        None => None,
+    };
     let involved = handoff.author == actor.handle || handoff.picked_up_by.as_ref() == Some(&actor.handle);
     if !involved && !actor.is_human_writer() {
         return Err(Error::forbidden(format!(
@@ -51,7 +55,7 @@ async fn close_in(tx: &mut Tx, actor: &Actor, command: CloseHandoff) -> Result<H
         "text": shorten(command.note.as_deref().unwrap_or_default(), 499),
     });
     let concerned = handoff.open_tasks.iter().map(|open| open.task.clone()).collect();
-    tx.event(actor, event_of("handoff.closed", &handoff, concerned, None, data));
+    tx.event(actor, event_of("handoff.closed", &handoff, concerned, session, data));
     store::handoffs::find(tx, handoff.id).await
 }
 

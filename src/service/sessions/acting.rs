@@ -43,13 +43,11 @@ pub(in crate::service) async fn own(
         found => found.ok().filter(|session| session.member == actor.handle),
     };
     let Some(session) = found else {
-        return Err(not_own(id));
+        return Err(not_own(snapshot, actor, project, id).await?);
     };
     if let Some(project) = project.filter(|project| session.project != **project) {
-        return Err(Error::invalid(
-            "session",
-            format!("{id} is in {}, not in {project}; start one there with sessions_start", session.project),
-        ));
+        let live = store::sessions::live_of(snapshot, &actor.handle, project).await?;
+        return Err(instead(format!("{id} is in {}, not in {project}", session.project), &live, Some(project)));
     }
     if session.is_ended() {
         return Err(ended(&session));
@@ -57,9 +55,34 @@ pub(in crate::service) async fn own(
     Ok(session)
 }
 
-/// The refusal of a session that is another's, or nobody's.
-pub(super) fn not_own(id: SessionId) -> Error {
-    Error::invalid("session", format!("{id} is not a session of yours; sessions_start gives you one"))
+/// The refusal of a session that is another's, or nobody's, with the sessions that the caller has.
+pub(super) async fn not_own(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    project: Option<&ProjectKey>,
+    id: SessionId,
+) -> Result<Error> {
+    let mut live = store::sessions::live(snapshot, Some(&actor.handle)).await?;
+    live.retain(|session| project.is_none_or(|project| session.project == *project));
+    Ok(instead(format!("{id} is not a session of yours"), &live, project))
+}
+
+/// The refusal of a session, with those that do instead.
+fn instead(fault: String, live: &[Session], project: Option<&ProjectKey>) -> Error {
+    let error = match live {
+        [] => Error::invalid("session", format!("{fault}; sessions_start gives you one")),
+        live => Error::invalid("session", format!("{fault}; yours: {}", listed(live)))
+            .with("sessions", live.iter().map(|session| session.id).collect::<Vec<_>>()),
+    };
+    match project {
+        Some(project) => error.with("project", project),
+        None => error,
+    }
+}
+
+fn listed(live: &[Session]) -> String {
+    let names: Vec<String> = live.iter().map(|session| format!("{} in {}", session.id, session.project)).collect();
+    names.join(", ")
 }
 
 async fn only(tx: &mut Tx, actor: &Actor, project: &ProjectKey) -> Result<Option<Session>> {
@@ -76,8 +99,7 @@ async fn only(tx: &mut Tx, actor: &Actor, project: &ProjectKey) -> Result<Option
 /// `invalid` where there are several, listing them.
 pub(super) fn only_of(mut live: Vec<Session>) -> Result<Option<Session>> {
     if live.len() > 1 {
-        let ids: Vec<String> = live.iter().map(|session| format!("{} in {}", session.id, session.project)).collect();
-        let message = format!("is needed: you have {} live sessions: {}", ids.len(), ids.join(", "));
+        let message = format!("is needed: you have {} live sessions: {}", live.len(), listed(&live));
         let ids: Vec<SessionId> = live.iter().map(|session| session.id).collect();
         return Err(Error::invalid("session", message).with("sessions", ids));
     }

@@ -41,7 +41,7 @@ async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<
     actor.must_reach(&session.project)?;
     let own = session.member == actor.handle;
     if !own && !actor.is_admin() {
-        return Err(not_own(command.session));
+        return Err(not_own(tx, actor, None, command.session).await?);
     }
     if session.ended_at.is_some() {
         // What was to be handed over is not lost in silence.

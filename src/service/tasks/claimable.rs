@@ -3,7 +3,7 @@
 use super::guard::archived;
 use crate::domain::actor::Actor;
 use crate::domain::claim::{Attempt, AttemptEnd};
-use crate::domain::ids::{Handle, TaskKey};
+use crate::domain::ids::TaskKey;
 use crate::domain::lifecycle::{Mover, legal_targets};
 use crate::domain::member::MemberKind;
 use crate::domain::task::{Status, Task};
@@ -83,11 +83,9 @@ fn not_yours(task: &Task) -> Error {
     match &task.assignee {
         Some(assignee) => Error::forbidden(format!("{} is assigned to {assignee}; claim another task.", task.key))
             .with("assignee", assignee),
-        None => Error::forbidden(format!(
-            "{} is in Inbox and not planned yet; a human moves it to Backlog or assigns it to you.",
-            task.key
-        ))
-        .with("assignee", None::<Handle>),
+        None => Error::forbidden(format!("{} is in Inbox and not planned yet; move it to Backlog first.", task.key))
+            .with("task", &task.key)
+            .with("tool", "tasks_move"),
     }
 }
 

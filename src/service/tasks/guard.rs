@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::domain::actor::Actor;
 use crate::domain::claim::{Attempt, AttemptEnd};
 use crate::domain::ids::{SessionId, TaskKey};
+use crate::domain::member::MemberKind;
 use crate::domain::session::Session;
 use crate::domain::task::{Lease, Status, Task};
 use crate::domain::{Code, Error, Result};
@@ -77,6 +78,11 @@ pub(in crate::service) async fn check_version(tx: &mut Tx, task: &Task, expected
         }
     }
     changes.reverse();
+    if expected > task.version {
+        let message =
+            format!("{} is at version {}; there is no version {expected} yet. Read it again.", task.key, task.version);
+        return Err(Error::new(Code::VersionConflict, message).with("version", task.version).with("task", &task.key));
+    }
     let by = changes.last().and_then(|change| change["by"].as_str()).unwrap_or("somebody").to_owned();
     let message = format!(
         "{} is at version {} (changed by {by}), you sent {expected}. Read it again, then write with expected_version {}.",
@@ -116,12 +122,13 @@ pub(in crate::service) async fn check_hold(
         (Status::Inbox | Status::Backlog, None) => Ok(()),
         (_, Some(lease)) if lease.parked_on.is_none() && session.is_some_and(|own| own.id == lease.session) => Ok(()),
         (Status::Active, lease) => Err(not_held(tx, actor, task, lease, session).await?),
-        (_, Some(lease)) => Err(held_by_other(task, lease)),
+        (_, Some(lease)) => Err(held_elsewhere(actor, task, lease)),
         (status, None) => Err(Error::forbidden(format!(
             "Agents do not change tasks in {}; comment on {} instead.",
             status.label(),
             task.key
-        ))),
+        ))
+        .with("tool", "tasks_comment")),
     }
 }
 
@@ -143,28 +150,49 @@ pub(super) async fn not_held(
         Some(session) => attempt.session == session.id,
         None => attempt.member == actor.handle,
     };
-    if let Some(former) = attempts.iter().find(was_holder) {
-        let holder = lease.map_or("nobody".to_owned(), |lease| lease.member.to_string());
-        let message = format!(
-            "You no longer hold {}: it was {} at {}, and {holder} holds it now. Stop working on it; a comment is always welcome.",
-            task.key,
-            words(former.end),
-            former.ended_at
-        );
-        return Ok(Error::new(Code::LeaseLost, message)
-            .with("task", &task.key)
-            .with("holder", lease.map(|lease| &lease.member))
-            .with("how", former.end));
+    match (lease, attempts.iter().find(was_holder)) {
+        (Some(lease), _) if lease.member == actor.handle => Ok(held_elsewhere(actor, task, lease)),
+        (lease, Some(former)) => Ok(lost(task, lease, former)),
+        (Some(lease), None) => Ok(held_elsewhere(actor, task, lease)),
+        (None, None) => held_by_nobody(tx, task).await,
     }
-    Ok(match lease {
-        Some(lease) => held_by_other(task, lease),
-        None => {
-            let advice = match task.status {
-                Status::Backlog | Status::Active => "claim it with tasks_claim",
-                _ => "tasks are held in Active only",
-            };
-            Error::forbidden(format!("{} is in {} and not held by you; {advice}.", task.key, task.status.label()))
+}
+
+/// What is told of a task that was held and no longer is. Where nobody holds it and no human took it away, it may be claimed again.
+fn lost(task: &Task, lease: Option<&Lease>, former: &Attempt) -> Error {
+    let again = lease.is_none() && former.end != AttemptEnd::TakenBack;
+    let holder = lease.map_or("nobody".to_owned(), |lease| lease.member.to_string());
+    let advice =
+        if again { "Claim it again to go on with it." } else { "Stop working on it; a comment is always welcome." };
+    let message = format!(
+        "You no longer hold {}: it was {} at {}, and {holder} holds it now. {advice}",
+        task.key,
+        words(former.end),
+        former.ended_at
+    );
+    Error::new(Code::LeaseLost, message)
+        .with("task", &task.key)
+        .with("holder", lease.map(|lease| &lease.member))
+        .with("how", former.end)
+        .with("tool", if again { "tasks_claim" } else { "tasks_comment" })
+}
+
+/// What is told of a task that nobody holds: an agent may claim it, unless it is a person's.
+async fn held_by_nobody(tx: &mut Tx, task: &Task) -> Result<Error> {
+    let assignee = match &task.assignee {
+        Some(assignee) => store::members::find(tx, assignee).await?,
+        None => None,
+    };
+    let place = format!("{} is in {} and not held by you", task.key, task.status.label());
+    Ok(match (task.status, assignee.filter(|member| member.kind == MemberKind::Human)) {
+        (Status::Active, Some(person)) => {
+            Error::forbidden(format!("{place}; it is assigned to {}, comment on it instead.", person.handle))
+                .with("tool", "tasks_comment")
         }
+        (Status::Backlog | Status::Active, _) => {
+            Error::forbidden(format!("{place}; claim it with tasks_claim.")).with("tool", "tasks_claim")
+        }
+        _ => Error::forbidden(format!("{place}; tasks are held in Active only.")),
     })
 }
 
@@ -183,14 +211,26 @@ fn words(end: AttemptEnd) -> &'static str {
     }
 }
 
-fn held_by_other(task: &Task, lease: &Lease) -> Error {
-    let until = match lease.parked_on {
-        Some(handoff) => format!("waits on handoff {handoff} of {}", lease.member),
-        None => format!("is held by {} in {} until {}", lease.member, lease.session, lease.expires_at),
+/// What is told of a task that another session holds, perhaps one of the caller's own.
+fn held_elsewhere(actor: &Actor, task: &Task, lease: &Lease) -> Error {
+    let own = lease.member == actor.handle && lease.parked_on.is_none();
+    let told = match lease.parked_on {
+        Some(handoff) => format!("waits on handoff {handoff} of {}; pick that up to work on it.", lease.member),
+        None if own => format!("is held by you in {}: give that as your session.", lease.session),
+        None => {
+            format!(
+                "is held by {} in {} until {}; comment on it instead.",
+                lease.member, lease.session, lease.expires_at
+            )
+        }
     };
-    Error::new(Code::LeaseHeld, format!("{} {until}; comment on it instead.", task.key))
+    let error = Error::new(Code::LeaseHeld, format!("{} {told}", task.key))
         .with("task", &task.key)
         .with("holder", &lease.member)
-        .with("session", lease.session)
-        .with("expires_at", lease.expires_at)
+        .with("session", lease.session);
+    match lease.parked_on {
+        Some(handoff) => error.with("handoff", handoff),
+        None if own => error.with("sessions", [lease.session]),
+        None => error.with("expires_at", lease.expires_at).with("tool", "tasks_comment"),
+    }
 }

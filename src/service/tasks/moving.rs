@@ -77,7 +77,12 @@ fn check_legal(actor: &Actor, task: &Task, to: Status) -> Result<()> {
         (None, true) => "Ask a human to move it.".to_owned(),
         (None, false) => format!("Legal from here: {}.", names.join(", ")),
     };
-    let message = format!("{} cannot go from {} to {}. {next}", task.key, task.status, to);
+    let message = if task.status == to {
+        format!("{} is in {to} already.", task.key)
+    } else {
+        format!("{} cannot go from {} to {}. {next}", task.key, task.status, to)
+    };
+    let tool = tool.filter(|_| task.status != to);
     let error =
         Error::new(Code::IllegalTransition, message).with("from", task.status).with("to", to).with("legal", legal);
     Err(match tool {

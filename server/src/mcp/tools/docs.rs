@@ -25,12 +25,12 @@ pub fn tools() -> Vec<Tool> {
             ("limit", ""),
             ("cursor", "from `next`"),
         ]),
-        tool("docs_get", "Reads a document.", Hints::Reads, get).takes(&[PROJECT, DOC]),
+        tool("docs_get", "Reads a document.", Hints::Reads, get).takes(&[PROJECT, DOC]).core(),
         tool("docs_save", "Writes a document: the whole body, or new_text for old_text.", Hints::Changes, save)
             .takes(&[
                 PROJECT,
                 DOC,
-                ("title", "needed for a new one"),
+                ("title", ""),
                 ("body", "Markdown"),
                 ("old_text", "a passage that stands there exactly once"),
                 ("new_text", ""),

@@ -53,9 +53,13 @@ pub fn tools() -> Vec<Tool> {
             pick_up,
         )
         .takes(&[HANDOFF, SESSION])
+        .needs("session")
         .core(),
-        tool("handoffs_close", "Closes a handoff: nothing waits on it any more.", Hints::Changes, close)
-            .takes(&[HANDOFF, ("note", "")]),
+        tool("handoffs_close", "Closes a handoff: nothing waits on it any more.", Hints::Changes, close).takes(&[
+            HANDOFF,
+            ("note", ""),
+            SESSION,
+        ]),
     ]
 }
 
@@ -147,9 +151,9 @@ struct Whole {
 
 impl From<Handoff> for Whole {
     fn from(handoff: Handoff) -> Self {
-        let pick_up = json!({ "handoff": handoff.id, "session": "your session" });
+        let pick_up = format!("handoffs_pickup with \"handoff\": \"{}\" and your session", handoff.id);
         Self {
-            next: (handoff.status == HandoffStatus::Open).then(|| call("handoffs_pickup", &pick_up)),
+            next: (handoff.status == HandoffStatus::Open).then_some(pick_up),
             to: addressee(&handoff),
             handoff: handoff.id,
             project: handoff.project,

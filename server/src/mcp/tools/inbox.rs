@@ -1,12 +1,12 @@
 //! `inbox_read`: what the caller is told of, acknowledged and waited for in one call.
 
-use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::inbox::{AckInbox, InboxItem, ReadInbox};
+use hub_core::domain::{Error, Result};
 use hub_core::service::{Hub, inbox};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::lists::shown;
 use crate::mcp::next::call;
@@ -55,12 +55,25 @@ struct Answer {
 async fn read(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
     let Arguments { cursor, ack, wait_seconds, limit } = arguments;
     if let Some(cursor) = ack {
-        inbox::ack(&hub, &actor, AckInbox { cursor }).await?;
+        inbox::ack(&hub, &actor, AckInbox { cursor }).await.map_err(|error| named(error, "cursor", "ack"))?;
     }
     let command = ReadInbox { cursor, wait: wait_seconds, limit: Some(shown(limit)) };
-    let read = inbox::read(&hub, &actor, command).await?.value;
+    let read = inbox::read(&hub, &actor, command).await.map_err(|error| named(error, "wait", "wait_seconds"))?.value;
     let next = read
         .next_cursor
         .map(|cursor| format!("{}, once you have dealt with these", call("inbox_read", &json!({ "ack": cursor }))));
     Ok(Answer { items: read.items, unread: read.unread, next })
+}
+
+/// The refusal of a field under the name that the argument has here.
+fn named(mut error: Error, field: &str, argument: &str) -> Error {
+    if let Some(fields) = error.data.get_mut("fields").and_then(Value::as_object_mut)
+        && let Some(fault) = fields.shift_remove(field)
+    {
+        error.message = error.message.replace(&format!("{field}: "), &format!("{argument}: "));
+        error.message =
+            error.message.replace(&format!("Not accepted: {field} "), &format!("Not accepted: {argument} "));
+        fields.insert(argument.to_owned(), fault);
+    }
+    error
 }

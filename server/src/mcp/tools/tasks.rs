@@ -70,8 +70,10 @@ fn create() -> Tool {
         ("assignee", "a handle or `me`"),
         ("parent", "a task of the same project"),
         ("blocked_by", "tasks it waits for"),
-        ("status", "inbox or backlog"),
+        ("status", ""),
+        SESSION,
     ])
+    .words("status", &["inbox", "backlog"])
     .always_loaded()
 }
 

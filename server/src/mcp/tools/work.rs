@@ -34,6 +34,7 @@ pub fn tools() -> Vec<Tool> {
                 ("evidence", "what shows that a criterion is met"),
                 EXPECTED_VERSION,
             ])
+            .needs("session")
             .always_loaded(),
         tool(
             "tasks_review",

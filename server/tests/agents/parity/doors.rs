@@ -115,6 +115,8 @@ fn ok() -> Outcome {
 /// The refusal `data`, in which each door says `message` in a place of its own.
 fn refusal(data: &Value, message: &Value) -> Outcome {
     let fields = data["fields"].as_object().map(|fields| fields.keys().cloned().collect::<Vec<_>>().join(", "));
+    // The one argument that has another name over MCP, where one call reads and acknowledges.
+    let fields = fields.map(|fields| if fields == "ack" { "cursor".to_owned() } else { fields });
     let said = fields.or_else(|| message.as_str().map(str::to_owned)).unwrap_or_default();
     Outcome { code: data["code"].as_str().unwrap_or("no code").to_owned(), said }
 }
