@@ -120,6 +120,25 @@ pub enum Decision {
 
 word_enum!(Decision { Approve = "approve", Reject = "reject" });
 
+/// The last decision on a task's work, where that was a rejection.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
+pub struct Rejection {
+    pub approval: ApprovalId,
+    pub by: Handle,
+    pub at: Timestamp,
+    /// What has to change, in that member's words.
+    pub reason: String,
+}
+
+impl Rejection {
+    /// What a decided approval says, where it was rejected.
+    pub fn of(approval: Approval) -> Option<Self> {
+        let rejected = approval.status == ApprovalStatus::Rejected;
+        let (by, at) = approval.decided_by.zip(approval.decided_at).filter(|_| rejected)?;
+        Some(Self { approval: approval.id, by, at, reason: approval.reason.unwrap_or_default() })
+    }
+}
+
 /// Asks for one approval.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::approval::Rejection;
 use super::ids::{Handle, HandoffId, SessionId, TaskKey};
 use super::member::word_enum;
 use super::task::Task;
@@ -73,6 +74,9 @@ pub struct Claimed {
     pub expires_at: Timestamp,
     /// Who held it before, the latest first.
     pub attempts: Vec<Attempt>,
+    /// Why its work came back, where the last decision was a rejection.
+    #[serde(default)]
+    pub rejection: Option<Rejection>,
     /// Handoffs that name it, the latest first.
     pub handoffs: Vec<HandoffCard>,
 }

@@ -26,6 +26,9 @@ pub struct OpenTask {
     pub task: TaskKey,
     pub note: Option<String>,
     pub title: String,
+    /// Whose words the title is.
+    #[serde(default)]
+    pub created_by: Handle,
     /// The column it stands in now.
     pub status: Status,
     pub archived: bool,

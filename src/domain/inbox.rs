@@ -1,5 +1,6 @@
 //! The inbox: what a member is told of, and the commands around it. Who is told of what is decided in `rules` alone.
 
+mod outcome;
 mod rules;
 
 use schemars::JsonSchema;
@@ -12,6 +13,7 @@ use super::member::word_enum;
 use super::time::Timestamp;
 use super::{Error, Result};
 
+pub use outcome::{Outcome, outcome};
 pub use rules::{Recipient, Told, told};
 
 /// The longest text an item carries, in characters.
@@ -34,6 +36,8 @@ pub enum InboxKind {
     Question,
     /// What I asked approval for was decided.
     Decision,
+    /// Work of mine that waits in Review was reviewed.
+    Review,
     /// A handoff is addressed to me.
     Handoff,
     /// What a task of mine waited for is done.
@@ -46,7 +50,7 @@ pub enum InboxKind {
 
 word_enum!(InboxKind {
     Assigned = "assigned", Mentioned = "mentioned", Message = "message", Question = "question", Decision = "decision",
-    Handoff = "handoff", Unblocked = "unblocked", LeaseLost = "lease_lost", TaskChanged = "task_changed",
+    Review = "review", Handoff = "handoff", Unblocked = "unblocked", LeaseLost = "lease_lost", TaskChanged = "task_changed",
 });
 
 /// One thing a member is told of.
@@ -55,13 +59,15 @@ pub struct InboxItem {
     /// Where it stands: acknowledge it, or read on after it, by this.
     pub cursor: String,
     pub kind: InboxKind,
+    /// Which way a decision or a review went, or how a lease was lost.
+    pub outcome: Option<Outcome>,
     pub at: Timestamp,
     /// Whose doing it is.
     pub actor: Handle,
     /// What it is about: `HUB-12`, `M-5`, `A-3`, `H-7`.
     pub subject: String,
     pub tasks: Vec<TaskKey>,
-    /// The message, comment, reason or summary: that member's words, at most [`ITEM_TEXT`] characters.
+    /// The message, comment, reason, findings or summary: that member's words, at most [`ITEM_TEXT`] characters.
     pub text: String,
 }
 

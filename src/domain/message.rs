@@ -57,7 +57,9 @@ pub struct Message {
 pub struct Conversation {
     pub thread: Thread,
     pub items: Vec<Message>,
-    /// Give it back as `cursor` for the next page; `null` after the last.
+    /// How many older ones than these there are.
+    pub older: u32,
+    /// Give it back as `cursor` for the next page (with `latest` for the older ones); `null` after the last.
     pub next_cursor: Option<String>,
 }
 
@@ -66,6 +68,9 @@ pub struct Conversation {
 pub struct Sent {
     pub thread: Thread,
     pub message: Message,
+    /// What comes of it stands in the caller's inbox after this cursor.
+    #[serde(default)]
+    pub inbox_cursor: Option<String>,
 }
 
 /// Which threads a list holds.
@@ -103,7 +108,7 @@ pub struct ListThreads {
 #[serde(deny_unknown_fields)]
 pub struct GetThread {
     pub thread: ThreadId,
-    /// The newest ones, still oldest first, instead of the first ones.
+    /// The newest ones, still oldest first, instead of the first ones; with a cursor those before it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::fields::{Check, Fields};
-use super::ids::{ProjectKey, TaskKey};
+use super::ids::{Handle, ProjectKey, TaskKey};
 use super::member::word_enum;
 use super::time::Timestamp;
 
@@ -30,6 +30,8 @@ pub struct Search {
     pub project: Option<ProjectKey>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub limit: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
 }
 
 /// One text that was found.
@@ -38,6 +40,8 @@ pub struct Hit {
     pub kind: SearchKind,
     pub task: TaskKey,
     pub title: String,
+    /// Who wrote the comment, or created the task: the words are that member's.
+    pub author: Handle,
     /// The words around the first match, as plain text.
     pub excerpt: String,
     pub updated_at: Timestamp,

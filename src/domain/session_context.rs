@@ -4,7 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::claim::HandoffCard;
-use super::ids::{HandoffId, SessionId, TaskKey};
+use super::ids::{Handle, HandoffId, SessionId, TaskKey};
 use super::inbox::InboxItem;
 use super::member::Member;
 use super::project::Project;
@@ -29,6 +29,9 @@ pub struct ContextDoc {
     pub slug: String,
     pub title: String,
     pub version: u32,
+    /// Who wrote it last: the text is that member's words.
+    #[serde(default)]
+    pub updated_by: Handle,
     /// Whether sessions load it.
     pub load: bool,
     pub body: Option<String>,
@@ -39,6 +42,9 @@ pub struct ContextDoc {
 pub struct HeldTask {
     pub task: TaskKey,
     pub title: String,
+    /// Whose words the title is.
+    #[serde(default)]
+    pub created_by: Handle,
     pub status: Status,
     pub expires_at: Timestamp,
     pub expired: bool,
@@ -51,13 +57,16 @@ pub struct HeldTask {
 pub struct ReadyTask {
     pub task: TaskKey,
     pub title: String,
+    /// Whose words the title is.
+    #[serde(default)]
+    pub created_by: Handle,
     #[serde(rename = "type")]
     pub task_type: TaskType,
     pub priority: Priority,
     pub role: Option<String>,
     /// Whether it is assigned to the caller.
     pub mine: bool,
-    /// Whether somebody began it and no longer holds it.
+    /// Whether somebody else began it and no longer holds it.
     pub abandoned: bool,
 }
 
@@ -107,11 +116,14 @@ impl<T> Section<T> {
 impl ReadyTask {
     /// A ready task as `member` sees it.
     pub fn of(task: Task, member: &Member) -> Self {
+        let mine = task.assignee.as_ref() == Some(&member.handle);
         Self {
-            mine: task.assignee.as_ref() == Some(&member.handle),
-            abandoned: task.is_abandoned(false),
+            mine,
+            // What came back to its own assignee, by a rejection or an expiry, is nobody's leaving.
+            abandoned: !mine && task.is_abandoned(false),
             task: task.key,
             title: task.title,
+            created_by: task.created_by,
             task_type: task.task_type,
             priority: task.priority,
             role: task.role,

@@ -16,6 +16,7 @@ pub fn clean_line(text: &str) -> String {
 fn keeps(c: char) -> bool {
     match c {
         '\n' | '\t' => true,
+        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}' | '\u{FFA0}' => false,
         '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{FEFF}' => false,
         '\u{202A}'..='\u{202E}' | '\u{2061}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}' => false,
         _ => !c.is_control(),
@@ -58,6 +59,7 @@ mod tests {
     #[test]
     fn r18_what_hides_or_reorders_text_is_removed() {
         assert_eq!(clean("a\u{202E}b\u{0007}c\td\r\ne\u{2066}f\u{E0041}g"), "abc\td\nefg");
+        assert_eq!(clean("pass\u{00AD}word\u{061C}\u{3164}"), "password");
         assert_eq!(clean("👩\u{200D}💻"), "👩\u{200D}💻", "emoji keep their joiner");
         assert_eq!(clean_line("  one\ntwo\t "), "one two");
     }

@@ -80,19 +80,29 @@ pub async fn mark_read(hub: &Hub, actor: &Actor, command: MarkRead) -> Answered<
 }
 
 async fn conversation(snapshot: &mut Snapshot, actor: &Actor, command: GetThread) -> Result<Conversation> {
-    let after = match &command.cursor {
-        Some(cursor) => read_cursor(cursor, 1)?[0].parse().map_err(|_| broken_cursor())?,
-        None => 0,
-    };
+    let place = command.cursor.as_deref().map(read_message).transpose()?;
     let thread = find(snapshot, actor, command.thread).await?;
     let limit = clamp(command.limit, DEFAULT_LIMIT);
+    let cursor = |message: &Message| write_cursor(&[&message.id.to_string()]);
     let page = if command.latest == Some(true) {
-        Page::whole(store::threads::newest_messages(snapshot, thread.id, limit).await?)
+        let before = place.unwrap_or(i64::MAX);
+        let newest = store::threads::newest_messages(snapshot, thread.id, before, limit + 1).await?;
+        let mut page = Page::of_surplus(newest, limit, cursor);
+        page.items.reverse();
+        page
     } else {
-        let messages = store::threads::messages(snapshot, thread.id, after, limit + 1).await?;
-        Page::of_surplus(messages, limit, |message: &Message| write_cursor(&[&message.id.to_string()]))
+        let after = place.unwrap_or(0);
+        Page::of_surplus(store::threads::messages(snapshot, thread.id, after, limit + 1).await?, limit, cursor)
     };
-    Ok(Conversation { thread, items: page.items, next_cursor: page.next_cursor })
+    let older = match page.items.first() {
+        Some(first) => store::threads::count_before(snapshot, thread.id, first.id).await?,
+        None => 0,
+    };
+    Ok(Conversation { thread, items: page.items, older, next_cursor: page.next_cursor })
+}
+
+fn read_message(cursor: &str) -> Result<i64> {
+    read_cursor(cursor, 1)?[0].parse().map_err(|_| broken_cursor())
 }
 
 /// A thread of the caller's that its credential reaches.

@@ -1,17 +1,17 @@
 //! Search over what was written.
 
 use super::{Answered, Hub};
-use crate::domain::Error;
 use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
-use crate::domain::page::{Page, clamp};
+use crate::domain::page::{Page, clamp, read_cursor, write_cursor};
 use crate::domain::search::{Hit, Search};
+use crate::domain::{Error, Result};
 use crate::store;
 
 /// Texts that hold all the words, the best first.
 ///
 /// # Errors
-/// `invalid` for its fields, `forbidden` where the credential does not reach the project.
+/// `invalid` for its fields and a broken cursor, `forbidden` where the credential does not reach the project.
 pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit>> {
     let command = command.checked()?;
     actor.must_read()?;
@@ -30,6 +30,15 @@ pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit
     let project = command.project.or_else(|| actor.project.clone());
     let mut snapshot = hub.snapshot().await?;
     let kinds = command.kinds.unwrap_or_default();
-    let hits = store::search::search(&mut snapshot, &words, &kinds, project.as_ref(), clamp(command.limit, 20)).await?;
-    hub.answer(snapshot, Page::whole(hits)).await
+    let skip = command.cursor.as_deref().map(read_place).transpose()?.unwrap_or(0);
+    let limit = clamp(command.limit, 20);
+    let hits = store::search::search(&mut snapshot, &words, &kinds, project.as_ref(), skip, limit + 1).await?;
+    let page = Page::of_surplus(hits, limit, |_| write_cursor(&[&skip.saturating_add(limit).to_string()]));
+    hub.answer(snapshot, page).await
+}
+
+/// The best come first, so a page begins after as many as were shown.
+fn read_place(cursor: &str) -> Result<u32> {
+    let broken = || Error::invalid("cursor", "is not one this hub gave out; leave it out to start at the beginning");
+    read_cursor(cursor, 1)?[0].parse().map_err(|_| broken())
 }

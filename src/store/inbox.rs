@@ -6,7 +6,7 @@ use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
 use crate::domain::ids::{Handle, ProjectKey, TaskKey};
-use crate::domain::inbox::{InboxItem, Recipient, Told};
+use crate::domain::inbox::{InboxItem, InboxKind, Recipient, Told, outcome};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
@@ -26,17 +26,24 @@ struct Row {
     actor: String,
     subject: String,
     tasks: String,
+    event: String,
+    verdict: Option<String>,
+    moved: Option<String>,
 }
 
 impl Row {
     fn into_item(self) -> Result<InboxItem> {
+        let kind = word(&self.kind)?;
+        // A handoff names more tasks than the leases that went to who picked it up.
+        let tasks = if kind == InboxKind::LeaseLost { self.moved.as_deref() } else { None };
         Ok(InboxItem {
             cursor: self.seq.to_string(),
-            kind: word(&self.kind)?,
+            outcome: outcome(kind, &self.event, self.verdict.as_deref()),
+            kind,
             at: Timestamp(self.at),
             actor: Handle::stored(self.actor),
             subject: self.subject,
-            tasks: from_json::<Vec<TaskKey>>(&self.tasks),
+            tasks: from_json::<Vec<TaskKey>>(tasks.unwrap_or(&self.tasks)),
             text: self.text,
         })
     }
@@ -91,7 +98,9 @@ async fn insert_for_role(tx: &mut Tx, seq: Seq, told: &Told, role: &str) -> Resu
 /// At most `limit` of a member's items after `after` that its credential reaches, oldest first.
 pub async fn list(snapshot: &mut Snapshot, actor: &Actor, after: Seq, limit: u32) -> Result<Vec<InboxItem>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT inbox.seq, inbox.kind, inbox.text, event.at, event.actor, event.subject, event.tasks \
+        "SELECT inbox.seq, inbox.kind, inbox.text, event.at, event.actor, event.subject, event.tasks, event.kind AS event, \
+         CASE event.kind WHEN 'task.reviewed' THEN json_extract(event.data, '$.verdict') END AS verdict, \
+         CASE event.kind WHEN 'handoff.picked_up' THEN json_extract(event.data, '$.moved') END AS moved \
          FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 AND inbox.seq > $2 \
          AND ($3 IS NULL OR event.project IS NULL OR event.project = $3) ORDER BY inbox.seq LIMIT $4",
     )

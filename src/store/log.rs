@@ -6,5 +6,5 @@ mod read;
 mod verify;
 
 pub(super) use append::{Entry, append};
-pub use read::{Logged, concerning, head, last_changes, list};
+pub use read::{Logged, at_moment, concerning, head, last_changes, list};
 pub use verify::verify;

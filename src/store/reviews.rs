@@ -47,6 +47,28 @@ pub async fn newest(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Resu
     rows.into_iter().rev().map(Row::into_review).collect()
 }
 
+/// The newest `limit` reviews of a task before review `before`, oldest first, and how many older ones there are.
+pub async fn before(snapshot: &mut Snapshot, task: &TaskKey, before: i64, limit: u32) -> Result<(Vec<Review>, u32)> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT id, task, author, verdict, findings, task_version, created_at FROM review WHERE task = $1 AND id < $2 \
+         ORDER BY id DESC LIMIT $3",
+    )
+    .bind(task.as_str())
+    .bind(before)
+    .bind(limit)
+    .fetch_all(snapshot.connection())
+    .await
+    .or_fault()?;
+    let first = rows.last().map_or(before, |row| row.id);
+    let older = sqlx::query_scalar("SELECT COUNT(*) FROM review WHERE task = $1 AND id < $2")
+        .bind(task.as_str())
+        .bind(first)
+        .fetch_one(snapshot.connection())
+        .await
+        .or_fault()?;
+    Ok((rows.into_iter().rev().map(Row::into_review).collect::<Result<_>>()?, older))
+}
+
 /// Adds a review of a task at `version` and gives its id.
 pub async fn insert(
     tx: &mut Tx,

@@ -3,7 +3,7 @@
 use sqlx::QueryBuilder;
 
 use crate::domain::Result;
-use crate::domain::ids::{ProjectKey, TaskKey};
+use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::search::{Hit, SearchKind};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
@@ -11,17 +11,20 @@ use crate::store::fault::OrFault;
 use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
 
-/// At most `limit` texts that hold every one of `words` (the last may be a beginning), the best first.
+/// At most `limit` texts that hold every one of `words` (the last may be a beginning), the best first, after the first `skip`.
 pub async fn search(
     snapshot: &mut Snapshot,
     words: &[String],
     kinds: &[SearchKind],
     project: Option<&ProjectKey>,
+    skip: u32,
     limit: u32,
 ) -> Result<Vec<Hit>> {
     let mut query = QueryBuilder::<Db>::new(
-        "SELECT search_entry.kind, search_entry.task, task.title, snippet(search_index, -1, '', '', '…', 16), search_entry.updated_at \
+        "SELECT search_entry.kind, search_entry.task, task.title, COALESCE(comment.author, task.created_by), \
+         snippet(search_index, -1, '', '', '…', 16), search_entry.updated_at \
          FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid JOIN task ON task.key = search_entry.task \
+         LEFT JOIN comment ON search_entry.kind = 'comment' AND comment.id = search_entry.ref \
          WHERE search_index MATCH ",
     );
     query.push_bind(expression(words));
@@ -37,11 +40,19 @@ pub async fn search(
         query.push(")");
     }
     query.push(" ORDER BY bm25(search_index, 4.0, 1.0), search_entry.id DESC LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<(String, String, String, String, i64)> =
+    query.push(" OFFSET ").push_bind(i64::from(skip));
+    let rows: Vec<(String, String, String, String, String, i64)> =
         query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    let hit = |(kind, task, title, excerpt, updated_at): (String, String, String, String, i64)| {
+    let hit = |(kind, task, title, author, excerpt, updated_at): (String, String, String, String, String, i64)| {
         let (task, updated_at) = (TaskKey::stored(task), Timestamp(updated_at));
-        Ok(Hit { kind: word(&kind)?, task, title, excerpt: excerpt.trim().to_owned(), updated_at })
+        Ok(Hit {
+            kind: word(&kind)?,
+            task,
+            title,
+            author: Handle::stored(author),
+            excerpt: excerpt.trim().to_owned(),
+            updated_at,
+        })
     };
     rows.into_iter().map(hit).collect()
 }

@@ -163,12 +163,23 @@ pub async fn messages(snapshot: &mut Snapshot, thread: ThreadId, after: i64, lim
     Ok(rows.into_iter().map(Message::from).collect())
 }
 
-/// The newest `limit` messages of a thread, oldest first.
-pub async fn newest_messages(snapshot: &mut Snapshot, thread: ThreadId, limit: u32) -> Result<Vec<Message>> {
-    let sql = "SELECT id, thread, author, body, created_at FROM message WHERE thread = $1 ORDER BY id DESC LIMIT $2";
-    let rows: Vec<MessageRow> =
-        sqlx::query_as(sql).bind(thread.0).bind(limit).fetch_all(snapshot.connection()).await.or_fault()?;
-    Ok(rows.into_iter().rev().map(Message::from).collect())
+/// The newest `limit` messages of a thread before message `before`, newest first.
+pub async fn newest_messages(
+    snapshot: &mut Snapshot,
+    thread: ThreadId,
+    before: i64,
+    limit: u32,
+) -> Result<Vec<Message>> {
+    let sql = "SELECT id, thread, author, body, created_at FROM message WHERE thread = $1 AND id < $2 ORDER BY id DESC LIMIT $3";
+    let query = sqlx::query_as(sql).bind(thread.0).bind(before).bind(limit);
+    let rows: Vec<MessageRow> = query.fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(Message::from).collect())
+}
+
+/// How many messages of a thread stand before message `before`.
+pub async fn count_before(snapshot: &mut Snapshot, thread: ThreadId, before: i64) -> Result<u32> {
+    let sql = "SELECT COUNT(*) FROM message WHERE thread = $1 AND id < $2";
+    sqlx::query_scalar(sql).bind(thread.0).bind(before).fetch_one(snapshot.connection()).await.or_fault()
 }
 
 /// Whether `author` wrote into a thread.

@@ -1,6 +1,6 @@
 //! What one was told of and has not yet acknowledged.
 
-use hub_core::domain::inbox::{AckInbox, InboxItem, InboxKind};
+use hub_core::domain::inbox::{AckInbox, InboxItem, InboxKind, Outcome};
 use hub_core::domain::screen::NeedsYouPage;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -49,17 +49,18 @@ pub(super) fn Notices(needs: Reading<NeedsYouPage>) -> impl IntoView {
 #[component]
 fn Notice(item: InboxItem, ack: Callback<String>, off: Signal<bool>) -> impl IntoView {
     let store = use_store();
-    let InboxItem { cursor, kind, at, actor, subject, tasks, text } = item;
+    let InboxItem { cursor, kind, outcome, at, actor, subject, tasks, text } = item;
+    let did = words(kind, outcome);
     let href = href(&subject, tasks.first().map(hub_core::domain::ids::TaskKey::as_str));
     let about = tasks.first().map_or_else(|| subject.clone(), ToString::to_string);
     let name = untrack(|| store.name_of(&actor));
-    let title = format!("{name} {} {about}", words(kind));
+    let title = format!("{name} {did} {about}");
     let label = format!("Seen up to here: {title}");
     view! {
         <li class="box-row need" tabindex="-1" aria-label=title>
             <Icon name=icon(kind)/>
             <div class="grow">
-                <p class="row-facts"><Who handle=actor/><span>{words(kind)}</span><a href=href>{about}</a><TimeAgo at/></p>
+                <p class="row-facts"><Who handle=actor/><span>{did}</span><a href=href>{about}</a><TimeAgo at/></p>
                 {(!text.is_empty()).then(|| view! { <p class="row-text notice-text">{text}</p> })}
             </div>
             <span class="row-tools needs-script">
@@ -74,16 +75,31 @@ fn Notice(item: InboxItem, ack: Callback<String>, off: Signal<bool>) -> impl Int
 }
 
 /// What somebody did, to be read between the name and what it was about.
-const fn words(kind: InboxKind) -> &'static str {
+const fn words(kind: InboxKind, outcome: Option<Outcome>) -> &'static str {
     match kind {
         InboxKind::Assigned => "gave you",
         InboxKind::Mentioned => "mentioned you in",
         InboxKind::Message => "wrote to you in",
         InboxKind::Question => "asked you in",
-        InboxKind::Decision => "decided on",
+        InboxKind::Decision => match outcome {
+            Some(Outcome::Approved) => "approved",
+            Some(Outcome::Rejected) => "rejected",
+            _ => "decided on",
+        },
+        InboxKind::Review => match outcome {
+            Some(Outcome::LooksGood) => "reviewed and found good",
+            Some(Outcome::ChangesNeeded) => "reviewed and wants changes in",
+            _ => "reviewed",
+        },
         InboxKind::Handoff => "handed over to you",
         InboxKind::Unblocked => "cleared the way for",
-        InboxKind::LeaseLost => "ended your hold on",
+        InboxKind::LeaseLost => match outcome {
+            Some(Outcome::Expired) => "noted that your time ran out on",
+            Some(Outcome::Claimed) => "claimed, after your time ran out,",
+            Some(Outcome::TakenBack) => "took back",
+            Some(Outcome::PickedUp) => "picked up your handoff with",
+            _ => "ended your hold on",
+        },
         InboxKind::TaskChanged => "changed, while you hold it,",
     }
 }
@@ -92,7 +108,7 @@ const fn icon(kind: InboxKind) -> &'static str {
     match kind {
         InboxKind::Assigned => "user",
         InboxKind::Mentioned | InboxKind::Message | InboxKind::Question => "message",
-        InboxKind::Decision => "approvals",
+        InboxKind::Decision | InboxKind::Review => "approvals",
         InboxKind::Handoff => "handoff",
         InboxKind::Unblocked => "link",
         InboxKind::LeaseLost => "warn",

@@ -26,7 +26,7 @@ pub(super) fn Held(page: Reading<SessionPage>) -> impl IntoView {
 
 #[component]
 fn One(held: HeldTask) -> impl IntoView {
-    let HeldTask { task, title, status, expires_at, expired, parked_on } = held;
+    let HeldTask { task, title, status, expires_at, expired, parked_on, .. } = held;
     let href = format!("/t/{task}");
     let until = match (parked_on, expired) {
         (Some(handoff), _) => {

@@ -18,7 +18,8 @@ your next change; after version_conflict read again. Give `idempotency_key` (any
 be repeated: the same key and arguments do the thing once.
 
 A lease lasts while its session shows signs of life; before long silence call sessions_heartbeat with quiet_minutes. After lease_lost stop \
-working on that task. Completed work waits for a person; a rejection brings the task back to you with a reason.
+working on that task, unless its outcome is expired: then your next write takes it up again. Completed work waits \
+for a person; a rejection brings the task back to you, its reason in tasks_get.
 
 Arguments that a tool does not have are refused by name; in an update an empty text \"\" clears a field. Lists show 20 unless `limit` says \
 more; `more` counts the rest and `next` is the call for them. Every error has a `code`, says what to do, and gives the call that helps in `next`.";

@@ -70,15 +70,11 @@ async fn the_beginning_of_a_session_costs_at_most_4000_tokens() {
     }
     let mut codex = Client::http(&world, &world.codex, Era::Modern).await;
     let session = codex.call("sessions_start", json!({"project": "HUB"})).await["session"].clone();
-    for number in 0..5 {
-        let words = "The reading is done and tested, the writing is half done; the format of the file is decided, see the decisions. ".repeat(4);
-        codex
-            .call(
-                "handoffs_create",
-                json!({"session": session, "summary": format!("{number}: {words}"), "to": "claude"}),
-            )
-            .await;
-        codex.call("messages_send", json!({"to": "claude", "body": words})).await;
+    for number in 0..12 {
+        let words = "The reading is done and tested, the writing is half done; the format of the file is decided, see the decisions. ";
+        let summary: String = format!("{number}: {}", words.repeat(40)).chars().take(4_000).collect();
+        codex.call("handoffs_create", json!({"session": session, "summary": summary, "to": "claude"})).await;
+        codex.call("messages_send", json!({"to": "claude", "body": words.repeat(10)})).await;
     }
     let mut client = Client::http(&world, &world.claude, Era::Modern).await;
     let begun = client.call("sessions_start", json!({"project": "HUB", "goal": "the export"})).await;

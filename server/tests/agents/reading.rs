@@ -50,7 +50,7 @@ async fn an_address_gives_what_the_tool_gives() {
         (read["mimeType"].as_str().unwrap().to_owned(), read["text"].as_str().unwrap().to_owned())
     };
     let (kind, doc) = content(&mut client, "hub://projects/hub/docs/how-we-work").await;
-    assert_eq!((kind.as_str(), doc.as_str()), ("text/markdown", "# Slowly\n"));
+    assert_eq!((kind.as_str(), doc.as_str()), ("text/markdown", "<!-- by ada, version 1 -->\n# Slowly\n"));
     let (kind, task) = content(&mut client, "hub://tasks/hub-1").await;
     let task: Value = serde_json::from_str(&task).unwrap();
     assert_eq!(
@@ -130,8 +130,22 @@ async fn arguments_are_completed_with_what_there_is() {
         json!(["how-we-work"])
     );
     assert_eq!(values(&mut client, of("hub://elsewhere/{key}"), "key", "").await, json!([]));
-    let prompt = json!({"type": "ref/prompt", "name": "task-complete"});
-    assert_eq!(values(&mut client, prompt, "arguments", "HUB-").await, json!(["HUB-1"]));
+    let prompt = |name: &str| json!({"type": "ref/prompt", "name": name});
+    let words = [
+        ("task-complete", "HUB-", json!(["HUB-1"])),
+        ("task-complete", "h", json!(["HUB-1"])),
+        ("task-complete", "OPS-", json!([])),
+        ("task-check", "h", json!(["HUB"])),
+        ("session-handoff-pickup", "H", json!(["H-1"])),
+        ("session-info", "s", json!(["S-1"])),
+        ("messages-send", "a", json!(["ada"])),
+        ("messages-check", "m", json!(["M-1"])),
+        ("task-create", "", json!([])),
+    ];
+    world.rest(&world.ada, "POST", "/threads", json!({"to": "claude", "body": "b"})).await;
+    for (name, typed, expected) in words {
+        assert_eq!(values(&mut client, prompt(name), "arguments", typed).await, expected, "{name} {typed}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

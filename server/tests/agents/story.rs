@@ -104,7 +104,7 @@ async fn a_task_goes_through_many_hands_and_nothing_is_lost() {
     let pick_up = format!("handoffs_pickup {}", json!({"handoff": "H-1", "session": lost}));
     assert_eq!((&parked["code"], &parked["next"]), (&json!("already_claimed"), &json!(pick_up)));
     let (session, context) = start(&mut third).await;
-    assert_eq!(context["handoffs"][0]["id"], "H-1");
+    assert_eq!(context["handoffs"][0]["handoff"], "H-1");
     let whole = follow(&mut third, &context["next"]).await;
     assert_eq!((&whole["by"], &whole["open_tasks"][0]["note"]), (&json!("codex"), &json!("the right one")));
     let picked = third.call("handoffs_pickup", json!({"handoff": "H-1", "session": session})).await;

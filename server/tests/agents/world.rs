@@ -119,6 +119,14 @@ impl World {
         (status, serde_json::from_str(&text).unwrap_or(Value::Null))
     }
 
+    /// Sends many bodies to one path of REST at the same time; all have to be taken.
+    pub async fn rest_many(&self, token: &str, path: &str, bodies: impl IntoIterator<Item = Value>) {
+        let sent = bodies.into_iter().map(|body| self.rest(token, "POST", path, body));
+        for (status, answer) in futures::future::join_all(sent).await {
+            assert!(status < 300, "{path}: {status} {answer}");
+        }
+    }
+
     /// `hub mcp` as it is started by an agent's program.
     pub fn hub_mcp(&self, token: Option<&str>, url: Option<&str>) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));

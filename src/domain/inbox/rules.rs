@@ -6,6 +6,10 @@ use super::{ITEM_TEXT, InboxKind};
 use crate::domain::ids::Handle;
 use crate::domain::text::shorten;
 
+/// What the hub says of a lease that nobody renewed (R6).
+const EXPIRED: &str =
+    "No sign of life came in time. Until somebody else claims it, your next write in the session takes it up again.";
+
 /// One item an event makes, before its recipients are looked up.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Told {
@@ -30,6 +34,7 @@ enum Rule {
     Message,
     Question,
     Decision,
+    Review,
     Handoff,
     Unblocked,
     LeaseLost,
@@ -39,7 +44,7 @@ enum Rule {
 /// The items of one event: at most one for each member, and none for whoever did it. `None` for a kind that no rule was written for.
 pub fn told(kind: &str, actor: &Handle, data: &Value) -> Option<Vec<Told>> {
     let rules = rules(kind)?;
-    let text = text(data);
+    let text = text(kind, data);
     let mut told: Vec<Told> = Vec::new();
     for rule in rules {
         for to in rule.recipients(data) {
@@ -54,7 +59,7 @@ pub fn told(kind: &str, actor: &Handle, data: &Value) -> Option<Vec<Told>> {
 
 /// The rules of a kind; where several tell the same member, the first one does.
 fn rules(kind: &str) -> Option<&'static [Rule]> {
-    use Rule::{Assigned, Decision, Handoff, LeaseLost, Mentioned, Message, Question, TaskChanged, Unblocked};
+    use Rule::{Assigned, Decision, Handoff, LeaseLost, Mentioned, Message, Question, Review, TaskChanged, Unblocked};
     Some(match kind {
         "task.created" => &[Assigned, Mentioned],
         "task.updated" | "task.linked" | "task.unlinked" => &[Assigned, Unblocked, Mentioned, TaskChanged],
@@ -62,7 +67,7 @@ fn rules(kind: &str) -> Option<&'static [Rule]> {
         "task.claimed" | "task.released" | "task.taken_back" | "task.lease_expired" => &[LeaseLost],
         "task.completed" => &[LeaseLost, Unblocked, Mentioned],
         "task.commented" => &[Question, Mentioned, TaskChanged],
-        "task.reviewed" => &[Mentioned],
+        "task.reviewed" => &[Review, Mentioned],
         "task.unarchived" => &[],
         "session.ended" | "project.archived" | "token.revoked" | "member.deactivated" => &[LeaseLost],
         // What is asked of a session travels with the answers to that session.
@@ -94,7 +99,7 @@ impl Rule {
             Self::Question => members(&["questions"]),
             Self::Message => members(&["to"]),
             // R11: whoever has the first claim after a rejection is told too.
-            Self::Decision => members(&["requested_by", "assignee"]),
+            Self::Decision | Self::Review => members(&["requested_by", "assignee"]),
             Self::Handoff => {
                 let roles = data["to_role"].as_str().map(|role| Recipient::Role(role.to_owned()));
                 members(&["to"]).into_iter().chain(roles).collect()
@@ -112,6 +117,7 @@ impl Rule {
             Self::Message => InboxKind::Message,
             Self::Question => InboxKind::Question,
             Self::Decision => InboxKind::Decision,
+            Self::Review => InboxKind::Review,
             Self::Handoff => InboxKind::Handoff,
             Self::Unblocked => InboxKind::Unblocked,
             Self::LeaseLost => InboxKind::LeaseLost,
@@ -129,7 +135,13 @@ fn handles(value: &Value) -> Vec<Handle> {
     }
 }
 
-fn text(data: &Value) -> String {
+fn text(kind: &str, data: &Value) -> String {
+    match kind {
+        "task.lease_expired" => return EXPIRED.to_owned(),
+        // The summary is the words of who wrote the handoff, and the item is under the name of who picked it up.
+        "handoff.picked_up" => return String::new(),
+        _ => {}
+    }
     let said = ["text", "reason", "body", "summary"].iter().find_map(|name| data[name].as_str());
     // One less, as the ellipsis is a character too.
     shorten(said.unwrap_or_default(), ITEM_TEXT - 1)

@@ -40,6 +40,9 @@ pub struct Completed {
     pub task: Task,
     /// The criteria that nothing was shown for.
     pub without_evidence: Vec<NamedCriterion>,
+    /// What comes of it stands in the caller's inbox after this cursor.
+    #[serde(default)]
+    pub inbox_cursor: Option<String>,
 }
 
 impl Check for CompleteTask {

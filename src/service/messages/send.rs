@@ -78,7 +78,8 @@ async fn send_in(tx: &mut Tx, actor: &Actor, command: SendMessage) -> Result<Sen
     event.tasks = thread.task.iter().cloned().collect();
     event.session = session;
     tx.event(actor, event);
-    Ok(Sent { thread, message })
+    let inbox_cursor = Some(store::log::head(tx).await?.to_string());
+    Ok(Sent { thread, message, inbox_cursor })
 }
 
 /// Whom a new thread is with, and that the caller may begin one.

@@ -1,8 +1,9 @@
 //! What a session is told in one go, read from one snapshot.
 
 use crate::domain::actor::Actor;
-use crate::domain::claim::AttemptEnd;
-use crate::domain::ids::SessionId;
+use crate::domain::claim::{Attempt, AttemptEnd};
+use crate::domain::event::Event;
+use crate::domain::ids::{Handle, SessionId};
 use crate::domain::member::Member;
 use crate::domain::session::{Control, ControlKind, STALE_MILLIS, Session};
 use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
@@ -69,6 +70,7 @@ pub(in crate::service) async fn held_tasks(snapshot: &mut Snapshot, session: Ses
         let card = cards.iter().find(|card| card.key == task)?;
         Some(HeldTask {
             title: card.title.clone(),
+            created_by: card.created_by.clone(),
             status: card.status,
             task,
             expires_at: lease.expires_at,
@@ -82,21 +84,32 @@ pub(in crate::service) async fn held_tasks(snapshot: &mut Snapshot, session: Ses
 /// What a session lost in the last half hour, and not by its own doing.
 pub(super) async fn losses(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<Control>> {
     let since = snapshot.now().plus_millis(-STALE_MILLIS);
-    let former = store::attempts::of_session(snapshot, session, LOSSES).await?;
-    let lost = former.into_iter().filter_map(|attempt| {
-        let how = match attempt.end {
-            AttemptEnd::TakenBack => "a human took it back",
-            AttemptEnd::Expired => "another claimed it after your lease expired",
-            AttemptEnd::Moved => "a human moved it",
-            AttemptEnd::Archived => "it was archived",
-            _ => return None,
+    let mut lost = Vec::new();
+    for attempt in store::attempts::of_session(snapshot, session, LOSSES).await? {
+        let (kind, how) = match attempt.end {
+            AttemptEnd::TakenBack => ("task.taken_back", "took it back"),
+            AttemptEnd::Expired => ("task.claimed", "claimed it after your lease expired"),
+            AttemptEnd::Moved => ("task.moved", "moved it"),
+            AttemptEnd::Archived => ("task.archived", "archived it"),
+            _ => continue,
         };
-        (attempt.ended_at > since).then(|| Control {
-            kind: ControlKind::LeaseLost,
-            text: format!("You no longer hold {}: {how}. Stop working on it.", attempt.task),
-            task: Some(attempt.task),
-            by: None,
-        })
+        if attempt.ended_at > since {
+            let cause = store::log::at_moment(snapshot, &attempt.task, kind, attempt.ended_at).await?;
+            lost.push(loss(attempt, how, cause));
+        }
+    }
+    Ok(lost)
+}
+
+/// Tells of a lost lease, with who caused it and why.
+fn loss(attempt: Attempt, how: &str, cause: Option<Event>) -> Control {
+    let by = cause.as_ref().map(|event| event.actor.clone());
+    let who = by.as_ref().map_or("somebody", Handle::as_str);
+    let said = cause.and_then(|event| {
+        let said = event.data.get("reason").or(event.data.get("text"))?.as_str().map(str::to_owned);
+        said.filter(|said| !said.is_empty())
     });
-    Ok(lost.collect())
+    let reason = said.map(|said| format!(" ({said})")).unwrap_or_default();
+    let text = format!("You no longer hold {}: {who} {how}{reason}. Stop working on it.", attempt.task);
+    Control { kind: ControlKind::LeaseLost, text, task: Some(attempt.task), by }
 }

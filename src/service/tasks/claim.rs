@@ -140,5 +140,6 @@ async fn begin(
 async fn claimed(tx: &mut Tx, task: Task, session: &Session, attempts: Vec<Attempt>) -> Result<Claimed> {
     let expires_at = task.lease.as_ref().map_or(tx.now(), |lease| lease.expires_at);
     let handoffs = store::context::handoffs_naming(tx, &task.key, HANDOFFS).await?;
-    Ok(Claimed { task, session: session.id, expires_at, attempts, handoffs })
+    let rejection = store::approvals::rejection(tx, &task.key).await?;
+    Ok(Claimed { task, session: session.id, expires_at, attempts, rejection, handoffs })
 }

@@ -63,7 +63,8 @@ async fn complete_in(tx: &mut Tx, actor: &Actor, command: CompleteTask) -> Resul
     if let Some(asker) = arrival.asker {
         approvals::ask(tx, actor, &mut task, asker, session).await?;
     }
-    Ok(Completed { task, without_evidence })
+    let inbox_cursor = Some(store::log::head(tx).await?.to_string());
+    Ok(Completed { task, without_evidence, inbox_cursor })
 }
 
 /// Only the session that holds a task completes it, be its member an agent or a human.

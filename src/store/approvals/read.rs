@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, QueryBuilder};
 
-use crate::domain::approval::{Approval, ApprovalContent, ListApprovals};
+use crate::domain::approval::{Approval, ApprovalContent, ListApprovals, Rejection};
 use crate::domain::ids::{ApprovalId, Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -92,6 +92,12 @@ pub async fn last_decided(snapshot: &mut Snapshot, task: &TaskKey, before: Appro
         .await
         .or_fault()?;
     row.map(Row::into_approval).transpose()
+}
+
+/// Why the work of `task` came back, where the last decision on it was a rejection.
+pub async fn rejection(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Option<Rejection>> {
+    let last = last_decided(snapshot, task, ApprovalId(i64::MAX)).await?;
+    Ok(last.and_then(Rejection::of))
 }
 
 /// How many approvals are pending, in all projects or one, asked for by anybody or one.

@@ -51,6 +51,7 @@ struct Row {
 struct Named {
     key: String,
     title: String,
+    created_by: String,
     status: String,
     archived: bool,
     assignee: Option<String>,
@@ -95,6 +96,7 @@ fn open_task(id: HandoffId, noted: Noted, now: &Named) -> Result<OpenTask> {
         task: noted.task,
         note: noted.note,
         title: now.title.clone(),
+        created_by: Handle::stored(now.created_by.clone()),
         status: word(&now.status)?,
         archived: now.archived,
         assignee: now.assignee.clone().map(Handle::stored),
@@ -173,7 +175,7 @@ async fn read(snapshot: &mut Snapshot, mut query: QueryBuilder<Db>) -> Result<Ve
 async fn named_now(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<(TaskKey, Named)>> {
     let places = (1..=keys.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "SELECT task.key, task.title, task.status, task.archived, task.assignee, lease.parked_on \
+        "SELECT task.key, task.title, task.created_by, task.status, task.archived, task.assignee, lease.parked_on \
          FROM task LEFT JOIN lease ON lease.task = task.key WHERE task.key IN ({places})"
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql));

@@ -114,3 +114,13 @@ pub async fn last_changes(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -
     let own = events.into_iter().rev().map(|logged| logged.event);
     Ok(own.filter(|event| event.subject == task.as_str() || !event.data["changed"][task.as_str()].is_null()).collect())
 }
+
+/// The newest event of this kind that concerns `task` and was written at `at`.
+pub async fn at_moment(snapshot: &mut Snapshot, task: &TaskKey, kind: &str, at: Timestamp) -> Result<Option<Event>> {
+    let mut query = QueryBuilder::<Db>::new("SELECT ");
+    query.push(COLUMNS).push(" FROM event JOIN event_task ON event_task.seq = event.seq WHERE event_task.task = ");
+    query.push_bind(task.to_string()).push(" AND kind = ").push_bind(kind.to_owned());
+    query.push(" AND at = ").push_bind(at.0).push(" ORDER BY event.seq DESC LIMIT 1");
+    let row: Option<Row> = query.build_query_as().fetch_optional(snapshot.connection()).await.or_fault()?;
+    Ok(row.map(|row| Logged::from(row).event))
+}

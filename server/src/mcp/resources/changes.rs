@@ -84,18 +84,20 @@ impl Listener {
     }
 }
 
-/// Everything an event changes.
+/// Everything an event changes: the tasks it touches with their boards, and what its kind says that its subject is.
 fn changed_by(event: &EventFrame) -> Vec<Resource> {
     let mut changed: Vec<Resource> = event.cards.iter().map(|task| Resource::Task(task.key.clone())).collect();
     changed.extend(event.cards.iter().map(|task| Resource::Board(task.project.clone())));
-    changed.extend(event.project.clone().map(Resource::Board));
-    changed.extend(event.subject.parse().ok().map(Resource::Task));
-    changed.extend(event.subject.parse().ok().map(Resource::Handoff));
-    if event.kind.starts_with("doc.")
-        && let (Some(project), Ok(slug)) = (event.project.clone(), event.subject.parse())
-    {
-        changed.push(Resource::Doc(project, slug));
-    }
+    let entity = event.kind.split('.').next().unwrap_or_default();
+    changed.extend(match entity {
+        "task" => event.subject.parse().ok().map(Resource::Task),
+        "handoff" => event.subject.parse().ok().map(Resource::Handoff),
+        "project" => event.project.clone().map(Resource::Board),
+        "doc" => {
+            event.project.clone().zip(event.subject.parse().ok()).map(|(project, slug)| Resource::Doc(project, slug))
+        }
+        _ => None,
+    });
     changed
 }
 
@@ -107,6 +109,28 @@ fn changes_the_list(kind: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use rmcp::model::SubscriptionFilter;
+    use serde_json::json;
+
+    use super::changed_by;
+
+    /// The addresses that an event without cards changes.
+    fn changed(kind: &str, subject: &str) -> Vec<String> {
+        let frame = json!({
+            "seq": 1, "kind": kind, "project": "HUB", "subject": subject, "actor": "ada", "door": "rest", "session": null,
+            "at": "2026-11-22T09:30:00.000Z", "data": {}, "cards": [],
+        });
+        changed_by(&serde_json::from_value(frame).unwrap()).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn an_event_changes_what_its_kind_says_and_nothing_that_is_called_alike() {
+        assert_eq!(changed("doc.saved", "hub-1"), ["hub://projects/HUB/docs/hub-1"]);
+        assert_eq!(changed("doc.saved", "h-1"), ["hub://projects/HUB/docs/h-1"]);
+        assert_eq!(changed("session.started", "S-1"), [""; 0]);
+        assert_eq!(changed("handoff.closed", "H-1"), ["hub://handoffs/H-1"]);
+        assert_eq!(changed("project.updated", "HUB"), ["hub://projects/HUB/board"]);
+        assert_eq!(changed("task.commented", "HUB-1"), ["hub://tasks/HUB-1"]);
+    }
 
     #[test]
     fn only_what_is_an_address_is_accepted() {

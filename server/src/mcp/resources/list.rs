@@ -1,10 +1,12 @@
 //! The addresses there are: the boards and documents of the projects one reaches, and the open handoffs.
 
+use std::str::FromStr;
+
 use hub_core::domain::actor::Actor;
 use hub_core::domain::doc::ListDocs;
 use hub_core::domain::handoff::HandoffStatus;
 use hub_core::domain::handoff_command::ListHandoffs;
-use hub_core::domain::ids::ProjectKey;
+use hub_core::domain::ids::{DocSlug, ProjectKey};
 use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::project::ListProjects;
 use hub_core::domain::text::shorten;
@@ -17,6 +19,8 @@ use crate::mcp::tools::whole;
 
 /// How many addresses one page has.
 const PAGE: usize = 100;
+/// What a cursor into the handoffs begins with.
+const HANDOFFS: &str = "handoffs:";
 /// How much of a text names a handoff, in characters.
 const SUMMARY: usize = 80;
 /// What is told of boards, tasks and handoffs.
@@ -37,52 +41,106 @@ pub fn templates() -> Vec<ResourceTemplate> {
     ]
 }
 
-/// One page of the addresses that `actor` can read; the cursor is where it begins.
+/// One page of the addresses that `actor` can read: project by project, then the open handoffs, the newest first. It reads no further than
+/// the page goes.
 ///
 /// # Errors
 /// `forbidden` for credentials that may not read, `invalid` for a cursor that is none.
 pub async fn list(hub: &Hub, actor: &Actor, cursor: Option<&str>) -> Result<ListResourcesResult> {
-    let broken = || Error::invalid("cursor", "is the `nextCursor` of the page before; leave it out to begin");
-    let begin = cursor.map_or(Ok(0), |cursor| cursor.parse::<usize>().map_err(|_| broken()))?;
-    let all = entries(hub, actor).await?;
-    let end = (begin + PAGE).min(all.len());
-    let page = all.get(begin..end).ok_or_else(broken)?.to_vec();
+    let place = cursor.map_or(Ok(Place::Begin), str::parse)?;
+    let mut page = Vec::new();
+    let next = match place {
+        Place::Handoffs(cursor) => open_handoffs(hub, actor, cursor, &mut page).await?,
+        place => match of_projects(hub, actor, &place, &mut page).await? {
+            Some(next) => Some(next),
+            None => open_handoffs(hub, actor, None, &mut page).await?,
+        },
+    };
     let mut result = ListResourcesResult::with_all_items(page);
-    result.next_cursor = (end < all.len()).then(|| end.to_string());
+    result.next_cursor = next;
     Ok(result)
 }
 
-async fn entries(hub: &Hub, actor: &Actor) -> Result<Vec<Entry>> {
-    let page =
-        |cursor| projects::list(hub, actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() });
-    let mut entries = Vec::new();
-    for project in whole(page).await? {
-        entries.push(entry(&Resource::Board(project.key.clone()), &format!("Board of {}", project.name), JSON));
-        entries.extend(docs_of(hub, actor, &project.key).await?);
+/// Where a page begins.
+enum Place {
+    Begin,
+    /// After this board or document.
+    After(ProjectKey, Option<DocSlug>),
+    /// In the list of handoffs, by that list's own cursor.
+    Handoffs(Option<String>),
+}
+
+impl FromStr for Place {
+    type Err = Error;
+
+    fn from_str(cursor: &str) -> Result<Self> {
+        if let Some(cursor) = cursor.strip_prefix(HANDOFFS) {
+            return Ok(Self::Handoffs((!cursor.is_empty()).then(|| cursor.to_owned())));
+        }
+        match cursor.parse() {
+            Ok(Resource::Board(project)) => Ok(Self::After(project, None)),
+            Ok(Resource::Doc(project, slug)) => Ok(Self::After(project, Some(slug))),
+            _ => Err(Error::invalid("cursor", "is the `nextCursor` of the page before; leave it out to begin")),
+        }
     }
-    entries.extend(open_handoffs(hub, actor).await?);
-    Ok(entries)
 }
 
-async fn docs_of(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Vec<Entry>> {
+/// Fills the page with boards and documents after `place`; the cursor for the rest where it does not hold them all.
+async fn of_projects(hub: &Hub, actor: &Actor, place: &Place, page: &mut Vec<Entry>) -> Result<Option<String>> {
+    let all =
+        |cursor| projects::list(hub, actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() });
+    let mut projects = whole(all).await?;
+    projects.sort_by(|one, other| one.key.cmp(&other.key));
+    for project in projects {
+        let shown = match place {
+            Place::After(key, _) if project.key < *key => continue,
+            Place::After(key, slug) if project.key == *key => Some(slug),
+            _ => None,
+        };
+        let mut entries = docs_of(hub, actor, &project.key, shown.and_then(Option::as_ref)).await?;
+        if shown.is_none() {
+            let title = format!("Board of {}", project.name);
+            entries.insert(0, entry(&Resource::Board(project.key), &title, JSON));
+        }
+        for entry in entries {
+            if let Some(last) = page.last().filter(|_| page.len() == PAGE) {
+                return Ok(Some(last.uri.clone()));
+            }
+            page.push(entry);
+        }
+    }
+    Ok((page.len() == PAGE).then(|| HANDOFFS.to_owned()))
+}
+
+/// A project's documents, by slug, after the one called `after`.
+async fn docs_of(hub: &Hub, actor: &Actor, project: &ProjectKey, after: Option<&DocSlug>) -> Result<Vec<Entry>> {
     let page = |cursor| docs::list(hub, actor, ListDocs { project: project.clone(), limit: Some(MAX_LIMIT), cursor });
-    let docs = whole(page).await?.into_iter();
-    Ok(docs.map(|doc| entry(&Resource::Doc(project.clone(), doc.slug), &doc.title, MARKDOWN)).collect())
-}
-
-async fn open_handoffs(hub: &Hub, actor: &Actor) -> Result<Vec<Entry>> {
-    let command = |cursor| ListHandoffs {
-        status: Some(HandoffStatus::Open),
-        limit: Some(MAX_LIMIT),
-        cursor,
-        ..ListHandoffs::default()
-    };
-    let open = whole(|cursor| handoffs::list(hub, actor, command(cursor))).await?.into_iter();
-    let named = open.map(|handoff| {
-        let title = format!("{}: {}", handoff.id, shorten(&handoff.summary, SUMMARY));
-        entry(&Resource::Handoff(handoff.id), &title, JSON)
+    let mut docs = whole(page).await?;
+    docs.retain(|doc| after.is_none_or(|after| doc.slug > *after));
+    docs.sort_by(|one, other| one.slug.cmp(&other.slug));
+    let named = docs.into_iter().map(|doc| {
+        let by = format!("by {}", doc.updated_by);
+        entry(&Resource::Doc(project.clone(), doc.slug), &doc.title, MARKDOWN).with_description(by)
     });
     Ok(named.collect())
+}
+
+/// Fills the page with open handoffs from `cursor` on; the cursor for the rest.
+async fn open_handoffs(
+    hub: &Hub,
+    actor: &Actor,
+    cursor: Option<String>,
+    page: &mut Vec<Entry>,
+) -> Result<Option<String>> {
+    let limit = u32::try_from(PAGE - page.len()).ok();
+    let command = ListHandoffs { status: Some(HandoffStatus::Open), limit, cursor, ..ListHandoffs::default() };
+    let open = handoffs::list(hub, actor, command).await?.value;
+    page.extend(open.items.into_iter().map(|handoff| {
+        let title = format!("{}: {}", handoff.id, shorten(&handoff.summary, SUMMARY));
+        let by = format!("by {}", handoff.author);
+        entry(&Resource::Handoff(handoff.id), &title, JSON).with_description(by)
+    }));
+    Ok(open.next_cursor.map(|next| format!("{HANDOFFS}{next}")))
 }
 
 /// Its name is its path; its title are its members' words.

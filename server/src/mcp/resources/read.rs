@@ -1,4 +1,4 @@
-//! Reading what an address names: what the tools answer, and a document as it is.
+//! Reading what an address names: what the tools answer, and a document under the name of who wrote it.
 
 use hub_core::domain::actor::Actor;
 use hub_core::domain::doc::GetDoc;
@@ -24,7 +24,10 @@ pub async fn read(hub: &Hub, actor: &Actor, uri: &str, resource: Resource) -> Re
     let answer = match resource {
         Resource::Doc(project, doc) => {
             let doc = docs::get(hub, actor, GetDoc { project, doc }).await?.value;
-            return Ok(ResourceContents::text(doc.body.unwrap_or_default(), uri).with_mime_type(MARKDOWN));
+            // Markdown shows no comments: who wrote the text is told to models, and nothing is changed for other readers.
+            let text =
+                format!("<!-- by {}, version {} -->\n{}", doc.updated_by, doc.version, doc.body.unwrap_or_default());
+            return Ok(ResourceContents::text(text, uri).with_mime_type(MARKDOWN));
         }
         Resource::Task(task) => ask(hub, actor, "tasks_get", json!({ "task": task, "include": "all" })).await?,
         Resource::Handoff(handoff) => ask(hub, actor, "handoffs_get", json!({ "handoff": handoff })).await?,

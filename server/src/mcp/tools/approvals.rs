@@ -5,12 +5,12 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::approval::{Approval, ListApprovals};
 use hub_core::domain::ids::{ApprovalId, Handle, TaskKey};
 use hub_core::domain::task::ApprovalStatus;
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, approvals};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lists::{Rest, page_of};
+use super::views::Moment;
 use crate::mcp::table::{Hints, Tool, tool};
 
 /// The tools of approvals.
@@ -41,8 +41,8 @@ struct Line {
     decided_by: Option<Handle>,
     reason: Option<String>,
     superseded_by: Option<ApprovalId>,
-    created_at: Timestamp,
-    decided_at: Option<Timestamp>,
+    created_at: Moment,
+    decided_at: Option<Moment>,
 }
 
 impl From<Approval> for Line {
@@ -56,8 +56,8 @@ impl From<Approval> for Line {
             decided_by: approval.decided_by,
             reason: approval.reason,
             superseded_by: approval.superseded_by,
-            created_at: approval.created_at,
-            decided_at: approval.decided_at,
+            created_at: approval.created_at.into(),
+            decided_at: approval.decided_at.map(Moment),
         }
     }
 }

@@ -4,7 +4,6 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::doc::{Doc, GetDoc, ListDocs, SaveDoc};
 use hub_core::domain::ids::{DocSlug, Handle, ProjectKey};
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, docs};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -12,6 +11,7 @@ use serde::Serialize;
 use super::lists::{Rest, page_of};
 use super::receipts::Told;
 use super::tasks::{EXPECTED_VERSION, SESSION};
+use super::views::Moment;
 use crate::mcp::table::{Hints, Tool, tool};
 
 const PROJECT: (&str, &str) = ("project", "a project's key");
@@ -57,7 +57,7 @@ struct Line {
     version: u32,
     load: bool,
     by: Handle,
-    updated_at: Timestamp,
+    updated_at: Moment,
 }
 
 impl From<Doc> for Line {
@@ -68,7 +68,7 @@ impl From<Doc> for Line {
             version: doc.version,
             load: doc.load,
             by: doc.updated_by,
-            updated_at: doc.updated_at,
+            updated_at: doc.updated_at.into(),
         }
     }
 }

@@ -5,8 +5,7 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::handoff::{Handoff, HandoffStatus, OpenTask};
 use hub_core::domain::handoff_command::{CloseHandoff, CreateHandoff, GetHandoff, ListHandoffs, PickUpHandoff};
 use hub_core::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
-use hub_core::domain::text::shorten;
-use hub_core::domain::time::Timestamp;
+use hub_core::domain::task::Status;
 use hub_core::service::{Answer, Hub, handoffs};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -15,12 +14,11 @@ use serde_json::json;
 use super::lists::{Rest, page_of};
 use super::receipts::Told;
 use super::tasks::SESSION;
+use super::views::{HandoffLine, Moment, addressee, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
 const HANDOFF: (&str, &str) = ("handoff", "H-7");
-/// How much of a summary the list shows, in characters.
-const SUMMARY: usize = 300;
 
 /// The tools of handoffs.
 pub fn tools() -> Vec<Tool> {
@@ -65,48 +63,52 @@ pub fn tools() -> Vec<Tool> {
 
 #[derive(Serialize, JsonSchema)]
 struct List {
-    handoffs: Vec<Line>,
+    handoffs: Vec<HandoffLine>,
     #[serde(flatten)]
     rest: Rest,
 }
 
-/// A handoff in a line. The summary is its author's words.
-#[derive(Serialize, JsonSchema)]
-struct Line {
-    handoff: HandoffId,
-    project: ProjectKey,
-    by: Handle,
-    summary: String,
-    status: HandoffStatus,
-    to: Option<String>,
-    open_tasks: Vec<TaskKey>,
-    picked_up_by: Option<Handle>,
-    created_at: Timestamp,
-}
-
-impl From<Handoff> for Line {
-    fn from(handoff: Handoff) -> Self {
-        Self {
-            to: addressee(&handoff),
-            handoff: handoff.id,
-            project: handoff.project,
-            by: handoff.author,
-            summary: shorten(&handoff.summary, SUMMARY),
-            status: handoff.status,
-            open_tasks: handoff.open_tasks.into_iter().map(|open| open.task).collect(),
-            picked_up_by: handoff.picked_up_by,
-            created_at: handoff.created_at,
-        }
-    }
-}
-
-fn addressee(handoff: &Handoff) -> Option<String> {
-    handoff.to.as_ref().map(ToString::to_string).or_else(|| handoff.to_role.clone())
-}
-
 async fn list(hub: Hub, actor: Actor, command: ListHandoffs) -> Result<List> {
     let (handoffs, rest) = page_of("handoffs_list", command, |command| handoffs::list(&hub, &actor, command)).await?;
-    Ok(List { handoffs: handoffs.into_iter().map(Line::from).collect(), rest })
+    Ok(List { handoffs: lines(handoffs), rest })
+}
+
+/// A task that a handoff names, with what became of it. The note is the handoff's author's.
+#[derive(Serialize, JsonSchema)]
+struct OpenTaskLine {
+    task: TaskKey,
+    title: String,
+    /// Whose words the title is.
+    created_by: Handle,
+    status: Status,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assignee: Option<Handle>,
+    /// Its lease waits on this handoff: who picks up gets it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    parked: bool,
+    /// Its lease went to who picked up.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    moved: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    archived: bool,
+}
+
+impl From<OpenTask> for OpenTaskLine {
+    fn from(open: OpenTask) -> Self {
+        Self {
+            task: open.task,
+            title: open.title,
+            created_by: open.created_by,
+            status: open.status,
+            note: open.note,
+            assignee: open.assignee,
+            parked: open.parked,
+            moved: open.moved,
+            archived: open.archived,
+        }
+    }
 }
 
 /// A handoff whole: its author's words.
@@ -117,7 +119,7 @@ struct Whole {
     by: Handle,
     session: SessionId,
     status: HandoffStatus,
-    created_at: Timestamp,
+    created_at: Moment,
     summary: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     context: String,
@@ -128,7 +130,7 @@ struct Whole {
     #[serde(skip_serializing_if = "String::is_empty")]
     open_questions: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    open_tasks: Vec<OpenTask>,
+    open_tasks: Vec<OpenTaskLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     branch: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -140,7 +142,7 @@ struct Whole {
     #[serde(skip_serializing_if = "Option::is_none")]
     picked_up_by: Option<Handle>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    picked_up_at: Option<Timestamp>,
+    picked_up_at: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     closed_by: Option<Handle>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -160,18 +162,18 @@ impl From<Handoff> for Whole {
             by: handoff.author,
             session: handoff.session,
             status: handoff.status,
-            created_at: handoff.created_at,
+            created_at: handoff.created_at.into(),
             summary: handoff.summary,
             context: handoff.context,
             decisions: handoff.decisions,
             dead_ends: handoff.dead_ends,
             open_questions: handoff.open_questions,
-            open_tasks: handoff.open_tasks,
+            open_tasks: lines(handoff.open_tasks),
             branch: handoff.branch,
             commit: handoff.commit,
             dirty: handoff.dirty,
             picked_up_by: handoff.picked_up_by,
-            picked_up_at: handoff.picked_up_at,
+            picked_up_at: handoff.picked_up_at.map(Moment),
             closed_by: handoff.closed_by,
             closed_note: handoff.closed_note,
         }

@@ -1,7 +1,7 @@
 //! `inbox_read`: what the caller is told of, acknowledged and waited for in one call.
 
 use hub_core::domain::actor::Actor;
-use hub_core::domain::inbox::{AckInbox, InboxItem, ReadInbox};
+use hub_core::domain::inbox::{AckInbox, Inbox, ReadInbox};
 use hub_core::domain::{Error, Result};
 use hub_core::service::{Hub, inbox};
 use schemars::JsonSchema;
@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
 use super::lists::shown;
+use super::views::{InboxLine, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -19,7 +20,7 @@ pub fn tools() -> Vec<Tool> {
     vec![
         tool("inbox_read", description, Hints::Changes, read)
             .takes(&[
-                ("cursor", "read on after it"),
+                ("cursor", "only what comes after it"),
                 ("ack", "acknowledge everything up to this cursor first"),
                 ("wait_seconds", "at most 25, where there is nothing new"),
                 ("limit", ""),
@@ -46,7 +47,7 @@ struct Arguments {
 #[derive(Serialize, JsonSchema)]
 struct Answer {
     /// Oldest first; the texts are the actors' words.
-    items: Vec<InboxItem>,
+    items: Vec<InboxLine>,
     unread: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
@@ -57,12 +58,38 @@ async fn read(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
     if let Some(cursor) = ack {
         inbox::ack(&hub, &actor, AckInbox { cursor }).await.map_err(|error| named(error, "cursor", "ack"))?;
     }
+    let from_the_oldest = cursor.is_none();
     let command = ReadInbox { cursor, wait: wait_seconds, limit: Some(shown(limit)) };
     let read = inbox::read(&hub, &actor, command).await.map_err(|error| named(error, "wait", "wait_seconds"))?.value;
-    let next = read
-        .next_cursor
-        .map(|cursor| format!("{}, once you have dealt with these", call("inbox_read", &json!({ "ack": cursor }))));
-    Ok(Answer { items: read.items, unread: read.unread, next })
+    let next = read.next_cursor.as_deref().map(|last| next(&read, last, limit, from_the_oldest));
+    Ok(Answer { items: lines(read.items), unread: read.unread, next })
+}
+
+/// Acknowledging up to `last`, but only where nothing stands before these items that was not shown.
+fn next(read: &Inbox, last: &str, limit: Option<u32>, from_the_oldest: bool) -> String {
+    let shown_now = u32::try_from(read.items.len()).unwrap_or(u32::MAX);
+    let with_limit = |mut arguments: Value| {
+        if let Some(limit) = limit {
+            arguments["limit"] = json!(limit);
+        }
+        call("inbox_read", &arguments)
+    };
+    if from_the_oldest || read.unread <= shown_now {
+        return format!("{}, once you have dealt with these", with_limit(json!({ "ack": last })));
+    }
+    if shown_now >= shown(limit) {
+        return format!("{}, for what comes after these", with_limit(json!({ "cursor": last })));
+    }
+    format!("{}, which begins with what came before these", with_limit(json!({})))
+}
+
+/// The call that waits for what is told after `cursor`, and not for what was told before.
+pub fn wait_after(cursor: Option<&str>) -> String {
+    let mut arguments = json!({ "wait_seconds": 25 });
+    if let Some(cursor) = cursor {
+        arguments = json!({ "cursor": cursor, "wait_seconds": 25 });
+    }
+    call("inbox_read", &arguments)
 }
 
 /// The refusal of a field under the name that the argument has here.

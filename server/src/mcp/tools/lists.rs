@@ -6,6 +6,7 @@ use hub_core::domain::doc::ListDocs;
 use hub_core::domain::handoff_command::ListHandoffs;
 use hub_core::domain::message::ListThreads;
 use hub_core::domain::page::{MAX_LIMIT, Page};
+use hub_core::domain::search::Search;
 use hub_core::domain::task_command::ListTasks;
 use hub_core::service::Answered;
 use schemars::JsonSchema;
@@ -17,7 +18,7 @@ use crate::mcp::next::call;
 /// How many entries a list shows unless told otherwise: what a model reads at a glance.
 const SHOWN: u32 = 20;
 
-/// How many pages the rest of a list is counted over; beyond them `more` says at least.
+/// How many pages the rest of a list is counted over; beyond them the answer says `at_least`.
 const COUNTED_PAGES: usize = 5;
 
 /// What stands behind the entries an answer shows.
@@ -26,6 +27,9 @@ pub struct Rest {
     /// How many more there are.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub more: Option<u32>,
+    /// There are more than `more`: counting ended there.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub at_least: bool,
     /// The call for them.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next: Option<String>,
@@ -46,7 +50,7 @@ macro_rules! paged {
         })+
     };
 }
-paged!(ListApprovals, ListDocs, ListHandoffs, ListTasks, ListThreads);
+paged!(ListApprovals, ListDocs, ListHandoffs, ListTasks, ListThreads, Search);
 
 /// The number of entries to show for the `limit` asked for.
 pub fn shown(limit: Option<u32>) -> u32 {
@@ -75,7 +79,7 @@ where
         count += page.items.len();
         cursor = page.next_cursor;
     }
-    Ok((items, Rest { more: u32::try_from(count).ok(), next: Some(next) }))
+    Ok((items, Rest { more: u32::try_from(count).ok(), at_least: cursor.is_some(), next: Some(next) }))
 }
 
 /// Reads a list whole, page by page: `page` asks for the one at a cursor.
@@ -92,14 +96,14 @@ where
     Ok(items)
 }
 
-/// Cuts a whole list to `limit` entries; `call` writes the call for all of them.
+/// Cuts a list that was read whole to `limit` entries, however many those are; `call` writes the call for all of them.
 pub fn cut<T>(items: &mut Vec<T>, limit: Option<u32>, call: impl FnOnce(usize) -> String) -> Rest {
-    let (all, limit) = (items.len(), shown(limit) as usize);
+    let (all, limit) = (items.len(), limit.unwrap_or(SHOWN).max(1) as usize);
     if all <= limit {
         return Rest::default();
     }
     items.truncate(limit);
-    Rest { more: u32::try_from(all - limit).ok(), next: Some(call(all)) }
+    Rest { more: u32::try_from(all - limit).ok(), at_least: false, next: Some(call(all)) }
 }
 
 #[cfg(test)]
@@ -112,5 +116,11 @@ mod tests {
         let rest = cut(&mut items, None, |all| format!("members_list {{\"limit\":{all}}}"));
         assert_eq!((items.len(), rest.more, rest.next.as_deref()), (20, Some(5), Some("members_list {\"limit\":25}")));
         assert_eq!(cut(&mut items, None, |_| String::new()), Rest::default());
+        let mut many: Vec<u32> = (0..250).collect();
+        assert_eq!(
+            cut(&mut many, Some(250), |_| String::new()),
+            Rest::default(),
+            "the call for all of them gives all of them"
+        );
     }
 }

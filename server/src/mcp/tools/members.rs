@@ -8,13 +8,13 @@ use hub_core::domain::ids::Handle;
 use hub_core::domain::member::{Member, MemberKind, Presence, PresenceState, Role};
 use hub_core::domain::member_command::ListMembers;
 use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, members};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
 use super::lists::{Rest, cut, whole};
+use super::views::Moment;
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -48,9 +48,9 @@ struct Line {
     role: Role,
     presence: PresenceState,
     #[serde(skip_serializing_if = "Option::is_none")]
-    until: Option<Timestamp>,
+    until: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    last_seen_at: Option<Timestamp>,
+    last_seen_at: Option<Moment>,
     #[serde(skip_serializing_if = "Option::is_none")]
     software: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -67,8 +67,8 @@ impl Line {
             kind: member.kind,
             role: member.role,
             presence: state,
-            until,
-            last_seen_at: member.last_seen_at,
+            until: until.map(Moment),
+            last_seen_at: member.last_seen_at.map(Moment),
             software: member.software,
             skills: member.skills,
         }

@@ -4,15 +4,16 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::{Handle, TaskKey, ThreadId};
 use hub_core::domain::message::{GetThread, ListThreads, Message, Preview, SendMessage, Thread};
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, messages};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::inbox::wait_after;
 use super::lists::{Rest, page_of, shown};
 use super::receipts::Told;
 use super::tasks::SESSION;
+use super::views::{Moment, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -27,7 +28,7 @@ pub fn tools() -> Vec<Tool> {
             Hints::Changes,
             read,
         )
-        .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: from the beginning on")])
+        .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: older ones")])
         .for_readers(),
         tool("messages_send", "Writes to a member, or into a thread. Use it to ask people.", Hints::Adds, send)
             .takes(&[
@@ -59,7 +60,7 @@ struct Line {
     task: Option<TaskKey>,
     unread: u32,
     messages: u32,
-    last: Option<Preview>,
+    last: Option<PreviewLine>,
 }
 
 impl From<Thread> for Line {
@@ -71,8 +72,22 @@ impl From<Thread> for Line {
             task: thread.task,
             unread: thread.unread,
             messages: thread.message_count,
-            last: thread.last,
+            last: thread.last.map(PreviewLine::from),
         }
+    }
+}
+
+/// The beginning of the newest message.
+#[derive(Serialize, JsonSchema)]
+struct PreviewLine {
+    by: Handle,
+    at: Moment,
+    text: String,
+}
+
+impl From<Preview> for PreviewLine {
+    fn from(preview: Preview) -> Self {
+        Self { by: preview.author, at: preview.at.into(), text: preview.text }
     }
 }
 
@@ -98,37 +113,35 @@ struct Conversation {
 #[derive(Serialize, JsonSchema)]
 struct MessageLine {
     by: Handle,
-    at: Timestamp,
+    at: Moment,
     body: String,
 }
 
 impl From<Message> for MessageLine {
     fn from(message: Message) -> Self {
-        Self { by: message.author, at: message.created_at, body: message.body }
+        Self { by: message.author, at: message.created_at.into(), body: message.body }
     }
 }
 
 async fn read(hub: Hub, actor: Actor, mut command: GetThread) -> Result<Conversation> {
-    let from_the_newest = command.cursor.is_none();
-    command.limit = Some(shown(command.limit));
-    command.latest = Some(from_the_newest);
+    let mut older = json!({ "thread": command.thread });
+    if let Some(limit) = command.limit {
+        older["limit"] = json!(limit);
+    }
     let id = command.thread;
+    command.limit = Some(shown(command.limit));
+    command.latest = Some(true);
     let read = messages::read(&hub, &actor, command).await?.value;
-    let older = read.thread.message_count.saturating_sub(u32::try_from(read.items.len()).unwrap_or(u32::MAX));
-    let whole = json!({ "thread": id, "limit": read.thread.message_count });
-    let rest = match read.next_cursor {
-        Some(cursor) => {
-            Rest { more: None, next: Some(call("messages_read", &json!({ "thread": id, "cursor": cursor }))) }
-        }
-        None if from_the_newest && older > 0 => Rest { more: Some(older), next: Some(call("messages_read", &whole)) },
-        None => Rest::default(),
-    };
+    let rest = read.next_cursor.map_or_else(Rest::default, |cursor| {
+        older["cursor"] = json!(cursor);
+        Rest { more: Some(read.older), at_least: false, next: Some(call("messages_read", &older)) }
+    });
     Ok(Conversation {
         thread: id,
         with: read.thread.with,
         subject: read.thread.subject,
         task: read.thread.task,
-        messages: read.items.into_iter().map(MessageLine::from).collect(),
+        messages: lines(read.items),
         rest,
     })
 }
@@ -145,11 +158,6 @@ struct Sent {
 
 async fn send(hub: Hub, actor: Actor, command: SendMessage) -> Result<Sent> {
     let (value, told) = Told::apart(messages::send(&hub, &actor, command).await?);
-    Ok(Sent {
-        next: format!("{}, to wait for an answer", call("inbox_read", &json!({ "wait_seconds": 25 }))),
-        thread: value.thread.id,
-        message_id: value.message.id,
-        with: value.thread.with,
-        told,
-    })
+    let next = format!("{}, to wait for an answer", wait_after(value.inbox_cursor.as_deref()));
+    Ok(Sent { thread: value.thread.id, message_id: value.message.id, with: value.thread.with, told, next })
 }

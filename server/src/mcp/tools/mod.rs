@@ -11,10 +11,13 @@ mod projects;
 mod receipts;
 mod search;
 mod sessions;
+mod task_authors;
 mod task_get;
 mod task_history;
 mod task_list;
+mod task_pages;
 mod tasks;
+mod views;
 mod work;
 
 pub use lists::whole;

@@ -2,40 +2,57 @@
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::search::{Hit, Search};
+use hub_core::domain::ids::{Handle, TaskKey};
+use hub_core::domain::search::{Hit, Search, SearchKind};
 use hub_core::service::{Hub, search};
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::json;
 
-use super::lists::{Rest, cut};
-use crate::mcp::next::call;
+use super::lists::{Rest, page_of};
+use super::views::{Moment, lines};
 use crate::mcp::table::{Hints, Tool, tool};
 
 /// The tools of search.
 pub fn tools() -> Vec<Tool> {
     let description = "Finds tasks and comments that hold all the words of `q`; the last may be a beginning.";
-    let arguments = [("q", ""), ("kinds", ""), ("project", "a project's key"), ("limit", "")];
+    let arguments =
+        [("q", ""), ("kinds", ""), ("project", "a project's key"), ("limit", ""), ("cursor", "from `next`")];
     vec![tool("search_all", description, Hints::Reads, all).takes(&arguments)]
 }
 
 #[derive(Serialize, JsonSchema)]
 struct Answer {
-    /// The excerpts are members' words.
-    hits: Vec<Hit>,
+    hits: Vec<Line>,
     #[serde(flatten)]
     rest: Rest,
 }
 
+/// A text that was found.
+#[derive(Serialize, JsonSchema)]
+struct Line {
+    kind: SearchKind,
+    task: TaskKey,
+    title: String,
+    /// Whose words the excerpt is: who wrote the comment, or created the task.
+    by: Handle,
+    excerpt: String,
+    updated_at: Moment,
+}
+
+impl From<Hit> for Line {
+    fn from(hit: Hit) -> Self {
+        Self {
+            kind: hit.kind,
+            task: hit.task,
+            title: hit.title,
+            by: hit.author,
+            excerpt: hit.excerpt,
+            updated_at: hit.updated_at.into(),
+        }
+    }
+}
+
 async fn all(hub: Hub, actor: Actor, command: Search) -> Result<Answer> {
-    let limit = command.limit;
-    let mut larger = json!(command);
-    let widest = Search { limit: Some(MAX_LIMIT), ..command };
-    let mut hits = search::all(&hub, &actor, widest).await?.value.items;
-    let rest = cut(&mut hits, limit, |all| {
-        larger["limit"] = json!(all);
-        call("search_all", &larger)
-    });
-    Ok(Answer { hits, rest })
+    let (hits, rest) = page_of("search_all", command, |command| search::all(&hub, &actor, command)).await?;
+    Ok(Answer { hits: lines(hits), rest })
 }

@@ -4,11 +4,10 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::claim::HandoffCard;
 use hub_core::domain::ids::{Handle, HandoffId, SessionId};
-use hub_core::domain::inbox::InboxItem;
-use hub_core::domain::session::{Control, Phase, SessionState};
+use hub_core::domain::member::Member;
+use hub_core::domain::session::{Control, ControlKind, Phase, SessionState};
 use hub_core::domain::session_command::{EndSession, GetSession, Heartbeat, StartSession};
-use hub_core::domain::session_context::{ContextDoc, HeldTask, ReadyTask, Section, SessionContext};
-use hub_core::domain::time::Timestamp;
+use hub_core::domain::session_context::{Section, SessionContext};
 use hub_core::service::{Answer, Hub, sessions};
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -16,8 +15,12 @@ use serde_json::{Value, json};
 
 use super::projects;
 use super::tasks::SESSION;
+use super::views::{DocLine, HandoffLine, HeldLine, InboxLine, Moment, ReadyLine, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
+
+/// How much of an inbox item's text a session is shown, in characters.
+const INBOX_TEXT: usize = 250;
 
 /// The tools of sessions.
 pub fn tools() -> Vec<Tool> {
@@ -55,24 +58,24 @@ pub fn tools() -> Vec<Tool> {
 struct Context {
     session: SessionId,
     me: Handle,
+    /// What the session must know now.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    control: Vec<Control>,
     state: SessionState,
     phase: Phase,
     #[serde(skip_serializing_if = "String::is_empty")]
     goal: String,
     project: projects::Line,
-    docs: Vec<ContextDoc>,
+    docs: Vec<DocLine>,
     /// Open ones, the newest first.
-    handoffs: Vec<HandoffCard>,
-    leases: Vec<HeldTask>,
-    inbox: Vec<InboxItem>,
+    handoffs: Vec<HandoffLine>,
+    leases: Vec<HeldLine>,
+    inbox: Vec<InboxLine>,
     unread: u32,
-    ready: Vec<ReadyTask>,
+    ready: Vec<ReadyLine>,
     /// The calls for what is left out.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     left_out: Vec<String>,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     replayed: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -86,29 +89,32 @@ impl Context {
             left_out: left_out(&context),
             session: context.id,
             me: context.me.handle,
+            control: context.control,
             state: context.session.state,
             phase: context.session.phase,
             goal: context.session.goal,
             project: context.project.into(),
-            docs: context.docs.items,
-            handoffs: context.handoffs.items,
-            leases: context.leases.items,
-            inbox: context.inbox.items,
+            docs: lines(context.docs.items),
+            handoffs: lines(context.handoffs.items),
+            leases: lines(context.leases.items),
+            inbox: context.inbox.items.into_iter().map(|item| InboxLine::cut(item, INBOX_TEXT)).collect(),
             unread: context.unread,
-            ready: context.ready.items,
-            control: context.control,
+            ready: lines(context.ready.items),
             replayed,
             next: Some(next),
         }
     }
 }
 
-/// What to do first: go on with what one holds, else with what somebody left, else with what is ready.
+/// What to do first: end where that was asked for, else go on with what one holds, with what somebody left, with what is ready.
 fn next(context: &SessionContext) -> String {
+    if is_to_stop(&context.control) {
+        return end_of(context.id);
+    }
     if let Some(held) = context.leases.items.first() {
         return call("tasks_get", &json!({ "task": held.task }));
     }
-    if let Some(handoff) = context.handoffs.items.first() {
+    if let Some(handoff) = context.handoffs.items.iter().find(|handoff| is_for(&context.me, handoff)) {
         return format!(
             "{}, to go on from there, or tasks_claim",
             call("handoffs_get", &json!({ "handoff": handoff.id }))
@@ -118,6 +124,23 @@ fn next(context: &SessionContext) -> String {
         Some(ready) => call("tasks_claim", &json!({ "session": context.id, "task": ready.task })),
         None => call("tasks_list", &json!({ "project": context.project.key })),
     }
+}
+
+fn is_to_stop(control: &[Control]) -> bool {
+    control.iter().any(|control| control.kind == ControlKind::StopRequested)
+}
+
+/// The call for a session that was asked to stop.
+fn end_of(session: SessionId) -> String {
+    let end = json!({ "session": session, "handoff": { "summary": "where the work stands" } });
+    format!("{}, once what you do is at a safe point", call("sessions_end", &end))
+}
+
+/// Whether a handoff is addressed to `me`, or to nobody in particular.
+fn is_for(me: &Member, handoff: &HandoffCard) -> bool {
+    let Some(to) = &handoff.to else { return true };
+    let same = |word: &str| word.eq_ignore_ascii_case(to);
+    same(me.handle.as_str()) || same(me.role.as_str()) || me.skills.iter().any(|skill| same(skill))
 }
 
 fn left_out(context: &SessionContext) -> Vec<String> {
@@ -151,27 +174,32 @@ async fn info(hub: Hub, actor: Actor, command: GetSession) -> Result<Context> {
 #[derive(Serialize, JsonSchema)]
 struct Beat {
     session: SessionId,
-    state: SessionState,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quiet_until: Option<Timestamp>,
-    leases: Vec<HeldTask>,
-    unread: u32,
     /// What you must know now: asked to stop, a lease lost.
     control: Vec<Control>,
+    state: SessionState,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    quiet_until: Option<Moment>,
+    leases: Vec<HeldLine>,
+    unread: u32,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
 async fn heartbeat(hub: Hub, actor: Actor, command: Heartbeat) -> Result<Beat> {
     let beat = sessions::heartbeat(&hub, &actor, command).await?.value;
+    let next = if is_to_stop(&beat.control) {
+        Some(end_of(beat.session))
+    } else {
+        (beat.unread > 0).then(|| call("inbox_read", &json!({})))
+    };
     Ok(Beat {
-        next: (beat.unread > 0).then(|| call("inbox_read", &json!({}))),
+        next,
         session: beat.session,
-        state: beat.state,
-        quiet_until: beat.quiet_until,
-        leases: beat.leases,
-        unread: beat.unread,
         control: beat.control,
+        state: beat.state,
+        quiet_until: beat.quiet_until.map(Moment),
+        leases: lines(beat.leases),
+        unread: beat.unread,
     })
 }
 

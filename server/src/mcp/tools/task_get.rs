@@ -6,16 +6,17 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::{Handle, TaskKey};
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::task::{ApprovalRef, Criterion, Lease, Priority, Status, Task, TaskType};
+use hub_core::domain::task::{ApprovalRef, Priority, Status, Task, TaskType};
 use hub_core::domain::task_command::GetTask;
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, tasks};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::task_history::{CommentLine, HistoryLine, authors, comments_of, events_of};
+use super::task_authors::{CriterionLine, authors, criteria};
+use super::task_history::{CommentLine, HistoryLine, events_of};
+use super::task_pages::{Asked, Include, Pages, Place, ReviewLine};
+use super::views::{LeaseLine, Moment, RejectionLine};
 use crate::mcp::next::call;
 
 #[derive(Deserialize, JsonSchema)]
@@ -26,15 +27,8 @@ pub struct Arguments {
     include: Option<Include>,
     #[serde(default)]
     limit: Option<u32>,
-}
-
-#[derive(Clone, Copy, PartialEq, Eq, Deserialize, JsonSchema)]
-#[serde(rename_all = "snake_case")]
-#[schemars(inline)]
-enum Include {
-    Comments,
-    History,
-    All,
+    #[serde(default)]
+    cursor: Option<String>,
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -42,13 +36,17 @@ pub struct Answer {
     task: TaskKey,
     title: String,
     status: Status,
-    status_since: Timestamp,
+    status_since: Moment,
     r#type: TaskType,
     priority: Priority,
     version: u32,
     created_by: Handle,
     /// Who wrote each text: their words, not the hub's.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     written_by: BTreeMap<&'static str, Handle>,
+    /// Why the work came back, where the last decision was a rejection.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejection: Option<RejectionLine>,
     #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
     #[serde(skip_serializing_if = "String::is_empty")]
@@ -56,7 +54,7 @@ pub struct Answer {
     #[serde(skip_serializing_if = "String::is_empty")]
     result: String,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    acceptance_criteria: Vec<Criterion>,
+    acceptance_criteria: Vec<CriterionLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     assignee: Option<Handle>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -72,60 +70,97 @@ pub struct Answer {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     blocks: Vec<TaskKey>,
     /// Whether something of `blocked_by` is still open.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     blocked: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
-    lease: Option<Lease>,
+    lease: Option<LeaseLine>,
     #[serde(skip_serializing_if = "Option::is_none")]
     approval: Option<ApprovalRef>,
     #[serde(skip_serializing_if = "Option::is_none")]
     due: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
     archived: bool,
     comment_count: u32,
+    /// The newest, oldest first; shortened unless asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    reviews: Vec<ReviewLine>,
     /// The newest comments, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     comments: Option<Vec<CommentLine>>,
     /// The newest events, oldest first.
     #[serde(skip_serializing_if = "Option::is_none")]
     history: Option<Vec<HistoryLine>>,
-    /// How many older comments or events were left out.
+    /// How many older comments, events or reviews were left out.
     #[serde(skip_serializing_if = "Option::is_none")]
     more: Option<u32>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<String>,
 }
 
-/// Reads a task.
+/// Reads a task: whole, or further back what was left out of that.
 pub async fn get(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
-    let Arguments { task: key, include, limit } = arguments;
+    let Arguments { task: key, include, limit, cursor } = arguments;
+    let asked = Asked { task: &key, include, limit, place: Place::read(cursor.as_deref())? };
     let task = tasks::get(&hub, &actor, GetTask { task: key.clone() }).await?.value;
     let events = events_of(&hub, &actor, &key).await?;
-    let includes = |part| include == Some(part) || include == Some(Include::All);
-    let comments = if includes(Include::Comments) { Some(comments_of(&hub, &actor, &key).await?) } else { None };
+    let pages = asked.read(&hub, &actor, &events).await?;
 
     let mut answer = whole(task, &events);
-    let mut left_out = 0;
-    if let Some(comments) = comments {
-        answer.comments = Some(newest(comments, limit, &mut left_out).into_iter().map(CommentLine::from).collect());
+    if asked.goes_on() {
+        answer.leave_out_texts();
     }
-    if includes(Include::History) {
-        answer.history = Some(newest(events, limit, &mut left_out).iter().map(HistoryLine::from).collect());
-    }
-    if left_out > 0 {
-        answer.more = u32::try_from(left_out).ok();
-        answer.next = Some(call("tasks_get", &json!({ "task": key, "include": word(include), "limit": MAX_LIMIT })));
-    } else if answer.comments.is_none() && answer.comment_count > 0 {
-        answer.next = Some(call("tasks_get", &json!({ "task": key, "include": "comments" })));
-    }
+    answer.next = next(&answer, &asked, &pages);
+    answer.more = u32::try_from(pages.more).ok().filter(|more| *more > 0);
+    answer.comments = pages.comments;
+    answer.history = pages.history;
+    answer.reviews = pages.reviews;
+    answer.rejection = pages.findings.and_then(|findings| findings.rejection).map(RejectionLine::from);
     Ok(answer)
+}
+
+/// The call for what was left out.
+fn next(answer: &Answer, asked: &Asked<'_>, pages: &Pages) -> Option<String> {
+    let mut arguments = json!({ "task": asked.task });
+    if let Some(rest) = pages.rest {
+        arguments["include"] = json!(asked.include);
+        if let Some(limit) = asked.limit {
+            arguments["limit"] = json!(limit);
+        }
+        arguments["cursor"] = json!(rest.cursor());
+        return Some(call("tasks_get", &arguments));
+    }
+    let comments = asked.include.is_none() && answer.comment_count > 0;
+    let include = match (comments, pages.reviews_cut) {
+        (true, true) => Include::All,
+        (true, false) => Include::Comments,
+        (false, true) => Include::Reviews,
+        (false, false) => return None,
+    };
+    arguments["include"] = json!(include);
+    Some(call("tasks_get", &arguments))
+}
+
+impl Answer {
+    /// Who reads on has these already.
+    fn leave_out_texts(&mut self) {
+        self.written_by.clear();
+        self.acceptance_criteria.clear();
+        for text in [&mut self.description, &mut self.prompt, &mut self.result] {
+            text.clear();
+        }
+    }
 }
 
 fn whole(task: Task, events: &[Event]) -> Answer {
     Answer {
         written_by: authors(&task, events),
+        acceptance_criteria: criteria(task.acceptance_criteria.unwrap_or_default(), &task.created_by, events),
+        rejection: None,
+        reviews: Vec::new(),
         task: task.key,
         title: task.title,
         status: task.status,
-        status_since: task.status_since,
+        status_since: task.status_since.into(),
         r#type: task.task_type,
         priority: task.priority,
         version: task.version,
@@ -133,7 +168,6 @@ fn whole(task: Task, events: &[Event]) -> Answer {
         description: task.description.unwrap_or_default(),
         prompt: task.prompt.unwrap_or_default(),
         result: task.result.unwrap_or_default(),
-        acceptance_criteria: task.acceptance_criteria.unwrap_or_default(),
         assignee: task.assignee,
         role: task.role,
         labels: task.labels,
@@ -142,7 +176,7 @@ fn whole(task: Task, events: &[Event]) -> Answer {
         blocked_by: task.blocked_by,
         blocks: task.blocks,
         blocked: task.blocked,
-        lease: task.lease,
+        lease: task.lease.map(LeaseLine::from),
         approval: task.approval,
         due: task.due,
         archived: task.archived,
@@ -151,31 +185,5 @@ fn whole(task: Task, events: &[Event]) -> Answer {
         history: None,
         more: None,
         next: None,
-    }
-}
-
-fn newest<T>(mut all: Vec<T>, limit: Option<u32>, left_out: &mut usize) -> Vec<T> {
-    let surplus = all.len().saturating_sub(super::lists::shown(limit) as usize);
-    *left_out += surplus;
-    all.split_off(surplus)
-}
-
-fn word(include: Option<Include>) -> &'static str {
-    match include {
-        Some(Include::History) => "history",
-        Some(Include::All) => "all",
-        Some(Include::Comments) | None => "comments",
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::newest;
-
-    #[test]
-    fn the_newest_are_kept_in_order() {
-        let mut left_out = 0;
-        assert_eq!(newest(vec![1, 2, 3], Some(2), &mut left_out), [2, 3]);
-        assert_eq!(left_out, 1);
     }
 }

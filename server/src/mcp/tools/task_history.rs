@@ -1,6 +1,4 @@
-//! What happened on a task: its events and comments in a line each, and who wrote which of its texts.
-
-use std::collections::BTreeMap;
+//! What happened on a task: its events and comments in a line each.
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
@@ -8,97 +6,121 @@ use hub_core::domain::comment::{Comment, ListComments};
 use hub_core::domain::event::{Event, ListEvents};
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::task::Task;
-use hub_core::domain::time::Timestamp;
+use hub_core::domain::text::shorten;
 use hub_core::service::{Hub, comments, events};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-/// The most pages of comments or events that are read for one answer.
+use super::lists::whole;
+use super::views::Moment;
+
+/// The most pages of events that are read for one answer.
 const PAGES: usize = 25;
-/// The texts of a task whose author is told.
-const TEXTS: [&str; 4] = ["title", "description", "prompt", "result"];
+/// How much of what somebody said with an event stands in its line, in characters.
+const NOTE: usize = 300;
+/// What a new task's first line leaves out: it stands elsewhere in the answer, or says nothing yet.
+const OF_A_NEW_TASK: [&str; 14] = [
+    "key",
+    "project",
+    "title",
+    "rank",
+    "version",
+    "created_by",
+    "created_at",
+    "updated_at",
+    "status_since",
+    "children",
+    "blocks",
+    "comment_count",
+    "criteria",
+    "blocked",
+];
 
 /// A comment, under the name of who wrote it.
 #[derive(Serialize, JsonSchema)]
 pub struct CommentLine {
     comment: i64,
     by: Handle,
-    at: Timestamp,
+    at: Moment,
     body: String,
 }
 
 /// An event of a task.
 #[derive(Serialize, JsonSchema)]
 pub struct HistoryLine {
-    at: Timestamp,
+    at: Moment,
     by: Handle,
     kind: String,
     #[serde(skip_serializing_if = "String::is_empty")]
     change: String,
+    /// What that member said with it.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    note: String,
 }
 
-/// Who wrote each text that is there: the last who changed it, else who created the task.
-pub fn authors(task: &Task, events: &[Event]) -> BTreeMap<&'static str, Handle> {
-    let is_there = |text: &Option<String>| text.as_ref().is_some_and(|text| !text.is_empty());
-    let there = [true, is_there(&task.description), is_there(&task.prompt), is_there(&task.result)];
-    let author = |text: &str| {
-        let last =
-            events.iter().rev().find(|event| event.data.get("after").is_some_and(|after| after.get(text).is_some()));
-        last.map_or_else(|| task.created_by.clone(), |event| event.actor.clone())
-    };
-    TEXTS.into_iter().zip(there).filter(|(_, there)| *there).map(|(text, _)| (text, author(text))).collect()
-}
-
-/// All events of a task, oldest first.
+/// The events of a task, oldest first; of a very long history the newest.
 pub async fn events_of(hub: &Hub, actor: &Actor, task: &TaskKey) -> Result<Vec<Event>> {
-    let mut command = ListEvents { task: Some(task.clone()), limit: Some(MAX_LIMIT), ..ListEvents::default() };
-    let mut all = Vec::new();
+    let latest = ListEvents { latest: Some(true), limit: Some(MAX_LIMIT), ..ListEvents::default() };
+    let mut command = ListEvents { task: Some(task.clone()), ..latest };
+    let mut pages = Vec::new();
     for _ in 0..PAGES {
         let page = events::list(hub, actor, command.clone()).await?.value;
-        all.extend(page.items);
-        command.since = page.next_cursor.and_then(|seq| seq.parse().ok());
-        if command.since.is_none() {
+        pages.push(page.items);
+        command.before = page.next_cursor.and_then(|seq| seq.parse().ok());
+        if command.before.is_none() {
             break;
         }
     }
-    Ok(all)
+    Ok(pages.into_iter().rev().flatten().collect())
 }
 
 /// All comments of a task, oldest first.
 pub async fn comments_of(hub: &Hub, actor: &Actor, task: &TaskKey) -> Result<Vec<Comment>> {
-    let mut command = ListComments { task: task.clone(), limit: Some(MAX_LIMIT), cursor: None };
-    let mut all = Vec::new();
-    for _ in 0..PAGES {
-        let page = comments::list(hub, actor, command.clone()).await?.value;
-        all.extend(page.items);
-        command.cursor = page.next_cursor;
-        if command.cursor.is_none() {
-            break;
-        }
-    }
-    Ok(all)
+    whole(|cursor| comments::list(hub, actor, ListComments { task: task.clone(), limit: Some(MAX_LIMIT), cursor }))
+        .await
 }
 
 impl From<Comment> for CommentLine {
     fn from(comment: Comment) -> Self {
-        Self { comment: comment.id, by: comment.author, at: comment.created_at, body: comment.body }
+        Self { comment: comment.id, by: comment.author, at: comment.created_at.into(), body: comment.body }
     }
 }
 
 impl From<&Event> for HistoryLine {
     fn from(event: &Event) -> Self {
-        let change = summarise(&event.data);
-        Self { at: event.at, by: event.actor.clone(), kind: event.kind.clone(), change }
+        Self {
+            at: event.at.into(),
+            by: event.actor.clone(),
+            kind: event.kind.clone(),
+            change: summarise(&event.data),
+            note: said(event),
+        }
     }
+}
+
+/// The actor's own words: a reason, a note, findings. Titles and comments stand elsewhere, and a handoff is its author's.
+fn said(event: &Event) -> String {
+    if ["task.created", "task.commented", "handoff.picked_up"].contains(&event.kind.as_str()) {
+        return String::new();
+    }
+    let said = ["reason", "text"].iter().find_map(|name| event.data[*name].as_str());
+    shorten(said.unwrap_or_default(), NOTE)
 }
 
 /// What changed, in a line: short values from and to, long ones by name.
 fn summarise(data: &Value) -> String {
+    if let Some(verdict) = data["verdict"].as_str() {
+        return verdict.to_owned();
+    }
     let Some(after) = data.get("after").and_then(Value::as_object) else { return String::new() };
     let before = data.get("before").and_then(Value::as_object);
-    let changes = after.iter().map(|(name, value)| {
+    let says = |name: &str, value: &Value| match before {
+        // Where a card stands in its column says nothing to who reads of the task.
+        Some(before) => name != "rank" && before.get(name) != Some(value),
+        None => !OF_A_NEW_TASK.contains(&name) && !is_empty(value),
+    };
+    let changes = after.iter().filter(|(name, value)| says(name, value)).map(|(name, value)| {
         let old = before.and_then(|before| before.get(name));
         match (old.map(short), short(value)) {
             (Some(Some(old)), Some(new)) => format!("{name}: {old} → {new}"),
@@ -107,6 +129,15 @@ fn summarise(data: &Value) -> String {
         }
     });
     changes.collect::<Vec<_>>().join("; ")
+}
+
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Null | Value::Bool(false) => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
 }
 
 /// A value that fits a line.
@@ -131,5 +162,10 @@ mod tests {
             "after": {"status": "backlog", "description": "y", "labels": ["a"]}});
         assert_eq!(summarise(&data), r#"status: inbox → backlog; description; labels: ["a"]"#);
         assert_eq!(summarise(&json!({})), "");
+        let moved =
+            json!({"before": {"rank": "a3", "assignee": "codex"}, "after": {"rank": "a2", "assignee": "codex"}});
+        assert_eq!(summarise(&moved), "", "what stayed and where it stands is no change");
+        let created = json!({"after": {"key": "HUB-1", "rank": "a6", "children": [], "lease": null, "type": "bug", "blocked": false}});
+        assert_eq!(summarise(&created), "type: bug");
     }
 }

@@ -2,15 +2,15 @@
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::ids::{Handle, TaskKey};
+use hub_core::domain::ids::{Handle, HandoffId, TaskKey};
 use hub_core::domain::task::{Priority, Status, Task, TaskType};
 use hub_core::domain::task_command::ListTasks;
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::lists::{Rest, page_of};
+use super::views::Moment;
 
 #[derive(Serialize, JsonSchema)]
 pub struct Answer {
@@ -43,9 +43,16 @@ struct Line {
     criteria: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     held_by: Option<Handle>,
+    /// Until when, where it does not wait on a handoff.
     #[serde(skip_serializing_if = "Option::is_none")]
-    held_until: Option<Timestamp>,
-    /// Of what is ready: somebody began it and no longer holds it.
+    held_until: Option<Moment>,
+    /// The handoff it waits on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    parked_on: Option<HandoffId>,
+    /// Whose lease ran out; until somebody else claims the task, that one's next write takes it up again.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expired_of: Option<Handle>,
+    /// Of what is ready: somebody else began it and no longer holds it.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     abandoned: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,7 +64,11 @@ struct Line {
 impl From<Task> for Line {
     fn from(task: Task) -> Self {
         let criteria = task.criteria;
-        let held_until = task.lease.as_ref().map(|lease| lease.expires_at);
+        let (held, expired) = match task.lease {
+            Some(lease) if lease.expired => (None, Some(lease.member)),
+            held => (held, None),
+        };
+        let parked_on = held.as_ref().and_then(|lease| lease.parked_on);
         Self {
             task: task.key,
             title: task.title,
@@ -71,8 +82,10 @@ impl From<Task> for Line {
             labels: task.labels,
             blocked_by: if task.blocked { task.blocked_by } else { Vec::new() },
             criteria: (criteria.total > 0).then(|| format!("{}/{}", criteria.met, criteria.total)),
-            held_by: task.lease.map(|lease| lease.member),
-            held_until,
+            held_until: held.as_ref().filter(|_| parked_on.is_none()).map(|lease| lease.expires_at.into()),
+            held_by: held.map(|lease| lease.member),
+            parked_on,
+            expired_of: expired,
             abandoned: false,
             due: task.due,
             comments: task.comment_count,
@@ -84,7 +97,8 @@ impl From<Task> for Line {
 pub async fn list(hub: Hub, actor: Actor, command: ListTasks) -> Result<Answer> {
     let ready = command.ready == Some(true);
     let (tasks, rest) = page_of("tasks_list", command, |command| tasks::list(&hub, &actor, command)).await?;
-    let line = |task: Task| Line { abandoned: ready && task.is_abandoned(false), ..task.into() };
+    let left = |task: &Task| ready && task.assignee.as_ref() != Some(&actor.handle) && task.is_abandoned(false);
+    let line = |task: Task| Line { abandoned: left(&task), ..task.into() };
     Ok(Answer { tasks: tasks.into_iter().map(line).collect(), rest })
 }
 

@@ -43,7 +43,12 @@ fn get() -> Tool {
     let description =
         "Reads a task whole: texts, criteria with their ids, links, version. Read it before you work on it.";
     tool("tasks_get", description, Hints::Reads, task_get::get)
-        .takes(&[("task", "a task's key"), ("include", ""), ("limit", "how many comments or events")])
+        .takes(&[
+            ("task", "a task's key"),
+            ("include", ""),
+            ("limit", "how many comments, events, reviews"),
+            ("cursor", "from `next`: older ones"),
+        ])
         .always_loaded()
 }
 

@@ -2,20 +2,23 @@
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::claim::{Attempt, HandoffCard};
-use hub_core::domain::ids::{ApprovalId, SessionId, TaskKey};
+use hub_core::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
 use hub_core::domain::review::{ReviewTask, Verdict};
 use hub_core::domain::task_command::{ClaimTask, CompleteTask, NamedCriterion, ReleaseTask};
-use hub_core::domain::time::Timestamp;
 use hub_core::service::{Hub, reviews, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
+use super::inbox::wait_after;
 use super::receipts::{Receipt, Told};
 use super::tasks::{EXPECTED_VERSION, SESSION};
+use super::views::{AttemptLine, HandoffLine, Moment, RejectionLine, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
+
+/// How many former leases a claimer is told of.
+const ATTEMPTS: usize = 3;
 
 /// The tools of who works on what.
 pub fn tools() -> Vec<Tool> {
@@ -49,38 +52,50 @@ pub fn tools() -> Vec<Tool> {
 #[derive(Serialize, JsonSchema)]
 struct Claimed {
     task: TaskKey,
-    /// Its author's words.
     title: String,
+    /// Whose words the title is.
+    created_by: Handle,
     version: u32,
     session: SessionId,
-    expires_at: Timestamp,
-    /// Who held it before, the latest first.
+    expires_at: Moment,
+    /// Why its work came back.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejection: Option<RejectionLine>,
+    /// Who held it last, the latest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    attempts: Vec<Attempt>,
+    attempts: Vec<AttemptLine>,
+    /// How many held it before those; the history tells of them.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    more_attempts: Option<usize>,
     /// Handoffs that name it, the latest first.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    handoffs: Vec<HandoffCard>,
+    handoffs: Vec<HandoffLine>,
     #[serde(flatten)]
     told: Told,
     next: String,
 }
 
 async fn claim(hub: Hub, actor: Actor, command: ClaimTask) -> Result<Claimed> {
-    let (value, told) = Told::apart(tasks::claim(&hub, &actor, command).await?);
+    let (mut value, told) = Told::apart(tasks::claim(&hub, &actor, command).await?);
     let include = if value.task.comment_count > 0 || !value.attempts.is_empty() { Some("all") } else { None };
     let mut arguments = json!({ "task": value.task.key });
     if let Some(include) = include {
         arguments["include"] = json!(include);
     }
+    let more_attempts = value.attempts.len().checked_sub(ATTEMPTS).filter(|more| *more > 0);
+    value.attempts.truncate(ATTEMPTS);
     Ok(Claimed {
         next: call("tasks_get", &arguments),
         task: value.task.key,
         title: value.task.title,
+        created_by: value.task.created_by,
         version: value.task.version,
         session: value.session,
-        expires_at: value.expires_at,
-        attempts: value.attempts,
-        handoffs: value.handoffs,
+        expires_at: value.expires_at.into(),
+        rejection: value.rejection.map(RejectionLine::from),
+        attempts: lines(value.attempts),
+        more_attempts,
+        handoffs: lines(value.handoffs),
         told,
     })
 }
@@ -105,8 +120,8 @@ async fn complete(hub: Hub, actor: Actor, command: CompleteTask) -> Result<Compl
     let mut answer = tasks::complete(&hub, &actor, command).await?;
     let without_evidence = std::mem::take(&mut answer.value.without_evidence);
     let approval = answer.value.task.approval.as_ref().map(|approval| approval.id);
-    let next =
-        approval.map(|_| format!("{}, to be told of the decision", call("inbox_read", &json!({ "wait_seconds": 25 }))));
+    let wait = || format!("{}, to be told of the decision", wait_after(answer.value.inbox_cursor.as_deref()));
+    let next = approval.map(|_| wait());
     Ok(Completed { receipt: Receipt::new(answer.map(|completed| completed.task), next), approval, without_evidence })
 }
 

@@ -61,6 +61,21 @@ fn decision() {
 }
 
 #[test]
+fn review() {
+    let data =
+        json!({ "requested_by": "claude", "assignee": "claude", "mentions": ["claude", "ben"], "text": "One line." });
+    check("task.reviewed", data, &["claude review", "ben mentioned"]);
+}
+
+#[test]
+fn a_lost_lease_has_nobodys_words_under_anothers_name() {
+    let ada = Handle::stored("ada".to_owned());
+    let data = json!({ "holder": "claude", "text": "half" });
+    assert_eq!(told("handoff.picked_up", &ada, &data).unwrap()[0].text, "");
+    assert!(told("task.lease_expired", &ada, &data).unwrap()[0].text.contains("your next write"));
+}
+
+#[test]
 fn handoff() {
     check("handoff.created", json!({ "to": "ben" }), &["ben handoff"]);
     check("handoff.created", json!({ "to_role": "reviewer" }), &["@reviewer handoff"]);
