@@ -37,7 +37,7 @@ async def test_each_refusal_names_the_next_call(connect, door, mode):
         await call(client, "tasks_update", task=key, title="Wash both cars", expected_version=1)
         refusals = [
             ("tasks_update", {"task": key, "title": "No", "expected_version": 1}, "version_conflict", "tasks_get"),
-            ("tasks_move", {"task": key, "to": "active"}, "illegal_transition", "tasks_get"),
+            ("tasks_move", {"task": key, "to": "active"}, "illegal_transition", "tasks_claim"),
             ("tasks_get", {"task": "HUB-404"}, "not_found", "tasks_list"),
             ("tasks_create", {"project": "HUB", "title": "x" * 201}, "invalid", "tasks_create"),
             ("tasks_list", {"cursor": "nonsense"}, "invalid", "tasks_list {}"),

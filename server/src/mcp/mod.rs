@@ -22,4 +22,4 @@ mod tools;
 pub use instructions::INSTRUCTIONS;
 pub use offer::Offer;
 pub use server::HubMcp;
-pub use table::{Tool, all_tools};
+pub use table::{Needs, Tool, all_tools, find};

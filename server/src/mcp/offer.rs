@@ -1,8 +1,8 @@
 //! Which tools a client is offered: all or the core ones, only those that read, and only those its credential may use.
 
-use hub_core::domain::actor::Actor;
+use hub_core::domain::actor::{Actor, Scope};
 
-use super::table::Tool;
+use super::table::{Needs, Tool};
 
 /// What a client asked for: on the command line, or in the query of `/mcp`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,10 +51,11 @@ impl Offer {
 
 /// Whether `actor` could use `tool` at all. What is then allowed is decided by the service.
 pub fn may_use(actor: &Actor, tool: &Tool) -> bool {
-    if tool.only_reads() {
-        return actor.must_read().is_ok();
+    match tool.needs_of_caller() {
+        Needs::Reading => actor.must_read().is_ok(),
+        Needs::OwnWriting => actor.scopes.contains(&Scope::Write),
+        Needs::Writing => actor.must_write().is_ok(),
     }
-    actor.must_write().is_ok() || (tool.is_for_readers() && actor.must_read().is_ok())
 }
 
 #[cfg(test)]

@@ -32,6 +32,17 @@ pub enum Hints {
     Changes,
 }
 
+/// What a credential must have to be offered a tool.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// The scope `read`.
+    Reading,
+    /// The scope `write`, in the hands of anybody: what is written is the caller's own.
+    OwnWriting,
+    /// The scope `write`, and a role that may change things.
+    Writing,
+}
+
 type Run = Box<dyn Fn(Hub, Actor, Object) -> BoxFuture<'static, Result<Value>> + Send + Sync>;
 
 /// One tool: its definition as clients see it, and what it runs.
@@ -42,8 +53,9 @@ pub struct Tool {
     accepts: Accepts,
     /// The field of the command that says which program calls, which is nothing a model is asked for.
     program: Option<&'static str>,
+    needs: Needs,
     core: bool,
-    for_readers: bool,
+    repeats: bool,
     waits: bool,
     run: Run,
 }
@@ -74,8 +86,9 @@ where
         hints,
         accepts: Accepts::default(),
         program: None,
+        needs: if hints == Hints::Reads { Needs::Reading } else { Needs::Writing },
         core: false,
-        for_readers: false,
+        repeats: hints == Hints::Reads,
         waits: false,
         run,
     }
@@ -91,7 +104,7 @@ impl Tool {
             input.shift_remove("properties").and_then(|offered| offered.as_object().cloned()).unwrap_or_default();
         let mut shown = Object::new();
         for (name, description) in arguments {
-            let mut property = offered.shift_remove(*name).unwrap_or_else(|| json!({ "type": "string" }));
+            let mut property = offered.shift_remove(*name).unwrap_or_default();
             describe(&mut property, description);
             shown.insert((*name).to_owned(), property);
             self.accepts.names.push(name);
@@ -155,10 +168,17 @@ impl Tool {
         self
     }
 
-    /// Also for those who may only read: it changes nothing but their own marks, or they may answer with it.
+    /// Says what a credential must have for it, where that is not what its hints tell.
     #[must_use]
-    pub fn for_readers(mut self) -> Self {
-        self.for_readers = true;
+    pub fn allowed_to(mut self, needs: Needs) -> Self {
+        self.needs = needs;
+        self
+    }
+
+    /// It moves marks that only go forward, or gives a sign of life: calling it twice is as good as once.
+    #[must_use]
+    pub fn repeats(mut self) -> Self {
+        self.repeats = true;
         self
     }
 
@@ -189,9 +209,9 @@ impl Tool {
         self.core
     }
 
-    /// Whether those who may only read can call it although it writes.
-    pub fn is_for_readers(&self) -> bool {
-        self.for_readers
+    /// What a credential must have for it.
+    pub fn needs_of_caller(&self) -> Needs {
+        self.needs
     }
 
     /// Whether it changes nothing at all.
@@ -199,9 +219,9 @@ impl Tool {
         self.hints == Hints::Reads
     }
 
-    /// Whether calling it twice is as good as once without a key: it reads, or moves marks that only go forward.
+    /// Whether calling it twice is as good as once without a key.
     pub fn repeats_by_itself(&self) -> bool {
-        self.only_reads() || (self.for_readers && self.hints == Hints::Changes)
+        self.repeats
     }
 
     /// Whether a call with these arguments waits for something to happen.
@@ -333,6 +353,9 @@ mod tests {
     fn every_argument_is_a_field_of_the_command() {
         for tool in all_tools() {
             let properties = tool.definition.input_schema["properties"].as_object().unwrap();
+            for (name, property) in properties {
+                assert!(property.is_object(), "{}: its command has no field {name}", tool.name());
+            }
             for name in &tool.accepts.required {
                 assert!(properties.contains_key(name), "{}: {name} is required but not offered", tool.name());
             }

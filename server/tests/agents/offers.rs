@@ -59,7 +59,9 @@ async fn only_what_a_credential_may_use_is_listed() {
     assert!(viewer.contains(&"messages_send".to_owned()), "a viewer answers who wrote to it");
     assert!(!viewer.contains(&"tasks_create".to_owned()) && viewer.len() < all.len());
     let reader = world.token_with("claude", &[Scope::Read]).await;
-    assert_eq!(names(&mut Client::http(&world, &reader, Era::Modern).await).await, viewer);
+    let reader = names(&mut Client::http(&world, &reader, Era::Modern).await).await;
+    let reading: Vec<&String> = viewer.iter().filter(|name| *name != "messages_send").collect();
+    assert_eq!(reader.iter().collect::<Vec<_>>(), reading, "nobody writes with a token that only reads");
     let writer = world.token_with("claude", &[Scope::Write]).await;
     let writer = names(&mut Client::http(&world, &writer, Era::Modern).await).await;
     assert!(writer.contains(&"tasks_create".to_owned()) && !writer.contains(&"tasks_get".to_owned()));

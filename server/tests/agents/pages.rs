@@ -27,6 +27,10 @@ async fn walk(client: &mut Client, tool: &str, arguments: Value, lists: &[&str],
         told.push((seen.len(), more, answer["at_least"] == true));
         let next = read_call(&answer["next"]);
         assert_ne!((&next.0, &next.1), (&tool, &arguments), "the call for the rest is the same call");
+        if next.1.get("cursor").is_none() {
+            // A list that is cut is read again whole.
+            seen.clear();
+        }
         (tool, arguments) = next;
         assert!(told.len() < 500, "{tool} {arguments} goes on for ever");
     }

@@ -7,6 +7,7 @@ use crate::world::World;
 use hub_core::domain::actor::Scope;
 use hub_core::domain::token::RevokeToken;
 use hub_core::service::tokens;
+use hub_server::mcp::Needs;
 use serde_json::{Map, Value, json};
 
 pub const ERAS: [Era; 2] = [Era::Modern, Era::Initialize];
@@ -236,33 +237,56 @@ async fn refusals_say_what_to_do() {
     assert_eq!((&refusal["code"], &refusal["next"]), (&json!("not_found"), &json!("projects_list {}")));
 }
 
+/// A value of a wrong type for a property of a schema, or no word of its list.
+fn misfit(property: &Value) -> Value {
+    match property["type"].as_str().unwrap() {
+        "integer" => json!("many"),
+        "boolean" => json!("perhaps"),
+        "array" => json!([{"no": {"such": "thing"}}]),
+        "object" => json!(5),
+        _ if property["enum"].is_array() => json!("mauve"),
+        _ => json!({"a": "b"}),
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
-async fn who_may_not_is_told_so_in_band() {
+async fn a_value_that_does_not_fit_is_refused_by_name_at_every_argument_of_every_tool() {
+    let world = World::start().await;
+    let mut client = Client::http(&world, &world.claude, Era::Modern).await;
+    let tools = client.request("tools/list", json!({})).await["result"]["tools"].clone();
+    for tool in tools.as_array().unwrap() {
+        let name = tool["name"].as_str().unwrap();
+        for (argument, property) in tool["inputSchema"]["properties"].as_object().unwrap() {
+            let refusal = client.refused(name, json!({argument: misfit(property)})).await;
+            assert_eq!(refusal["code"], "invalid", "{name} {argument}: {refusal}");
+            let faults = refusal["fields"].as_object().unwrap();
+            assert!(faults.keys().any(|fault| fault.starts_with(argument)), "{name} {argument}: {refusal}");
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_may_not_is_told_so_in_band_by_every_tool() {
     let world = World::start().await;
     let mut agent = Client::http(&world, &world.claude, Era::Modern).await;
-    let key = new_task(&mut agent, "Doors").await;
+    let other = ready_for_every_call(&world, &mut agent).await;
+    let mut blind = Client::http(&world, &world.token_with("bob", &[Scope::Write]).await, Era::Modern).await;
+    let mut reader = Client::http(&world, &world.token_with("claude", &[Scope::Read]).await, Era::Modern).await;
     let mut viewer = Client::http(&world, &world.vera, Era::Modern).await;
-    let writes = [
-        ("tasks_create", json!({"project": "HUB", "title": "x"})),
-        ("tasks_update", json!({"task": key, "title": "x"})),
-        ("tasks_move", json!({"task": key, "to": "backlog"})),
-        ("tasks_comment", json!({"task": key, "body": "x"})),
-        ("tasks_link", json!({"task": key, "parent": ""})),
-    ];
-    for (tool, arguments) in writes {
-        assert_eq!(viewer.refused(tool, arguments).await["code"], "forbidden", "{tool}");
-    }
-    let blind = world.token_with("bob", &[Scope::Write]).await;
-    let mut blind = Client::http(&world, &blind, Era::Modern).await;
-    let reads = [
-        ("projects_list", json!({})),
-        ("tasks_list", json!({})),
-        ("tasks_get", json!({"task": key})),
-        ("members_list", json!({})),
-        ("search_all", json!({"q": "doors"})),
-    ];
-    for (tool, arguments) in reads {
-        assert_eq!(blind.refused(tool, arguments).await["code"], "forbidden", "{tool}");
+    for (name, arguments) in every_call(&other) {
+        let tool = hub_server::mcp::find(name).unwrap();
+        let (refuse, allow): (Vec<&mut Client>, Option<&mut Client>) = match tool.needs_of_caller() {
+            Needs::Reading => (vec![&mut blind], None),
+            Needs::OwnWriting => (vec![&mut reader], Some(&mut blind)),
+            Needs::Writing => (vec![&mut reader, &mut viewer], None),
+        };
+        for client in refuse {
+            assert_eq!(client.refused(name, arguments.clone()).await["code"], "forbidden", "{name}");
+        }
+        if let Some(client) = allow {
+            assert_ne!(client.attempt(name, arguments.clone()).await["structuredContent"]["code"], "forbidden", "{name}");
+        }
+        agent.call(name, arguments).await;
     }
 }
 

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use super::lists::shown;
 use super::views::{InboxLine, lines};
 use crate::mcp::next::call;
-use crate::mcp::table::{Hints, Tool, tool};
+use crate::mcp::table::{Hints, Needs, Tool, tool};
 
 /// The tools of the inbox.
 pub fn tools() -> Vec<Tool> {
@@ -26,7 +26,8 @@ pub fn tools() -> Vec<Tool> {
                 ("limit", ""),
             ])
             .always_loaded()
-            .for_readers()
+            .allowed_to(Needs::Reading)
+            .repeats()
             .waits(),
     ]
 }

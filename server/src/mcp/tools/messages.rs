@@ -15,7 +15,7 @@ use super::receipts::Told;
 use super::tasks::SESSION;
 use super::views::{Moment, lines};
 use crate::mcp::next::call;
-use crate::mcp::table::{Hints, Tool, tool};
+use crate::mcp::table::{Hints, Needs, Tool, tool};
 
 /// The tools of messages.
 pub fn tools() -> Vec<Tool> {
@@ -29,7 +29,8 @@ pub fn tools() -> Vec<Tool> {
             read,
         )
         .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: older ones")])
-        .for_readers(),
+        .allowed_to(Needs::Reading)
+        .repeats(),
         tool("messages_send", "Writes to a member, or into a thread. Use it to ask people.", Hints::Adds, send)
             .takes(&[
                 ("to", "a handle; begins a thread"),
@@ -40,7 +41,7 @@ pub fn tools() -> Vec<Tool> {
                 SESSION,
             ])
             .always_loaded()
-            .for_readers(),
+            .allowed_to(Needs::OwnWriting),
     ]
 }
 

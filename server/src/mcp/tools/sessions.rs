@@ -40,7 +40,8 @@ pub fn tools() -> Vec<Tool> {
                 ("note", "what you do now, one line"),
                 ("quiet_minutes", "how long nothing will be heard of you, at most 240"),
             ])
-            .core(),
+            .core()
+            .repeats(),
         tool("sessions_info", "What your session knows and holds now.", Hints::Reads, info)
             .takes(&[("session", "left out: your only live one")]),
         tool(

@@ -106,7 +106,7 @@ impl Log {
             let taken = match event.kind.as_str() {
                 "handoff.picked_up" if kind == event.kind => event.subject == thing,
                 "task.claimed" if lease.is_null() => {
-                    event.subject == thing && event.data["expires_at"] == body["expires_at"]
+                    event.subject == thing && tells(&body["expires_at"], &event.data["expires_at"])
                 }
                 "task.claimed" => event.subject == thing && json!(event.at) == lease["acquired_at"],
                 // Who holds it by a pickup may claim it again.
@@ -117,9 +117,18 @@ impl Log {
             };
             same && taken
         };
-        let given = self.events.iter().filter(gave).count();
-        assert_eq!(given, 1, "{session} was told that it has {thing} by {kind}: {body}");
+        let given: Vec<&Event> = self.events.iter().filter(gave).collect();
+        // Several of a session's claims may fall into the one second that an answer tells: then the version says which it is.
+        let at = |event: &&&Event| event.data["version"] == body["version"];
+        let one = given.len() == 1 || given.iter().filter(at).count() == 1;
+        assert!(one, "{session} was told that it has {thing} by {kind}: {body}, by {given:?}");
     }
+}
+
+/// An answer to a model tells a moment to the second, one to a program exactly.
+fn tells(answered: &Value, logged: &Value) -> bool {
+    let pair = answered.as_str().zip(logged.as_str());
+    pair.is_some_and(|(answered, logged)| logged.starts_with(answered.trim_end_matches('Z')))
 }
 
 /// The task or handoff that an answer is about.
