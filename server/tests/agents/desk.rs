@@ -38,7 +38,12 @@ impl Desk {
 
     /// `hub` with these arguments in the project's directory, free of the settings around the test.
     pub fn hub(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
+        self.program(Path::new(env!("CARGO_BIN_EXE_hub")), arguments)
+    }
+
+    /// The same with another file of the program.
+    pub fn program(&self, file: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(file);
         command.args(arguments).current_dir(self.project()).env_clear();
         command.env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

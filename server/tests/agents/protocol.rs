@@ -284,7 +284,11 @@ async fn who_may_not_is_told_so_in_band_by_every_tool() {
             assert_eq!(client.refused(name, arguments.clone()).await["code"], "forbidden", "{name}");
         }
         if let Some(client) = allow {
-            assert_ne!(client.attempt(name, arguments.clone()).await["structuredContent"]["code"], "forbidden", "{name}");
+            assert_ne!(
+                client.attempt(name, arguments.clone()).await["structuredContent"]["code"],
+                "forbidden",
+                "{name}"
+            );
         }
         agent.call(name, arguments).await;
     }
