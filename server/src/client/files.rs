@@ -1,6 +1,6 @@
 //! Files of the user's: read with a clear refusal, written whole or not at all.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -44,6 +44,18 @@ pub fn read(path: &Path) -> Result<Option<String>> {
 pub fn write(path: &Path, text: &str, access: Access) -> Result<()> {
     let path = &fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     put(path, text, access).map_err(|error| failed(path, "cannot be written", &error))
+}
+
+/// The file at `path`, made where it is not there, to be locked: what it holds means nothing.
+///
+/// # Errors
+/// `unavailable`, naming it, where it cannot be opened.
+pub fn lock_file(path: &Path) -> Result<File> {
+    let open = || {
+        make_directory(path.parent().unwrap_or(Path::new(".")), Access::Private)?;
+        File::options().create(true).append(true).open(path)
+    };
+    open().map_err(|error| failed(path, "cannot be opened", &error))
 }
 
 fn put(path: &Path, text: &str, access: Access) -> io::Result<()> {

@@ -33,7 +33,8 @@ impl Desk {
     /// Where hooks remember.
     pub fn states(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.home.path().join(".local/state/hub/hooks"));
-        entries.into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+        let paths = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
     }
 
     /// `hub` with these arguments in the project's directory, free of the settings around the test.
