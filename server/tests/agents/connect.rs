@@ -323,6 +323,8 @@ async fn what_is_written_starts_an_mcp_server_that_is_signed_in() {
     client.close().await;
     let nobody = desk.run(&["mcp", "--client", "claude", "--url", &world.url], "");
     assert!(nobody.code == 2 && nobody.stderr.contains("Run `hub connect claude`"), "{nobody:?}");
+    let what = format!("no token at {} for claude is stored", world.url);
+    assert!(nobody.stderr.contains(&what), "{nobody:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -335,6 +337,22 @@ async fn a_token_is_kept_as_long_as_a_directory_uses_it() {
     desk.run(&["connect", "claude", "--remove"], "");
     assert!(std::fs::read_to_string(desk.credentials()).unwrap().contains(&world.claude));
     desk.run(&["connect", "claude", "--dir", "copy", "--remove"], "");
+    assert!(!desk.credentials().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_connects_at_the_same_time_loses_no_token() {
+    let (world, desk) = (World::start().await, Desk::new());
+    let names: Vec<String> = (0..8).map(|number| format!("copy{number}")).collect();
+    let run = |arguments: &[&str]| assert_eq!(desk.run(arguments, "").code, 0, "{arguments:?}");
+    let all = |run: &(dyn Fn(&str) + Sync)| {
+        std::thread::scope(|scope| names.iter().for_each(|name| drop(scope.spawn(|| run(name)))));
+    };
+    names.iter().for_each(|name| desk.put(&format!("{name}/README"), ""));
+    all(&|name| run(&["connect", "mcp-json", "--dir", name, "--url", &world.url, "--token", &world.claude]));
+    let kept = std::fs::read_to_string(desk.credentials()).unwrap();
+    assert!(names.iter().all(|name| kept.contains(&format!("/{name}\""))), "{kept}");
+    all(&|name| run(&["connect", "mcp-json", "--dir", name, "--remove"]));
     assert!(!desk.credentials().exists());
 }
 
