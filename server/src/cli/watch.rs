@@ -12,7 +12,7 @@ use tokio::time::sleep;
 use super::arguments::Watch;
 use super::{print, say, signals};
 use crate::client::place::Place;
-use crate::client::remote::Remote;
+use crate::client::remote::{Remote, is_no_hub};
 
 /// How long the hub is asked to wait for something new, in seconds: the longest it does.
 const WAIT: u32 = 25;
@@ -25,7 +25,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis
 /// Watches until it is told to stop, or the token is no longer accepted.
 ///
 /// # Errors
-/// A missing or refused token, and stdout that nobody reads.
+/// A missing or refused token, an address where something else than a hub answers, and stdout that nobody reads.
 pub(super) async fn run(options: Watch) -> Result<ExitCode> {
     let place = Place::above(&std::env::current_dir().unwrap_or_default())?;
     let target = options.of.told().target(place.as_ref())?;
@@ -34,6 +34,7 @@ pub(super) async fn run(options: Watch) -> Result<ExitCode> {
         ack: options.ack,
         exec: options.exec,
         cursor: None,
+        answered: false,
         failed: false,
     };
     tokio::select! {
@@ -48,6 +49,8 @@ struct Watcher {
     exec: Option<String>,
     /// Behind the last item that was dealt with.
     cursor: Option<String>,
+    /// Whether a hub ever answered: from then on, what does not is taken for an outage.
+    answered: bool,
     /// Whether a command failed: what is behind its item is not acknowledged, because that would acknowledge it too.
     failed: bool,
 }
@@ -71,7 +74,7 @@ impl Watcher {
     }
 
     /// The next items, from a hub that may be away for a while.
-    async fn read(&self) -> Result<Vec<Value>> {
+    async fn read(&mut self) -> Result<Vec<Value>> {
         let after = self.cursor.as_ref().map(|cursor| format!("&cursor={cursor}")).unwrap_or_default();
         let path = format!("/inbox?wait={WAIT}{after}");
         let mut pause = PAUSES[0];
@@ -79,12 +82,13 @@ impl Watcher {
         loop {
             match self.hub.get(&path).await {
                 Ok(reply) => {
+                    self.answered = true;
                     if away {
                         say(&format!("hub: {} answers again.", self.hub.url()));
                     }
                     return Ok(reply.body["items"].as_array().cloned().unwrap_or_default());
                 }
-                Err(error) if is_passing(&error) => {
+                Err(error) if is_passing(&error) && (self.answered || !is_no_hub(&error)) => {
                     if !away {
                         say(&format!("hub: {} Trying again until it does.", error.message));
                     }

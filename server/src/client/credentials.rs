@@ -67,6 +67,7 @@ pub fn find(key: Key<'_>) -> Result<Credential> {
 /// `unavailable` and `invalid` where the file cannot be read, understood or written; nothing is changed then.
 pub fn keep(credential: &Credential, directory: &Path) -> Result<bool> {
     let path = path()?;
+    let _turn = files::hold_directory(&path)?;
     let present = files::read(&path)?;
     let mut document = parse(&path, present.as_deref().unwrap_or_default())?;
     let tables = tables(&path, &mut document)?;
@@ -93,6 +94,10 @@ pub fn keep(credential: &Credential, directory: &Path) -> Result<bool> {
 /// As [`keep`].
 pub fn forget(client: &str, directory: &Path) -> Result<bool> {
     let path = path()?;
+    if !path.exists() {
+        return Ok(false);
+    }
+    let _turn = files::hold_directory(&path)?;
     let Some(present) = files::read(&path)? else { return Ok(false) };
     let mut document = parse(&path, &present)?;
     let user = directory.display().to_string();
@@ -190,9 +195,8 @@ fn odd(path: &Path, why: &str) -> Error {
 }
 
 fn none(key: Key<'_>) -> Error {
-    let what = [("", key.project), (" at ", key.url), (" for ", key.client)];
+    let what = [(" of ", key.project), (" at ", key.url), (" for ", key.client)];
     let what: String = what.into_iter().filter_map(|(word, name)| Some(format!("{word}{}", name?))).collect();
-    let what = if what.is_empty() { String::new() } else { format!(" of {}", what.trim()) };
     let client = key.client.unwrap_or("claude");
     Error::new(
         Code::NotFound,

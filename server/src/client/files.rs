@@ -1,6 +1,7 @@
 //! Files of the user's: read with a clear refusal, written whole or not at all.
 
-use std::fs;
+use std::fs::{self, File};
+use std::hash::{BuildHasher, Hasher, RandomState};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -46,6 +47,32 @@ pub fn write(path: &Path, text: &str, access: Access) -> Result<()> {
     put(path, text, access).map_err(|error| failed(path, "cannot be written", &error))
 }
 
+/// The file at `path`, made where it is not there, to be locked: what it holds means nothing.
+///
+/// # Errors
+/// `unavailable`, naming it, where it cannot be opened.
+pub fn lock_file(path: &Path) -> Result<File> {
+    let open = || {
+        make_directory(path.parent().unwrap_or(Path::new(".")), Access::Private)?;
+        File::options().create(true).append(true).open(path)
+    };
+    open().map_err(|error| failed(path, "cannot be opened", &error))
+}
+
+/// Waits until nobody else holds the directory of `path`, and holds it for as long as the answer lives: for reading a private file, changing
+/// it and writing it. The directory itself is locked, because the file is replaced by each write and a lock's own file would stay behind.
+///
+/// # Errors
+/// `unavailable`, naming it, where it cannot be opened.
+pub fn hold_directory(path: &Path) -> Result<File> {
+    let directory = path.parent().unwrap_or(Path::new("."));
+    let open = || make_directory(directory, Access::Private).and_then(|()| File::open(directory));
+    let held = open().map_err(|error| failed(directory, "cannot be opened", &error))?;
+    // A file system without locks is no reason to write nothing.
+    let _ = held.lock();
+    Ok(held)
+}
+
 fn put(path: &Path, text: &str, access: Access) -> io::Result<()> {
     let directory = path.parent().unwrap_or(Path::new("."));
     make_directory(directory, access)?;
@@ -85,10 +112,12 @@ fn make_directory(directory: &Path, access: Access) -> io::Result<()> {
     builder.create(directory)
 }
 
-/// A name of this process' own in the same directory: only there a rename is one step.
+/// A name that nobody else has, in the same directory: only there a rename is one step. The number of the process would not do: one that died
+/// while it wrote leaves its file behind, and numbers come again.
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    path.with_file_name(format!(".{name}.{}.new", std::process::id()))
+    let random = RandomState::new().build_hasher().finish();
+    path.with_file_name(format!(".{name}.{random:016x}.new"))
 }
 
 /// Removes a file, and then the directories above it that are empty now, up to `top`.
@@ -111,4 +140,21 @@ pub fn remove(path: &Path, top: &Path) -> Result<()> {
 
 fn failed(path: &Path, what: &str, error: &io::Error) -> Error {
     Error::new(Code::Unavailable, format!("{} {what}: {error}. Nothing was changed in it.", path.display()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Access, beside, write};
+
+    #[test]
+    fn what_a_dead_process_left_behind_stands_in_nobodys_way() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("state.json");
+        let former = directory.path().join(format!(".state.json.{}.new", std::process::id()));
+        std::fs::write(&former, "half of").unwrap();
+        write(&path, "all of it", Access::Private).unwrap();
+        assert_eq!(std::fs::read_to_string(&path).unwrap(), "all of it");
+        assert_eq!(std::fs::read_dir(directory.path()).unwrap().count(), 2, "its own is gone");
+        assert_ne!(beside(&path), beside(&path));
+    }
 }

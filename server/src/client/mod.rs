@@ -6,4 +6,5 @@ pub mod files;
 pub mod place;
 pub mod remote;
 pub mod target;
+pub mod toml;
 pub mod version;

@@ -3,14 +3,16 @@
 use std::path::{Path, PathBuf};
 
 use hub_core::domain::{Code, Error, Result};
-use toml_edit::{DocumentMut, Item, Table, value};
+use toml_edit::{DocumentMut, InlineTable, Item, Table, TableLike, value};
 
-use super::files;
+use super::{files, toml};
 
 /// The file's name.
 pub const FILE: &str = ".hub.toml";
 /// The table with the clients.
 const INSTALLED: &str = "installed";
+/// What connecting added to the file, each with its value, in the table of the clients: a person's own stays when the last of them goes.
+const ADDED: &str = "added";
 const ABOUT: &str =
     "# Which project of which hub this directory belongs to. Written by `hub connect`; there is no secret in it.\n";
 
@@ -72,39 +74,60 @@ impl Place {
 /// `invalid` where the present text cannot be understood.
 pub fn set(path: &Path, present: Option<&str>, project: &str, url: &str, client: (&str, &str)) -> Result<String> {
     let mut document = parse(path, present.unwrap_or_default())?;
-    put(document.as_table_mut(), "project", project);
-    put(document.as_table_mut(), "url", url);
+    let told = [("project", project), ("url", url)];
+    let former = told.map(|(key, _)| document.get(key).map(|item| item.as_str().unwrap_or_default().to_owned()));
+    for (key, text) in told {
+        toml::set(document.as_table_mut(), key, text);
+    }
     let installed = document.entry(INSTALLED).or_insert_with(|| Item::Table(Table::new()));
-    match installed.as_table_like_mut() {
-        Some(table) if table.get(client.0).and_then(Item::as_str) == Some(client.1) => {}
-        Some(table) => drop(table.insert(client.0, value(client.1))),
-        None => return Err(odd(path, "`installed` is no table")),
+    let installed = installed.as_table_like_mut().ok_or_else(|| odd(path, "`installed` is no table"))?;
+    toml::set(installed, client.0, client.1);
+    for ((key, text), former) in told.into_iter().zip(former) {
+        // One that was there before is ours only if it was added by us and nobody changed it since.
+        let ours = former.is_none_or(|former| added(installed, key) == Some(former.as_str()));
+        note(installed, key, text, ours);
     }
     Ok(if present.is_none() { format!("{ABOUT}{document}") } else { document.to_string() })
 }
 
-/// The text without this client; `None` where nothing else is left in it.
+/// The text without this client; with the last one goes what connecting added. `None` where nothing else is left in it.
 ///
 /// # Errors
 /// `invalid` where the present text cannot be understood.
 pub fn unset(path: &Path, present: &str, client: &str) -> Result<Option<String>> {
     let mut document = parse(path, present)?;
-    let Some(installed) = document.get_mut(INSTALLED).and_then(Item::as_table_like_mut) else {
+    let installed = document.get_mut(INSTALLED).and_then(Item::as_table_like_mut);
+    let Some(installed) = installed.filter(|installed| installed.contains_key(client)) else {
         return Ok(Some(present.to_owned()));
     };
-    if installed.remove(client).is_none() || !installed.is_empty() {
+    installed.remove(client);
+    if installed.iter().any(|(key, _)| key != ADDED) {
         return Ok(Some(document.to_string()));
     }
-    for key in [INSTALLED, "project", "url"] {
-        document.remove(key);
+    let ours = ["project", "url"].map(|key| (key, added(installed, key).map(str::to_owned)));
+    document.remove(INSTALLED);
+    for (key, added) in ours {
+        if added.is_some() && toml::text(document.as_table(), key) == added.as_deref() {
+            document.remove(key);
+        }
     }
     Ok(Some(document.to_string()).filter(|text| !text.trim().is_empty()))
 }
 
-/// Sets a text, and leaves one that is there already as it is written.
-fn put(table: &mut Table, key: &str, text: &str) {
-    if table.get(key).and_then(Item::as_str) != Some(text) {
-        table.insert(key, value(text));
+/// The value that connecting added at `key`.
+fn added<'a>(installed: &'a dyn TableLike, key: &str) -> Option<&'a str> {
+    toml::text(installed.get(ADDED)?.as_table_like()?, key)
+}
+
+/// Remembers, or no longer, that connecting added `text` at `key`.
+fn note(installed: &mut dyn TableLike, key: &str, text: &str, ours: bool) {
+    if ours && installed.get(ADDED).is_none_or(|present| !present.is_table_like()) {
+        installed.insert(ADDED, value(InlineTable::new()));
+    }
+    match installed.get_mut(ADDED).and_then(Item::as_table_like_mut) {
+        Some(added) if ours => toml::set(added, key, text),
+        Some(added) => drop(added.remove(key)),
+        None => {}
     }
 }
 
@@ -142,5 +165,25 @@ mod tests {
         assert!(set.starts_with(mine), "{set}");
         assert_eq!(unset(path, &set, "claude").unwrap().as_deref(), Some(mine));
         assert!(unset(path, "= broken", "claude").unwrap_err().message.contains("left as it is"));
+    }
+
+    #[test]
+    fn an_address_that_a_person_wrote_or_changed_stays() {
+        let path = Path::new(".hub.toml");
+        let connect = |text: &str| set(path, Some(text), "HUB", "http://h", ("claude", "1.0.0")).unwrap();
+        let by_hand = "# ours\nurl = 'http://h' # the old machine\nproject = \"HUB\"\n";
+        assert_eq!(unset(path, &connect(by_hand), "claude").unwrap().as_deref(), Some(by_hand));
+        let half = "project = \"HUB\"\n";
+        assert_eq!(unset(path, &connect(half), "claude").unwrap().as_deref(), Some(half));
+        let moved = set(path, Some(&connect(half)), "HUB", "http://new", ("claude", "1.0.0")).unwrap();
+        assert_eq!(unset(path, &moved, "claude").unwrap().as_deref(), Some(half), "it is ours still");
+        let changed = connect("").replacen("http://h", "http://mine", 1);
+        assert_eq!(unset(path, &changed, "claude").unwrap().as_deref(), Some("url = \"http://mine\"\n"));
+        let again = connect(&changed);
+        assert_eq!(
+            unset(path, &again, "claude").unwrap().as_deref(),
+            Some("url = \"http://h\"\n"),
+            "told to, not ours"
+        );
     }
 }

@@ -8,6 +8,9 @@ use serde_json::Value;
 
 use super::version;
 
+/// Marks the error that something else than a hub answered.
+const NO_HUB: &str = "no_hub";
+
 /// A hub somewhere, and the token to show it.
 #[derive(Clone)]
 pub struct Remote {
@@ -85,7 +88,8 @@ impl Remote {
             _ => Err(Error::new(
                 Code::Unavailable,
                 format!("What answers at {} is no hub (status {}). Check the address.", self.base, status.as_u16()),
-            )),
+            )
+            .with(NO_HUB, true)),
         }
     }
 
@@ -109,6 +113,11 @@ impl Remote {
             format!("No hub answers at {}. Start it with `hub serve`, or say with --url where it is.", self.base);
         Error::new(Code::Unavailable, message)
     }
+}
+
+/// Whether something answered that is no hub: at the first call a wrong address, later perhaps a proxy in front of one that is away.
+pub fn is_no_hub(error: &Error) -> bool {
+    error.data.contains_key(NO_HUB)
 }
 
 /// How this program calls itself.

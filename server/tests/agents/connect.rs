@@ -175,11 +175,17 @@ async fn what_the_user_made_of_it_stays() {
     desk.put(".claude/settings.local.json", settings);
     assert_eq!(desk.run(&["connect", "claude", "--remove"], "").code, 0);
     assert_eq!(desk.read(".claude/settings.local.json"), settings, "it was never connected");
+    let place = format!("# ours\nproject = 'HUB'\nurl = \"{}\" # the old machine\n", world.url);
+    desk.put(".hub.toml", &place);
+    let hooks = r#"{"hooks": {"Stop": [{"hooks": [{"type": "command", "command": "echo x && hub hook stop --client claude"}]}]}}"#;
+    desk.put(".claude/settings.local.json", hooks);
     desk.connect("claude", &world.url, &world.claude);
     desk.put(".claude/skills/task-check/SKILL.md", "My own way.");
     desk.connect("claude", &world.url, &world.claude);
     assert_eq!(desk.run(&["connect", "claude", "--remove"], "").code, 0);
     assert_eq!(desk.read(".claude/skills/task-check/SKILL.md"), "My own way.");
+    assert_eq!(desk.read(".hub.toml"), place);
+    assert_eq!(desk.json(".claude/settings.local.json"), serde_json::from_str::<Value>(hooks).unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -243,11 +249,14 @@ async fn the_project_is_the_only_one_or_the_one_named() {
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entry_that_is_a_hubs_already_is_brought_up_to_date() {
     let (world, desk) = (World::start().await, Desk::new());
-    let by_hand = json!({"mcpServers": {"hub": {"command": "hub", "args": ["mcp"], "env": {"HUB_TOKEN": "hub_old"}}}});
+    let by_hand = json!({"mcpServers": {"hub": {"url": format!("{}/mcp", world.url), "timeout": 9, "env": {"HUB_TOKEN": "hub_old", "MINE": "1"}}}});
     desk.put(".mcp.json", &by_hand.to_string());
     desk.connect("claude", &world.url, &world.claude);
-    assert!(!desk.read(".mcp.json").contains("hub_old"));
+    let entry = &desk.json(".mcp.json")["mcpServers"]["hub"];
+    assert_eq!((&entry["timeout"], &entry["env"], &entry["url"]), (&json!(9), &json!({"MINE": "1"}), &Value::Null));
+    assert_eq!(entry["command"], env!("CARGO_BIN_EXE_hub"));
     let moved = desk.read(".claude/settings.local.json").replace(env!("CARGO_BIN_EXE_hub"), "/old/hub");
+    let moved = moved.replace("\"timeout\": 2", "\"timeout\": 2, \"mine\": true");
     desk.put(".claude/settings.local.json", &moved);
     desk.put(".claude/skills/task-check/SKILL.md", "of an earlier version");
     let older =
@@ -255,7 +264,49 @@ async fn an_entry_that_is_a_hubs_already_is_brought_up_to_date() {
     desk.put(".hub.toml", &older);
     let said = desk.run(&["connect", "claude"], "").stdout;
     assert!(said.contains("wrote 1 skills") && said.contains("settings.local.json"), "{said}");
-    assert!(!desk.read(".claude/settings.local.json").contains("/old/hub"));
+    let settings = desk.read(".claude/settings.local.json");
+    assert!(!settings.contains("/old/hub") && settings.contains("\"mine\": true"), "{settings}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn in_codex_entry_only_what_starts_the_server_is_changed() {
+    let (world, desk) = (World::start().await, Desk::new());
+    let entry = |command: &str, arguments: &str| {
+        format!(
+            "[mcp_servers.hub]\n# here\ncommand = {command} # mine\nargs = {arguments}\nstartup_timeout_sec = 30 # slow\n\
+             env_vars = [\"XDG_CONFIG_HOME\", \"MINE\"]\n\n[mcp_servers.hub.env]\nOWN = '1'\n"
+        )
+    };
+    desk.put(".codex/config.toml", &entry("\"/old/hub\"", "[\"mcp\"]"));
+    desk.connect("codex", &world.url, &world.codex);
+    let command = format!("\"{}\"", env!("CARGO_BIN_EXE_hub"));
+    let arguments = json!(["mcp", "--url", world.url, "--client", "codex", "--project", "HUB"]);
+    assert_eq!(desk.read(".codex/config.toml"), entry(&command, &arguments.to_string().replace(',', ", ")));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_binary_of_another_name_knows_what_it_put_there() {
+    let (world, desk) = (World::start().await, Desk::new());
+    let before = desk.files();
+    // Beside the real one, because a link works on one disk only.
+    let bin = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();
+    let program = bin.path().join("hub-0.1");
+    std::fs::hard_link(env!("CARGO_BIN_EXE_hub"), &program).unwrap();
+    let run = |arguments: &[&str]| {
+        let ran = finish(desk.program(&program, arguments), "");
+        assert_eq!(ran.code, 0, "{ran:?}");
+        ran.stdout
+    };
+    for (client, token) in [("claude", &world.claude), ("codex", &world.codex)] {
+        run(&["connect", client, "--url", &world.url, "--token", token]);
+        assert!(run(&["connect", client]).starts_with("Nothing to change"), "{client}");
+    }
+    assert_eq!(desk.json(".mcp.json")["mcpServers"]["hub"]["command"], program.display().to_string());
+    assert_eq!(desk.json(".codex/hooks.json")["hooks"]["Stop"].as_array().unwrap().len(), 1);
+    for client in ["claude", "codex"] {
+        run(&["connect", client, "--remove"]);
+    }
+    assert_eq!(desk.files(), before);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -272,6 +323,8 @@ async fn what_is_written_starts_an_mcp_server_that_is_signed_in() {
     client.close().await;
     let nobody = desk.run(&["mcp", "--client", "claude", "--url", &world.url], "");
     assert!(nobody.code == 2 && nobody.stderr.contains("Run `hub connect claude`"), "{nobody:?}");
+    let what = format!("no token at {} for claude is stored", world.url);
+    assert!(nobody.stderr.contains(&what), "{nobody:?}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -284,6 +337,22 @@ async fn a_token_is_kept_as_long_as_a_directory_uses_it() {
     desk.run(&["connect", "claude", "--remove"], "");
     assert!(std::fs::read_to_string(desk.credentials()).unwrap().contains(&world.claude));
     desk.run(&["connect", "claude", "--dir", "copy", "--remove"], "");
+    assert!(!desk.credentials().exists());
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_connects_at_the_same_time_loses_no_token() {
+    let (world, desk) = (World::start().await, Desk::new());
+    let names: Vec<String> = (0..8).map(|number| format!("copy{number}")).collect();
+    let run = |arguments: &[&str]| assert_eq!(desk.run(arguments, "").code, 0, "{arguments:?}");
+    let all = |run: &(dyn Fn(&str) + Sync)| {
+        std::thread::scope(|scope| names.iter().for_each(|name| drop(scope.spawn(|| run(name)))));
+    };
+    names.iter().for_each(|name| desk.put(&format!("{name}/README"), ""));
+    all(&|name| run(&["connect", "mcp-json", "--dir", name, "--url", &world.url, "--token", &world.claude]));
+    let kept = std::fs::read_to_string(desk.credentials()).unwrap();
+    assert!(names.iter().all(|name| kept.contains(&format!("/{name}\""))), "{kept}");
+    all(&|name| run(&["connect", "mcp-json", "--dir", name, "--remove"]));
     assert!(!desk.credentials().exists());
 }
 

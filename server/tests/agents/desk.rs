@@ -33,12 +33,18 @@ impl Desk {
     /// Where hooks remember.
     pub fn states(&self) -> Vec<PathBuf> {
         let entries = std::fs::read_dir(self.home.path().join(".local/state/hub/hooks"));
-        entries.into_iter().flatten().map(|entry| entry.unwrap().path()).collect()
+        let paths = entries.into_iter().flatten().map(|entry| entry.unwrap().path());
+        paths.filter(|path| path.extension().is_some_and(|extension| extension == "json")).collect()
     }
 
     /// `hub` with these arguments in the project's directory, free of the settings around the test.
     pub fn hub(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_hub"));
+        self.program(Path::new(env!("CARGO_BIN_EXE_hub")), arguments)
+    }
+
+    /// The same with another file of the program.
+    pub fn program(&self, file: &Path, arguments: &[&str]) -> Command {
+        let mut command = Command::new(file);
         command.args(arguments).current_dir(self.project()).env_clear();
         command.env("HOME", self.home.path()).env("PATH", "/usr/bin:/bin");
         command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());

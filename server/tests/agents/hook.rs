@@ -109,7 +109,8 @@ async fn signs_of_life_are_half_a_minute_apart_and_tell_what_is_new_once() {
     assert_eq!(world.rest(&world.claude, "POST", "/sessions/S-1/end", json!({})).await.0, 200);
     half_a_minute_later(&desk);
     let told = act(&desk);
-    assert!(told.contains("your session S-1 has ended") && told.contains("sessions_start"), "{told}");
+    let next = r#"sessions_start {"project":"HUB","external_ref":"7f3a"}"#;
+    assert!(told.contains("your session S-1 has ended") && told.contains(next), "{told}");
     half_a_minute_later(&desk);
     assert_eq!(act(&desk), "");
     assert_eq!(sessions(&world).await.len(), 1, "it begins no new one by itself");
@@ -161,6 +162,55 @@ async fn the_hub_session_ends_with_the_programs() {
     let again = start(&desk);
     assert!(again.contains("is S-2.") && again.contains("It follows S-1, which has ended"), "{again}");
     assert!(!start(&desk).contains("It follows"), "the same session compacted has heard it");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_session_that_the_model_begins_itself_is_kept_like_the_first() {
+    let world = World::start().await;
+    let desk = connected(&world).await;
+    let again = r#"{"project":"HUB","external_ref":"7f3a"}"#;
+    assert!(start(&desk).contains(again), "the model is told how");
+    let mut client = Client::http(&world, &world.claude, Era::Modern).await;
+    let next = async |client: &mut Client, session: &str| {
+        client.call("sessions_end", json!({"session": session})).await;
+        client.call("sessions_start", serde_json::from_str(again).unwrap()).await["session"].clone()
+    };
+    assert_eq!(next(&mut client, "S-1").await, "S-2");
+    assert_eq!(world.rest(&world.ada, "POST", "/sessions/S-2/stop", json!({"reason": "lunch"})).await.0, 200);
+    half_a_minute_later(&desk);
+    let told = act(&desk);
+    assert!(told.contains("ada asked this session to stop (lunch)"), "{told}");
+    assert_eq!(next(&mut client, "S-2").await, "S-3");
+    let task = claim(&world, "S-3").await;
+    let answer = hook(&desk, "stop", &self::told(&desk, "Stop")).stdout;
+    assert!(answer.contains(&format!("S-3 still holds {task}")), "{answer}");
+    assert_eq!(next(&mut client, "S-3").await, "S-4");
+    hook(&desk, "session-end", &self::told(&desk, "SessionEnd"));
+    assert!(sessions(&world).await.iter().all(|session| session["state"] == "ended"));
+    let other = start(&desk);
+    assert!(other.contains("is S-5.") && other.contains("It follows S-4"), "{other}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn hooks_that_run_at_the_same_time_take_turns() {
+    let world = World::start().await;
+    let desk = connected(&world).await;
+    start(&desk);
+    assert_eq!(world.rest(&world.ada, "POST", "/sessions/S-1/stop", json!({"reason": "lunch"})).await.0, 200);
+    half_a_minute_later(&desk);
+    let told = std::thread::scope(|scope| {
+        let acting: Vec<_> = (0..6).map(|_| scope.spawn(|| act(&desk))).collect();
+        acting.into_iter().map(|act| act.join().unwrap()).filter(|told| !told.is_empty()).count()
+    });
+    assert_eq!(told, 1, "one of them gave the sign of life");
+    let lock = std::fs::File::open(desk.states()[0].with_extension("lock")).unwrap();
+    lock.lock().unwrap();
+    half_a_minute_later(&desk);
+    assert_eq!(act(&desk), "");
+    let began = Instant::now();
+    hook(&desk, "session-end", &self::told(&desk, "SessionEnd"));
+    assert!(began.elapsed() < Duration::from_millis(1_200), "{:?}", began.elapsed());
+    assert_eq!(sessions(&world).await[0]["state"], "active", "another hook is at work");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -1,6 +1,7 @@
 //! `hub watch`: what is told becomes lines, commands and acknowledgements, through restarts of the hub.
 
-use std::io::{BufRead, BufReader};
+use std::io::{BufRead, BufReader, Write};
+use std::net::TcpListener;
 use std::path::Path;
 use std::process::{Child, ChildStderr, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -111,6 +112,38 @@ async fn a_refused_token_ends_it() {
     assert!(ran.code == 1 && ran.stdout.is_empty() && ran.stderr.contains("does not accept the token"), "{ran:?}");
     let ran = desk.run(&["watch"], "");
     assert!(ran.code == 1 && ran.stderr.contains("hub connect"), "{ran:?}");
+}
+
+/// Something that gives these answers, one for each connection: its URL.
+fn answering(bodies: &'static [&'static str]) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let url = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for (body, connection) in bodies.iter().zip(listener.incoming()) {
+            let mut connection = connection.unwrap();
+            let lines = BufReader::new(connection.try_clone().unwrap()).lines();
+            assert!(lines.map_while(Result::ok).any(|line| line.is_empty()));
+            let length = body.len();
+            write!(connection, "HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: {length}\r\n\r\n{body}")
+                .unwrap();
+        }
+    });
+    url
+}
+
+#[test]
+fn what_is_no_hub_ends_it_at_the_start_and_is_waited_out_later() {
+    let desk = Desk::new();
+    let watch = |bodies| {
+        let mut run = desk.hub(&["watch", "--once"]);
+        run.env("HUB_URL", answering(bodies)).env("HUB_TOKEN", "hub_of_somebody");
+        crate::desk::finish(run, "")
+    };
+    let ran = watch(&["<html>hello</html>"]);
+    assert!(ran.code == 1 && ran.stdout.is_empty() && ran.stderr.contains("is no hub (status 200)"), "{ran:?}");
+    let ran = watch(&[r#"{"items": []}"#, "<html>sign in</html>", r#"{"items": [{"cursor": "1"}]}"#]);
+    assert_eq!((ran.code, ran.stdout.as_str()), (0, "{\"cursor\":\"1\"}\n"), "{ran:?}");
+    assert!(ran.stderr.contains("is no hub") && ran.stderr.contains("answers again"), "{ran:?}");
 }
 
 /// The real binary serves the directory at `address`: the process and its URL.

@@ -6,7 +6,8 @@ use hub_core::domain::Result;
 use jsonc_parser::cst::{CstArray, CstContainerNode, CstInputValue, CstNode, CstObject};
 use jsonc_parser::json;
 
-use super::json::{Json, drop_if_empty, read, take_out};
+use super::json::{Json, drop_if_empty, read, set, take_out};
+use super::program;
 
 /// The program's event, what it is matched against, what `hub hook` calls it, and how long it may take in seconds.
 const EVENTS: [(&str, Option<&str>, &str, u32); 5] = [
@@ -36,10 +37,9 @@ impl Hooks<'_> {
             let groups = file.array_in(&hooks, event)?;
             let hook = self.hook(argument, seconds);
             match self.ours(&groups, argument).pop() {
-                Some((_, present)) if read(&present) == super::json::plain(&hook) => {}
                 Some((_, present)) => {
-                    if let Some(present) = present.as_object() {
-                        present.replace_with(hook);
+                    if let (Some(present), CstInputValue::Object(entries)) = (present.as_object(), hook) {
+                        entries.into_iter().for_each(|(name, value)| set(&present, &name, value));
                     }
                 }
                 None => drop(groups.append(group(matcher, hook))),
@@ -79,7 +79,7 @@ impl Hooks<'_> {
         json!({ "type": "command", "command": command, "timeout": seconds })
     }
 
-    /// What tells a hook of ours, wherever the program was.
+    /// What stands behind the program in a hook of ours.
     fn ending(&self, argument: &str) -> String {
         format!(" hook {argument} --client {}", self.client)
     }
@@ -87,11 +87,11 @@ impl Hooks<'_> {
     /// Our hooks for `argument` in an event's groups, each with its group.
     fn ours(&self, groups: &CstArray, argument: &str) -> Vec<(CstObject, CstNode)> {
         let ending = self.ending(argument);
+        let is_ours = |command: &str| command.strip_suffix(&ending).is_some_and(program::is_word);
         let mut found = Vec::new();
         for group in groups.elements().into_iter().filter_map(|group| group.as_object()) {
             let hooks = group.array_value("hooks").map(|hooks| hooks.elements()).unwrap_or_default();
-            let ours =
-                |hook: &CstNode| read(hook)["command"].as_str().is_some_and(|command| command.ends_with(&ending));
+            let ours = |hook: &CstNode| read(hook)["command"].as_str().is_some_and(is_ours);
             found.extend(hooks.into_iter().filter(ours).map(|hook| (group.clone(), hook)));
         }
         found

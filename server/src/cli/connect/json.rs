@@ -95,7 +95,7 @@ pub(super) fn read(node: &CstNode) -> Value {
 }
 
 /// What a value says that is to be written.
-pub(super) fn plain(value: &CstInputValue) -> Value {
+fn plain(value: &CstInputValue) -> Value {
     match value {
         CstInputValue::Null => Value::Null,
         CstInputValue::Bool(value) => Value::Bool(*value),

@@ -7,7 +7,7 @@ use super::{App, start, words};
 
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     let mut state = app.state()?.unwrap_or_default();
-    if state.over || !state.is_due() {
+    if !state.is_due() {
         return Ok(None);
     }
     let Some(session) = state.session.clone() else {
@@ -18,20 +18,18 @@ pub(super) async fn run(app: &App) -> Result<Option<Value>> {
         // The hub was away when the program began.
         return Ok(start::open(app, state).await?.map(|text| app.context(&text)));
     };
-    let Some((remote, project, _)) = app.hub()? else { return Ok(None) };
+    let Some((remote, project)) = app.hub()? else { return Ok(None) };
     app.keep(&state)?;
-    let told = match remote.post(&format!("/sessions/{session}/heartbeat"), json!({})).await {
+    let told = match app.call(&remote, &mut state, "heartbeat", json!({})).await {
         Ok(reply) => words::control(&reply.body),
         Err(error) if error.code == Code::SessionEnded => {
             state.over = true;
-            words::over(&session, &project)
+            words::over(&session, &project, &app.input.session_id)
         }
         Err(error) => return Err(error),
     };
-    if told == state.told {
-        return Ok(None);
-    }
+    let is_new = told != state.told;
     state.told.clone_from(&told);
     app.keep(&state)?;
-    Ok(Some(told).filter(|told| !told.is_empty()).map(|told| app.context(&told)))
+    Ok(Some(told).filter(|told| is_new && !told.is_empty()).map(|told| app.context(&told)))
 }

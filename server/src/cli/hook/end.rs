@@ -5,18 +5,36 @@ use serde_json::{Value, json};
 
 use super::App;
 use super::state::State;
+use crate::client::remote::Remote;
 
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     let Some(state) = app.state()? else { return Ok(None) };
-    let former = state.session.clone();
-    if let Some(session) = state.session.filter(|_| !state.over) {
-        let Some((remote, ..)) = app.hub()? else { return Ok(None) };
-        let reason = app.input.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-        let body = json!({ "reason": format!("{} ended{reason}", app.client) });
-        let ended = remote.post(&format!("/sessions/{session}/end"), body).await;
-        // A hub that is away may still be told by the same session of the program, should it be taken up again.
-        let later = [Code::Unavailable, Code::RateLimited, Code::Internal];
-        ended.map(drop).or_else(|error| if later.contains(&error.code) { Err(error) } else { Ok(()) })?;
+    let mut former = state.session.clone();
+    if let Some(session) = state.session {
+        let Some((remote, _)) = app.hub()? else { return Ok(None) };
+        if !state.over {
+            end(app, &remote, &session).await?;
+        }
+        // To end what has ended is no error, so it is not known whether the model went on in another.
+        if let Some(next) = settled(app.successor(&remote).await)?.flatten() {
+            end(app, &remote, &next).await?;
+            former = Some(next);
+        }
     }
     app.keep(&State { former, ..State::default() }).map(|()| None)
+}
+
+async fn end(app: &App, remote: &Remote, session: &str) -> Result<()> {
+    let reason = app.input.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
+    let body = json!({ "reason": format!("{} ended{reason}", app.client) });
+    settled(remote.post(&format!("/sessions/{session}/end"), body).await).map(drop)
+}
+
+/// What the hub answered; `None` where it refuses, which it would do again. A hub that is away may still be told by the same session of the
+/// program, should it be taken up again.
+fn settled<T>(answer: Result<T>) -> Result<Option<T>> {
+    match answer {
+        Err(error) if ![Code::Unavailable, Code::RateLimited, Code::Internal].contains(&error.code) => Ok(None),
+        answer => answer.map(Some),
+    }
 }

@@ -17,15 +17,15 @@ pub(super) async fn run(app: &App) -> Result<Option<Value>> {
 
 /// Opens the session or finds the live one; what the model is told of it. `None` where the directory belongs to no hub.
 pub(super) async fn open(app: &App, state: State) -> Result<Option<String>> {
-    let Some((remote, project, place)) = app.hub()? else { return Ok(None) };
+    let Some((remote, project)) = app.hub()? else { return Ok(None) };
     // Also where the hub is away: the next sign of life is not due at once.
     app.keep(&state)?;
     let body = json!({ "project": project, "external_ref": app.input.session_id, "client": program(&app.client) });
     let reply = remote.post("/sessions", body).await?;
     let id = reply.body["id"].as_str().ok_or_else(Error::internal)?.to_owned();
-    let mut text = words::context(&reply.body, state.former.as_deref());
+    let mut text = words::context(&reply.body, &app.input.session_id, state.former.as_deref());
     let hub = reply.version.as_deref();
-    let installed = place.as_ref().and_then(|place| place.version_for(&app.client));
+    let installed = app.place.as_ref().and_then(|place| place.version_for(&app.client));
     let older = version::binary_is_older(hub).or_else(|| version::installed_is_older(&app.client, installed, hub));
     text.extend(older.map(|older| format!("\nTell the user: {older}")));
     app.keep(&State { session: Some(id), former: None, told: words::control(&reply.body), ..state }.beaten())?;

@@ -1,6 +1,6 @@
 //! What is remembered between the hooks of one session of an agent's program: a small file, gone some days after its last use.
 
-use std::fs;
+use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
@@ -61,6 +61,23 @@ impl State {
     pub(super) fn beaten(self) -> Self {
         Self { beat_at: now(), ..self }
     }
+}
+
+/// Keeps other hooks of the same session away for as long as it lives; `None` where another one is at work. The system lets it go with the
+/// process, however that ends.
+///
+/// # Errors
+/// `unavailable` where there is no file to lock.
+pub(super) fn hold(client: &str, session_id: &str) -> Result<Option<File>> {
+    let file = files::lock_file(&path(client, session_id)?.with_extension("lock"))?;
+    match file.try_lock() {
+        Err(TryLockError::WouldBlock) => return Ok(None),
+        // On a file system without locks a hook is better unguarded than not run.
+        Ok(()) | Err(TryLockError::Error(_)) => {}
+    }
+    // What is in use is not swept away.
+    let _ = file.set_modified(SystemTime::now());
+    Ok(Some(file))
 }
 
 /// Removes the files of sessions that are long over.

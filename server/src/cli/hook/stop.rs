@@ -7,17 +7,17 @@ use super::{App, words};
 
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     let Some(mut state) = app.state()? else { return Ok(None) };
-    let Some(session) = state.session.clone() else { return Ok(None) };
-    if app.input.was_kept_going() || state.reminded || state.over {
+    if state.session.is_none() || app.input.was_kept_going() || state.reminded {
         return Ok(None);
     }
-    let Some((remote, ..)) = app.hub()? else { return Ok(None) };
-    let reply = remote.post(&format!("/sessions/{session}/heartbeat"), json!({})).await?;
+    let Some((remote, _)) = app.hub()? else { return Ok(None) };
+    let reply = app.call(&remote, &mut state, "heartbeat", json!({})).await?;
     let held: Vec<&str> = words::held(&reply.body).filter_map(|lease| lease["task"].as_str()).collect();
     if held.is_empty() {
         return Ok(None);
     }
     state.reminded = true;
     app.keep(&state)?;
-    Ok(Some(json!({ "decision": "block", "reason": words::reminder(&session, &held) })))
+    let session = state.session.as_deref().unwrap_or_default();
+    Ok(Some(json!({ "decision": "block", "reason": words::reminder(session, &held) })))
 }
