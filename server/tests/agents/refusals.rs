@@ -137,3 +137,20 @@ async fn no_refusal_leads_in_a_circle() {
     let beyond = client.refused("tasks_update", json!({"task": task, "title": "y", "expected_version": 99})).await;
     assert!(beyond["message"].as_str().unwrap().contains("there is no version 99 yet"), "{beyond}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_filter_that_names_nobody_is_refused_and_not_answered_with_nothing() {
+    let world = World::start().await;
+    let mut client = claude(&world).await;
+    for (tool, arguments, next) in [
+        ("tasks_list", json!({"assignee": "zoe"}), "members_list {}"),
+        ("tasks_list", json!({"project": "NONE"}), "projects_list {}"),
+        ("search_all", json!({"q": "lamp", "project": "NONE"}), "projects_list {}"),
+        ("handoffs_list", json!({"project": "NONE"}), "projects_list {}"),
+        ("docs_list", json!({"project": "NONE"}), "projects_list {}"),
+    ] {
+        let refusal = client.refused(tool, arguments).await;
+        assert_eq!((&refusal["code"], &refusal["next"]), (&json!("not_found"), &json!(next)), "{tool}: {refusal}");
+    }
+    assert_eq!(client.call("tasks_list", json!({"project": "HUB", "assignee": "me"})).await["tasks"], json!([]));
+}

@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use super::lists::{Rest, page_of};
+use super::lists::{Rest, must_be_there, page_of};
 use super::receipts::Told;
 use super::tasks::SESSION;
 use super::views::{HandoffLine, Moment, addressee, lines};
@@ -69,7 +69,11 @@ struct List {
 }
 
 async fn list(hub: Hub, actor: Actor, command: ListHandoffs) -> Result<List> {
+    let project = command.project.clone();
     let (handoffs, rest) = page_of("handoffs_list", command, |command| handoffs::list(&hub, &actor, command)).await?;
+    if handoffs.is_empty() {
+        must_be_there(&hub, &actor, project, None).await?;
+    }
     Ok(List { handoffs: lines(handoffs), rest })
 }
 

@@ -1,14 +1,18 @@
 //! Lists as a model reads them: some entries, how many more there are, and the call for them.
 
 use hub_core::domain::Result;
+use hub_core::domain::actor::Actor;
 use hub_core::domain::approval::ListApprovals;
 use hub_core::domain::doc::ListDocs;
 use hub_core::domain::handoff_command::ListHandoffs;
+use hub_core::domain::ids::{Handle, ProjectKey};
+use hub_core::domain::member_command::GetMember;
 use hub_core::domain::message::ListThreads;
 use hub_core::domain::page::{MAX_LIMIT, Page};
+use hub_core::domain::project::GetProject;
 use hub_core::domain::search::Search;
 use hub_core::domain::task_command::ListTasks;
-use hub_core::service::Answered;
+use hub_core::service::{Answered, Hub, members, projects};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -80,6 +84,25 @@ where
         cursor = page.next_cursor;
     }
     Ok((items, Rest { more: u32::try_from(count).ok(), at_least: cursor.is_some(), next: Some(next) }))
+}
+
+/// Refuses a filter that names a project or a member that is not there. Asked where a list is empty, which would read as "nothing to do".
+///
+/// # Errors
+/// `not_found`, naming it.
+pub async fn must_be_there(
+    hub: &Hub,
+    actor: &Actor,
+    project: Option<ProjectKey>,
+    member: Option<Handle>,
+) -> Result<()> {
+    if let Some(project) = project {
+        projects::get(hub, actor, GetProject { project }).await?;
+    }
+    if let Some(handle) = member.filter(|handle| !handle.is_me()) {
+        members::get(hub, actor, GetMember { handle }).await?;
+    }
+    Ok(())
 }
 
 /// Reads a list whole, page by page: `page` asks for the one at a cursor.

@@ -8,7 +8,7 @@ use hub_core::service::{Hub, search};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::lists::{Rest, page_of};
+use super::lists::{Rest, must_be_there, page_of};
 use super::views::{Moment, lines};
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -53,6 +53,10 @@ impl From<Hit> for Line {
 }
 
 async fn all(hub: Hub, actor: Actor, command: Search) -> Result<Answer> {
+    let project = command.project.clone();
     let (hits, rest) = page_of("search_all", command, |command| search::all(&hub, &actor, command)).await?;
+    if hits.is_empty() {
+        must_be_there(&hub, &actor, project, None).await?;
+    }
     Ok(Answer { hits: lines(hits), rest })
 }

@@ -9,7 +9,7 @@ use hub_core::service::{Hub, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::lists::{Rest, page_of};
+use super::lists::{Rest, must_be_there, page_of};
 use super::views::Moment;
 
 #[derive(Serialize, JsonSchema)]
@@ -96,7 +96,11 @@ impl From<Task> for Line {
 /// Lists tasks.
 pub async fn list(hub: Hub, actor: Actor, command: ListTasks) -> Result<Answer> {
     let ready = command.ready == Some(true);
+    let (project, assignee) = (command.project.clone(), command.assignee.clone());
     let (tasks, rest) = page_of("tasks_list", command, |command| tasks::list(&hub, &actor, command)).await?;
+    if tasks.is_empty() {
+        must_be_there(&hub, &actor, project, assignee).await?;
+    }
     let left = |task: &Task| ready && task.assignee.as_ref() != Some(&actor.handle) && task.is_abandoned(false);
     let line = |task: Task| Line { abandoned: left(&task), ..task.into() };
     Ok(Answer { tasks: tasks.into_iter().map(line).collect(), rest })
