@@ -9,6 +9,7 @@ import os
 import re
 import shutil
 import statistics
+import subprocess
 import tempfile
 import time
 
@@ -73,7 +74,11 @@ async def hub(directory):
 
 async def lific(program, directory):
     env = {"PATH": os.environ["PATH"], "HOME": directory}
-    server = StdioServerParameters(command=program, args=["--db", os.path.join(directory, "lific.db"), "mcp"], env=env)
+    database = ["--db", os.path.join(directory, "lific.db")]
+    # It makes a database only when told to.
+    init = [program, *database, "init", "--no-service", "--name", "Bench", "--auth-mode", "login-free"]
+    subprocess.run(init, cwd=directory, env=env, check=True, stdout=subprocess.DEVNULL)
+    server = StdioServerParameters(command=program, args=[*database, "mcp"], env=env)
     async with Client(server, mode="auto") as client:
         project = {"resource_type": "project", "action": "create", "name": "Bench", "identifier": "BEN"}
         await timed(client, "manage_resource", project)
