@@ -1,4 +1,4 @@
-//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`, `story`), the live stream (`live`), and that all
+//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`, `every_tool`, `story`), the live stream (`live`), and that all
 //! doors do the same (`parity`). One program, because each test program links the whole hub.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
@@ -8,7 +8,9 @@ mod budget;
 mod connect;
 mod context;
 mod desk;
+mod every_tool;
 mod hook;
+mod kept;
 mod live;
 mod mcp;
 mod offers;

@@ -2,8 +2,8 @@
 
 use serde_json::{Value, json};
 
+use crate::every_tool::{every_call, ready_for_every_call};
 use crate::mcp::{Client, Era};
-use crate::protocol::{every_call, ready_for_every_call};
 use crate::world::World;
 
 /// How many events there are.
