@@ -11,7 +11,7 @@ use super::task::{ApprovalStatus, Evidence, Task, TaskType};
 use super::time::Timestamp;
 
 /// The longest reason of a decision, in characters.
-pub const REASON_TEXT: usize = 4_000;
+pub use super::budget::REASON_TEXT;
 
 /// A criterion as an approval binds it: its tick is a human's note and not part of what was made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]

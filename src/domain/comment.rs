@@ -7,8 +7,7 @@ use super::fields::{Check, Fields};
 use super::ids::{Handle, SessionId, TaskKey};
 use super::time::Timestamp;
 
-/// The longest comment, in characters.
-pub const COMMENT_TEXT: usize = 20_000;
+pub use super::budget::COMMENT_TEXT;
 
 /// A comment as every door shows it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -3,12 +3,13 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::{DocSlug, Handle, ProjectKey, SessionId};
 use super::time::Timestamp;
 
 /// The longest document, in characters.
-pub const DOC_TEXT: usize = 200_000;
+pub use super::budget::DOC_TEXT;
 
 /// A document as it now is.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -122,7 +123,7 @@ pub struct GetDocVersion {
 impl Check for SaveDoc {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(title) = &mut self.title {
-            fields.line("title", title, 1, 200);
+            fields.line("title", title, 1, budget::TITLE_TEXT);
         }
         if let Some(body) = &mut self.body {
             fields.text("body", body, 0, DOC_TEXT);

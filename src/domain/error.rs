@@ -6,6 +6,9 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
+use super::budget::ECHOED_MESSAGE;
+use super::text::{echo, echo_within};
+
 /// The result of every rule, store and service function.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -87,16 +90,16 @@ impl Error {
         self
     }
 
-    /// `invalid` for one field.
+    /// `invalid` for one field. What was sent is repeated in it only as far as a reader needs it.
     pub fn invalid(field: &str, message: impl Into<String>) -> Self {
-        let message = message.into();
+        let (field, message) = (&echo(field), echo_within(&message.into(), ECHOED_MESSAGE));
         let fields = Map::from_iter([(field.to_owned(), Value::String(message.clone()))]);
         Self::new(Code::Invalid, format!("{field}: {message}")).with("fields", fields)
     }
 
     /// `not_found`: there is no `what` called `name`.
     pub fn not_found(what: &str, name: impl fmt::Display) -> Self {
-        Self::new(Code::NotFound, format!("There is no {what} {name}."))
+        Self::new(Code::NotFound, format!("There is no {what} {}.", echo(&name.to_string())))
     }
 
     /// `forbidden`, with what would be needed.

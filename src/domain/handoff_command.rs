@@ -3,16 +3,16 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::handoff::HandoffStatus;
 use super::ids::{HandoffId, ProjectKey, SessionId, TaskKey};
 
-/// The longest summary, in characters.
-pub const SUMMARY_TEXT: usize = 4_000;
 /// The longest of a handoff's other texts, in characters.
-pub const HANDOFF_TEXT: usize = 20_000;
+pub use super::budget::HANDOFF_TEXT;
+/// The longest summary, in characters.
+pub use super::budget::SUMMARY_TEXT;
 /// The longest note, in characters.
-const NOTE_TEXT: usize = 2_000;
 
 /// A task that a handoff leaves open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -136,7 +136,7 @@ impl Check for HandoffDraft {
         check_texts(fields, texts);
         for (name, line) in [("branch", &mut self.branch), ("commit", &mut self.commit), ("to", &mut self.to)] {
             if let Some(text) = line {
-                fields.line(name, text, 0, 200);
+                fields.line(name, text, 0, budget::TITLE_TEXT);
             }
             *line = line.take().filter(|text| !text.is_empty());
         }
@@ -166,7 +166,7 @@ impl Check for PickUpHandoff {
 
 impl Check for CloseHandoff {
     fn check(&mut self, fields: &mut Fields) {
-        check_texts(fields, [("note", &mut self.note, NOTE_TEXT)]);
+        check_texts(fields, [("note", &mut self.note, budget::HANDOFF_NOTE_TEXT)]);
     }
 }
 
@@ -181,11 +181,9 @@ fn check_texts<const N: usize>(fields: &mut Fields, texts: [(&str, &mut Option<S
 /// Cleans the notes and names each task once.
 fn check_open_tasks(fields: &mut Fields, tasks: Option<&mut Vec<OpenTaskInput>>) {
     let Some(tasks) = tasks else { return };
-    if tasks.len() > 50 {
-        fields.fault("open_tasks", format!("has {} entries; at most 50 fit", tasks.len()));
-    }
+    fields.count("open_tasks", tasks, budget::OPEN_TASKS);
     for at in 0..tasks.len() {
-        check_texts(fields, [("open_tasks", &mut tasks[at].note, NOTE_TEXT)]);
+        check_texts(fields, [("open_tasks", &mut tasks[at].note, budget::HANDOFF_NOTE_TEXT)]);
         if tasks[..at].iter().any(|other| other.task == tasks[at].task) {
             fields.fault("open_tasks", format!("names {} twice", tasks[at].task));
         }

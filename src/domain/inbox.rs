@@ -19,7 +19,7 @@ pub use rules::{Recipient, Told, told};
 /// The longest text an item carries, in characters.
 pub const ITEM_TEXT: usize = 500;
 /// The longest a read waits for something new, in seconds.
-pub const LONGEST_WAIT: u32 = 25;
+pub use super::budget::LONGEST_WAIT;
 
 /// Why a member is told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::Handle;
 use super::member::{MemberKind, PALETTE, Role};
@@ -92,10 +93,10 @@ impl Check for CreateMember {
         if self.handle.is_me() || self.handle.as_str() == "system" {
             fields.fault("handle", "is taken by the hub itself; choose another");
         }
-        fields.line("display_name", &mut self.display_name, 1, 80);
-        check_optional_line(fields, "software", &mut self.software, 40);
+        fields.line("display_name", &mut self.display_name, 1, budget::NAME_TEXT);
+        check_optional_line(fields, "software", &mut self.software, budget::LABEL_TEXT);
         check_avatar(fields, &mut self.avatar);
-        fields.lines("skills", &mut self.skills, 20, 40);
+        fields.lines("skills", &mut self.skills, budget::LABELS, budget::LABEL_TEXT);
         match (self.kind, self.role) {
             (MemberKind::Human, Some(Role::Agent)) => fields.fault("role", "of a human is admin, member or viewer"),
             (MemberKind::Agent, Some(role)) if role != Role::Agent => {
@@ -113,18 +114,18 @@ impl Check for CreateMember {
 
 impl Check for UpdateMember {
     fn check(&mut self, fields: &mut Fields) {
-        check_some_line(fields, "display_name", &mut self.display_name, 80);
-        check_optional_line(fields, "software", &mut self.software, 40);
+        check_some_line(fields, "display_name", &mut self.display_name, budget::NAME_TEXT);
+        check_optional_line(fields, "software", &mut self.software, budget::LABEL_TEXT);
         check_avatar(fields, &mut self.avatar);
         if let Some(skills) = &mut self.skills {
-            fields.lines("skills", skills, 20, 40);
+            fields.lines("skills", skills, budget::LABELS, budget::LABEL_TEXT);
         }
     }
 }
 
 impl Check for UpdateMe {
     fn check(&mut self, fields: &mut Fields) {
-        check_some_line(fields, "display_name", &mut self.display_name, 80);
+        check_some_line(fields, "display_name", &mut self.display_name, budget::NAME_TEXT);
         check_avatar(fields, &mut self.avatar);
     }
 }
@@ -164,7 +165,7 @@ pub fn check_password(fields: &mut Fields, field: &str, password: &str) {
     let length = password.chars().count();
     if length < 8 {
         fields.fault(field, "needs at least 8 characters; a few words make a good one");
-    } else if length > 256 {
+    } else if length > budget::PASSWORD_TEXT {
         fields.fault(field, "has more than 256 characters");
     } else if COMMON.contains(&password.to_ascii_lowercase().as_str()) {
         fields.fault(field, "is one of the first anybody would try; choose another");

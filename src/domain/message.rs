@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::{Handle, SessionId, TaskKey, ThreadId};
 use super::member::word_enum;
 use super::time::Timestamp;
 
 /// The longest message, in characters.
-pub const MESSAGE_TEXT: usize = 20_000;
+pub use super::budget::MESSAGE_TEXT;
 /// How many characters of the newest message a list of threads shows.
 pub const PREVIEW_TEXT: usize = 200;
 
@@ -192,7 +193,7 @@ impl Check for SendMessage {
     fn check(&mut self, fields: &mut Fields) {
         fields.text("body", &mut self.body, 1, MESSAGE_TEXT);
         if let Some(subject) = &mut self.subject {
-            fields.line("subject", subject, 0, 200);
+            fields.line("subject", subject, 0, budget::TITLE_TEXT);
         }
         if self.to.is_some() == self.thread.is_some() {
             fields

@@ -4,6 +4,7 @@ pub mod actor;
 pub mod approval;
 pub mod backup;
 pub mod board;
+pub mod budget;
 pub mod change;
 pub mod claim;
 pub mod comment;

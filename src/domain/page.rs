@@ -3,12 +3,12 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::{Error, Result};
+use super::{Error, Result, budget};
 
 /// How many entries a list holds unless told otherwise.
-pub const DEFAULT_LIMIT: u32 = 50;
+pub const DEFAULT_LIMIT: u32 = budget::DEFAULT_PAGE;
 /// The most entries one answer holds; larger limits are clamped to it.
-pub const MAX_LIMIT: u32 = 200;
+pub const MAX_LIMIT: u32 = budget::PAGE;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -78,7 +78,7 @@ pub fn write_cursor(parts: &[&str]) -> String {
 /// `invalid` where it was not written by [`write_cursor`].
 pub fn read_cursor(cursor: &str, count: usize) -> Result<Vec<String>> {
     let broken = || Error::invalid("cursor", "is not one this hub gave out; leave it out to start at the beginning");
-    if !cursor.len().is_multiple_of(2) || cursor.len() > 1_000 || !cursor.is_ascii() {
+    if !cursor.len().is_multiple_of(2) || cursor.len() > budget::CURSOR || !cursor.is_ascii() {
         return Err(broken());
     }
     let bytes: Option<Vec<u8>> =

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::ProjectKey;
 use super::member::PALETTE;
@@ -110,19 +111,19 @@ impl Check for GetProject {
 
 impl Check for CreateProject {
     fn check(&mut self, fields: &mut Fields) {
-        fields.line("name", &mut self.name, 1, 80);
+        fields.line("name", &mut self.name, 1, budget::NAME_TEXT);
         check_looks(fields, &mut self.emoji, self.colour.as_ref());
-        check_policy(fields, self.description.as_mut(), self.lease_minutes);
+        check_policy(fields, self.description.as_mut(), self.auto_approve.as_mut(), self.lease_minutes);
     }
 }
 
 impl Check for UpdateProject {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(name) = &mut self.name {
-            fields.line("name", name, 1, 80);
+            fields.line("name", name, 1, budget::NAME_TEXT);
         }
         check_looks(fields, &mut self.emoji, self.colour.as_ref());
-        check_policy(fields, self.description.as_mut(), self.lease_minutes);
+        check_policy(fields, self.description.as_mut(), self.auto_approve.as_mut(), self.lease_minutes);
     }
 }
 
@@ -135,9 +136,17 @@ fn check_looks(fields: &mut Fields, emoji: &mut Option<String>, colour: Option<&
     }
 }
 
-fn check_policy(fields: &mut Fields, description: Option<&mut String>, lease_minutes: Option<u32>) {
+fn check_policy(
+    fields: &mut Fields,
+    description: Option<&mut String>,
+    auto_approve: Option<&mut Vec<TaskType>>,
+    lease_minutes: Option<u32>,
+) {
+    if let Some(types) = auto_approve {
+        fields.words("auto_approve", types);
+    }
     if let Some(description) = description {
-        fields.text("description", description, 0, 4_000);
+        fields.text("description", description, 0, budget::PROJECT_TEXT);
     }
     if lease_minutes.is_some_and(|minutes| !(1..=1_440).contains(&minutes)) {
         fields.fault("lease_minutes", "is 1 to 1440");

@@ -10,7 +10,7 @@ use super::member::word_enum;
 use super::time::Timestamp;
 
 /// The longest findings, in characters.
-pub const FINDINGS_TEXT: usize = 20_000;
+pub use super::budget::FINDINGS_TEXT;
 
 /// What a reviewer thinks on the whole.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::{Handle, ProjectKey, TaskKey};
 use super::member::word_enum;
@@ -49,6 +50,9 @@ pub struct Hit {
 
 impl Check for Search {
     fn check(&mut self, fields: &mut Fields) {
-        fields.line("q", &mut self.q, 1, 200);
+        fields.line("q", &mut self.q, 1, budget::QUERY_TEXT);
+        if let Some(kinds) = &mut self.kinds {
+            fields.words("kinds", kinds);
+        }
     }
 }

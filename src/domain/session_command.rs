@@ -3,13 +3,14 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::handoff_command::HandoffDraft;
 use super::ids::{Handle, ProjectKey, SessionId};
 use super::session::{MOST_QUIET_MINUTES, Phase};
 
 /// The longest name of the program that a session runs in, in characters.
-pub const CLIENT_NAME: usize = 100;
+pub use super::budget::CLIENT_NAME;
 
 /// Starts a session, or finds the live one with the same `external_ref`.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
@@ -92,10 +93,10 @@ pub struct EndSession {
 impl Check for StartSession {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(goal) = &mut self.goal {
-            fields.text("goal", goal, 0, 2_000);
+            fields.text("goal", goal, 0, budget::NOTE_TEXT);
         }
         if let Some(external_ref) = &mut self.external_ref {
-            fields.line("external_ref", external_ref, 1, 200);
+            fields.line("external_ref", external_ref, 1, budget::TITLE_TEXT);
         }
         if let Some(client) = &mut self.client {
             fields.line("client", client, 0, CLIENT_NAME);
@@ -106,7 +107,7 @@ impl Check for StartSession {
 impl Check for Heartbeat {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(note) = &mut self.note {
-            fields.line("note", note, 0, 500);
+            fields.line("note", note, 0, budget::PHASE_NOTE_TEXT);
         }
         if self.quiet_minutes.is_some_and(|minutes| minutes > MOST_QUIET_MINUTES) {
             fields.fault("quiet_minutes", format!("is at most {MOST_QUIET_MINUTES}; announce it again after that"));
@@ -125,7 +126,7 @@ impl Check for ListSessions {
 impl Check for StopSession {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(reason) = &mut self.reason {
-            fields.text("reason", reason, 0, 2_000);
+            fields.text("reason", reason, 0, budget::NOTE_TEXT);
         }
     }
 }
@@ -136,7 +137,7 @@ impl Check for EndSession {
             handoff.check(fields);
         }
         if let Some(reason) = &mut self.reason {
-            fields.text("reason", reason, 0, 2_000);
+            fields.text("reason", reason, 0, budget::NOTE_TEXT);
         }
     }
 }

@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::Handle;
 use super::member_command::check_password;
@@ -51,7 +52,7 @@ impl Check for SetUp {
         if self.handle.is_me() || self.handle.as_str() == "system" {
             fields.fault("handle", "is taken by the hub itself; choose another");
         }
-        fields.line("display_name", &mut self.display_name, 1, 80);
+        fields.line("display_name", &mut self.display_name, 1, budget::NAME_TEXT);
         check_password(fields, "password", &self.password);
     }
 }

@@ -1,5 +1,7 @@
 //! Text is data (R18): what may not reach another reader's screen or model is removed before it is stored.
 
+use super::budget::ECHOED_NAME;
+
 /// Removes what has no place in stored text: control characters but tab and newline, bidirectional overrides and isolates,
 /// invisible marks and tag characters. Line ends become `\n`. The joiner that emoji need stays.
 pub fn clean(text: &str) -> String {
@@ -29,6 +31,23 @@ pub fn shorten(text: &str, limit: usize) -> String {
         Some((end, _)) => format!("{}…", &text[..end]),
         None => text.to_owned(),
     }
+}
+
+/// What was sent, as a refusal repeats it: whole where it is short, its beginning and end where it is not.
+pub fn echo(text: &str) -> String {
+    echo_within(text, ECHOED_NAME)
+}
+
+/// [`echo`] with a limit of its own, in characters.
+pub fn echo_within(text: &str, limit: usize) -> String {
+    // Bytes are no fewer than characters, so most texts need no counting.
+    if text.len() <= limit || text.char_indices().nth(limit).is_none() {
+        return text.to_owned();
+    }
+    let half = limit / 2;
+    let start: String = text.chars().take(half).collect();
+    let end: Vec<char> = text.chars().rev().take(half).collect();
+    format!("{start}…{}", end.into_iter().rev().collect::<String>())
 }
 
 /// The handles mentioned as `@handle`, each once, in order.

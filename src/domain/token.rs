@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::actor::Scope;
+use super::budget;
 use super::fields::{Check, Fields};
 use super::ids::{Handle, ProjectKey};
 use super::time::Timestamp;
@@ -82,7 +83,10 @@ impl Check for ListTokens {
 
 impl Check for CreateToken {
     fn check(&mut self, fields: &mut Fields) {
-        fields.line("name", &mut self.name, 1, 80);
+        fields.line("name", &mut self.name, 1, budget::NAME_TEXT);
+        if let Some(scopes) = &mut self.scopes {
+            fields.words("scopes", scopes);
+        }
         if self.scopes.as_ref().is_some_and(Vec::is_empty) {
             fields.fault("scopes", "names none; leave it out for read and write");
         }

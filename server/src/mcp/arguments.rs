@@ -1,6 +1,8 @@
 //! The arguments of a call: every fault named at once, in the model's words, before a service is asked.
 
+use hub_core::domain::budget::NAMED_UNKNOWN;
 use hub_core::domain::fields::Fields;
+use hub_core::domain::text::echo;
 use hub_core::domain::{Error, Result};
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -37,6 +39,11 @@ impl Accepts {
             if !self.names.contains(&name.as_str()) {
                 let takes =
                     if unknown.is_empty() { format!("; it takes {}", self.names.join(", ")) } else { String::new() };
+                if unknown.len() == NAMED_UNKNOWN {
+                    fields.unnamed();
+                    continue;
+                }
+                let name = echo(&name);
                 fields.fault(&name, format!("is no argument of this tool{takes}"));
                 unknown.push(name);
             } else if let Some(value) = self.read(&name, value) {
@@ -106,6 +113,21 @@ mod tests {
         let fields = &error.data["fields"];
         assert_eq!(fields["column"], "is no argument of this tool; it takes task, to, parent, title, reason");
         assert_eq!(fields["to"], "is missing");
+    }
+
+    #[test]
+    fn of_very_many_unknown_arguments_a_few_are_named() {
+        let mut given = Object::new();
+        for number in 0..80_000 {
+            given.insert(format!("x{number}"), Value::Bool(true));
+        }
+        given.insert("to".to_owned(), json!("done"));
+        let error = accepts().normalise(&json!({}), given).unwrap_err();
+        assert_eq!(error.data["unknown"], json!(["x0", "x1", "x2", "x3", "x4"]));
+        assert_eq!(error.data["fields"]["task"], "is missing", "what is wrong beside them is still said");
+        assert!(error.message.ends_with("and 79995 more."), "{error}");
+        let long = accepts().normalise(&json!({}), object(json!({"x".repeat(900_000): 1}))).unwrap_err();
+        assert!(long.message.len() < 400, "{}", long.message.len());
     }
 
     #[test]

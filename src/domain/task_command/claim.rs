@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::budget;
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{SessionId, TaskKey};
 
@@ -42,7 +43,7 @@ impl Check for ClaimTask {
 impl Check for ReleaseTask {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(note) = &mut self.note {
-            fields.text("note", note, 0, 4_000);
+            fields.text("note", note, 0, budget::RELEASE_NOTE_TEXT);
         }
     }
 }
@@ -50,7 +51,7 @@ impl Check for ReleaseTask {
 impl Check for TakeBack {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(reason) = &mut self.reason {
-            fields.text("reason", reason, 0, 2_000);
+            fields.text("reason", reason, 0, budget::NOTE_TEXT);
         }
     }
 }

@@ -3,7 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::limits::{LONG_TEXT, check_count};
+use super::limits::{LONG_TEXT, check_evidence};
 use super::update::EvidenceInput;
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{SessionId, TaskKey};
@@ -48,9 +48,6 @@ pub struct Completed {
 impl Check for CompleteTask {
     fn check(&mut self, fields: &mut Fields) {
         fields.text("result", &mut self.result, 1, LONG_TEXT);
-        for evidence in self.evidence.iter_mut().flatten() {
-            fields.text("evidence", &mut evidence.text, 1, 4_000);
-        }
-        check_count(fields, "evidence", self.evidence.as_ref().map_or(0, Vec::len));
+        check_evidence(fields, self.evidence.as_mut());
     }
 }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::limits::{check_count, check_due, check_labels, check_role, check_texts};
+use super::limits::{check_blockers, check_due, check_labels, check_role, check_texts};
+use crate::domain::budget;
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::task::{Priority, Status, TaskType};
@@ -70,10 +71,10 @@ impl CreateTask {
 
 impl Check for CreateTask {
     fn check(&mut self, fields: &mut Fields) {
-        fields.line("title", &mut self.title, 1, 200);
+        fields.line("title", &mut self.title, 1, budget::TITLE_TEXT);
         check_texts(fields, [("description", &mut self.description), ("prompt", &mut self.prompt)]);
         if let Some(criteria) = &mut self.acceptance_criteria {
-            fields.lines("acceptance_criteria", criteria, 50, 500);
+            fields.lines("acceptance_criteria", criteria, budget::CRITERIA, budget::CRITERION_TEXT);
         }
         check_role(fields, self.role.as_mut());
         check_labels(fields, self.labels.as_mut());
@@ -81,6 +82,6 @@ impl Check for CreateTask {
         if self.status.is_some_and(|status| !matches!(status, Status::Inbox | Status::Backlog)) {
             fields.fault("status", "of a new task is inbox or backlog; move it from there");
         }
-        check_count(fields, "blocked_by", self.blocked_by.as_ref().map_or(0, Vec::len));
+        check_blockers(fields, self.blocked_by.as_mut());
     }
 }

@@ -1,10 +1,12 @@
 //! What the fields of tasks are limited to.
 
+use super::update::EvidenceInput;
+use crate::domain::budget;
 use crate::domain::fields::Fields;
+use crate::domain::ids::TaskKey;
 use crate::domain::time::Timestamp;
 
-/// The longest description, prompt or result, in characters.
-pub const LONG_TEXT: usize = 60_000;
+pub use crate::domain::budget::LONG_TEXT;
 
 pub(super) fn check_texts<const N: usize>(fields: &mut Fields, texts: [(&str, &mut Option<String>); N]) {
     for (name, text) in texts {
@@ -16,19 +18,27 @@ pub(super) fn check_texts<const N: usize>(fields: &mut Fields, texts: [(&str, &m
 
 pub(super) fn check_role(fields: &mut Fields, role: Option<&mut String>) {
     if let Some(role) = role {
-        fields.line("role", role, 0, 40);
+        fields.line("role", role, 0, budget::LABEL_TEXT);
     }
 }
 
 pub(super) fn check_labels(fields: &mut Fields, labels: Option<&mut Vec<String>>) {
     if let Some(labels) = labels {
-        fields.lines("labels", labels, 20, 40);
+        fields.lines("labels", labels, budget::LABELS, budget::LABEL_TEXT);
     }
 }
 
-pub(super) fn check_count(fields: &mut Fields, field: &str, count: usize) {
-    if count > 50 {
-        fields.fault(field, format!("has {count} entries; at most 50 fit"));
+pub(super) fn check_blockers(fields: &mut Fields, blockers: Option<&mut Vec<TaskKey>>) {
+    if let Some(blockers) = blockers {
+        fields.count("blocked_by", blockers, budget::BLOCKERS);
+    }
+}
+
+pub(super) fn check_evidence(fields: &mut Fields, evidence: Option<&mut Vec<EvidenceInput>>) {
+    let Some(evidence) = evidence else { return };
+    fields.count("evidence", evidence, budget::EVIDENCE_AT_ONCE);
+    for piece in evidence {
+        fields.text("evidence", &mut piece.text, 1, budget::EVIDENCE_TEXT);
     }
 }
 

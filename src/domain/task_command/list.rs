@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::budget::{LABEL_TEXT, QUERY_TEXT};
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::task::{LongField, Priority, Status, TaskType};
@@ -58,12 +59,17 @@ pub struct GetTask {
 
 impl Check for ListTasks {
     fn check(&mut self, fields: &mut Fields) {
-        for (name, text, most) in
-            [("role", &mut self.role, 40), ("label", &mut self.label, 40), ("q", &mut self.q, 200)]
-        {
+        for (name, text, most) in [
+            ("role", &mut self.role, LABEL_TEXT),
+            ("label", &mut self.label, LABEL_TEXT),
+            ("q", &mut self.q, QUERY_TEXT),
+        ] {
             if let Some(text) = text {
                 fields.line(name, text, 0, most);
             }
+        }
+        if let Some(long) = &mut self.fields {
+            fields.words("fields", long);
         }
     }
 }

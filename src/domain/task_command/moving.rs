@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::budget;
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::task::Status;
@@ -42,7 +43,7 @@ pub struct ArchiveTask {
 impl Check for MoveTask {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(reason) = &mut self.reason {
-            fields.text("reason", reason, 0, 2_000);
+            fields.text("reason", reason, 0, budget::NOTE_TEXT);
         }
         if self.before.as_ref() == Some(&self.task) || self.after.as_ref() == Some(&self.task) {
             fields.fault("before", "and after name other tasks than the one that moves");
@@ -53,7 +54,7 @@ impl Check for MoveTask {
 impl Check for ArchiveTask {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(reason) = &mut self.reason {
-            fields.text("reason", reason, 0, 2_000);
+            fields.text("reason", reason, 0, budget::NOTE_TEXT);
         }
     }
 }

@@ -3,7 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::limits::{check_count, check_due, check_labels, check_role, check_texts};
+use super::limits::{check_blockers, check_due, check_evidence, check_labels, check_role, check_texts};
+use crate::domain::budget;
 use crate::domain::change::Change;
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
@@ -136,7 +137,7 @@ impl UpdateTask {
 impl Check for UpdateTask {
     fn check(&mut self, fields: &mut Fields) {
         if let Some(title) = &mut self.title {
-            fields.line("title", title, 1, 200);
+            fields.line("title", title, 1, budget::TITLE_TEXT);
         }
         check_texts(
             fields,
@@ -150,24 +151,23 @@ impl Check for UpdateTask {
             check_due(fields, Some(due));
         }
         if let Some(criteria) = &mut self.add_criteria {
-            fields.lines("add_criteria", criteria, 50, 500);
+            fields.lines("add_criteria", criteria, budget::CRITERIA, budget::CRITERION_TEXT);
         }
         check_criteria(fields, self.acceptance_criteria.as_mut());
-        for evidence in self.evidence.iter_mut().flatten() {
-            fields.text("evidence", &mut evidence.text, 1, 4_000);
-        }
-        check_count(fields, "evidence", self.evidence.as_ref().map_or(0, Vec::len));
-        check_count(fields, "blocked_by", self.blocked_by.as_ref().map_or(0, Vec::len));
+        check_evidence(fields, self.evidence.as_mut());
+        check_blockers(fields, self.blocked_by.as_mut());
     }
 }
 
 fn check_criteria(fields: &mut Fields, criteria: Option<&mut Vec<CriterionInput>>) {
     let Some(criteria) = criteria else { return };
-    check_count(fields, "acceptance_criteria", criteria.len());
+    fields.count("acceptance_criteria", criteria, budget::CRITERIA);
     for criterion in criteria {
-        fields.line("acceptance_criteria", &mut criterion.text, 1, 500);
-        for evidence in criterion.evidence.iter_mut().flatten() {
-            fields.text("acceptance_criteria", &mut evidence.text, 1, 4_000);
+        fields.line("acceptance_criteria", &mut criterion.text, 1, budget::CRITERION_TEXT);
+        let Some(evidence) = &mut criterion.evidence else { continue };
+        fields.count("acceptance_criteria", evidence, budget::EVIDENCE);
+        for piece in evidence {
+            fields.text("acceptance_criteria", &mut piece.text, 1, budget::EVIDENCE_TEXT);
         }
     }
 }

@@ -1,0 +1,147 @@
+//! How much of anything one caller may send, keep open or make the hub work for: every bound stands here, with its unit.
+//!
+//! A text's length is in characters, as its writer counts them; a body, a cache and a stream are in bytes.
+
+use std::time::Duration;
+
+// Texts, in characters.
+
+/// The longest description, prompt or result of a task.
+pub const LONG_TEXT: usize = 60_000;
+/// The longest comment.
+pub const COMMENT_TEXT: usize = 20_000;
+/// The longest message.
+pub const MESSAGE_TEXT: usize = 20_000;
+/// The longest findings of a review.
+pub const FINDINGS_TEXT: usize = 20_000;
+/// The longest document.
+pub const DOC_TEXT: usize = 200_000;
+/// The longest summary of a handoff.
+pub const SUMMARY_TEXT: usize = 4_000;
+/// The longest context, decisions, dead ends or open questions of a handoff.
+pub const HANDOFF_TEXT: usize = 20_000;
+/// The longest note beside a handoff or one of its tasks.
+pub const HANDOFF_NOTE_TEXT: usize = 2_000;
+/// The longest reason of a decision.
+pub const REASON_TEXT: usize = 4_000;
+/// The longest reason of a move, a stop, an end or a take-back, and the longest goal of a session.
+pub const NOTE_TEXT: usize = 2_000;
+/// The longest note left when a task is released.
+pub const RELEASE_NOTE_TEXT: usize = 4_000;
+/// The longest description of a project.
+pub const PROJECT_TEXT: usize = 4_000;
+/// The longest piece of evidence.
+pub const EVIDENCE_TEXT: usize = 4_000;
+/// The longest criterion.
+pub const CRITERION_TEXT: usize = 500;
+/// What a session says of itself at the moment.
+pub const PHASE_NOTE_TEXT: usize = 500;
+/// The longest title, subject, branch or name from elsewhere.
+pub const TITLE_TEXT: usize = 200;
+/// The longest name of a member, project or token.
+pub const NAME_TEXT: usize = 80;
+/// The longest label, role or skill.
+pub const LABEL_TEXT: usize = 40;
+/// The longest query.
+pub const QUERY_TEXT: usize = 200;
+/// The longest name of a client program.
+pub const CLIENT_NAME: usize = 100;
+/// The longest password.
+pub const PASSWORD_TEXT: usize = 256;
+/// The longest idempotency key, in bytes.
+pub const IDEMPOTENCY_KEY: usize = 200;
+/// The longest cursor, in bytes.
+pub const CURSOR: usize = 1_000;
+
+// Lists, in entries.
+
+/// Labels of a task, and skills of a member.
+pub const LABELS: usize = 20;
+/// Criteria of a task.
+pub const CRITERIA: usize = 50;
+/// Pieces of evidence of one criterion.
+pub const EVIDENCE: usize = 20;
+/// Pieces of evidence in one request.
+pub const EVIDENCE_AT_ONCE: usize = 50;
+/// Tasks that one task waits for.
+pub const BLOCKERS: usize = 50;
+/// Tasks that a handoff names.
+pub const OPEN_TASKS: usize = 50;
+/// Entries of a filter that takes several words.
+pub const FILTER_WORDS: usize = 20;
+/// Members that one comment or message mentions and tells.
+pub const MENTIONS: usize = 50;
+/// Fields that a refusal names one by one.
+pub const NAMED_FAULTS: usize = 20;
+/// Unknown fields that a refusal names; what else there was is counted.
+pub const NAMED_UNKNOWN: usize = 5;
+/// Characters of a name from outside that a refusal repeats.
+pub const ECHOED_NAME: usize = 80;
+/// Characters of a sentence of a refusal that repeats what was sent.
+pub const ECHOED_MESSAGE: usize = 1_000;
+/// Entries of a list unless told otherwise.
+pub const DEFAULT_PAGE: u32 = 50;
+/// Entries of one answer; larger limits are clamped to it.
+pub const PAGE: u32 = 200;
+
+// Requests.
+
+/// The longest body of a request, in bytes.
+pub const BODY_BYTES: usize = 1024 * 1024;
+/// The longest that a read waits for something new, in seconds.
+pub const LONGEST_WAIT: u32 = 25;
+
+// Markdown.
+
+/// The longest text that is rendered, in bytes: a document of four-byte characters.
+pub const MARKDOWN_BYTES: usize = 4 * DOC_TEXT;
+/// How deep quotes and lists are nested when rendered; what is deeper stands at this depth.
+pub const MARKDOWN_NESTING: usize = 12;
+/// Renderings under way at one time.
+pub const RENDERINGS: usize = 2;
+/// What rendered texts may take in memory, in bytes.
+pub const RENDERED_BYTES: usize = 8 * 1024 * 1024;
+
+// Reading the database.
+
+/// The longest one statement of a read may take.
+pub const STATEMENT_TIME: Duration = Duration::from_secs(4);
+/// Connections that reads share.
+pub const READERS: u32 = 4;
+/// Connections that only look up who is calling.
+pub const CREDENTIAL_READERS: u32 = 1;
+/// Heavy reads (search, exports, whole boards, comparisons) of one member at one time.
+pub const HEAVY_READS_OF_MEMBER: usize = 2;
+/// Heavy reads of all members at one time: fewer than there are readers.
+pub const HEAVY_READS: usize = 3;
+/// How long a heavy read waits for its turn before it is refused.
+pub const HEAVY_READ_WAIT: Duration = Duration::from_secs(5);
+
+// What is kept in memory, in bytes unless it says otherwise.
+
+/// The latest frames of the live stream.
+pub const RING_BYTES: usize = 16 * 1024 * 1024;
+/// The latest frames of the live stream, as a number.
+pub const RING_FRAMES: usize = 4_096;
+/// Boards that were read.
+pub const BOARD_BYTES: usize = 24 * 1024 * 1024;
+/// Events that one subscriber catches up with at a time.
+pub const CATCH_UP_EVENTS: u32 = 64;
+/// Events that a subscriber may be behind; one further behind is told to fetch anew.
+pub const CATCH_UP_MOST: i64 = 4_096;
+
+// Live connections.
+
+/// Live streams (WebSocket, SSE, MCP subscriptions) of one member.
+pub const STREAMS_OF_MEMBER: usize = 64;
+/// Live streams in all.
+pub const STREAMS: usize = 1_024;
+/// Addresses in one MCP subscription.
+pub const SUBSCRIBED_ADDRESSES: usize = 200;
+/// The longest address in a subscription, in bytes.
+pub const ADDRESS_BYTES: usize = 500;
+
+// The order of cards.
+
+/// The longest rank, in characters; a column with longer ones gets new ranks.
+pub const RANK: usize = 40;
