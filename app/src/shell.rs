@@ -23,20 +23,12 @@ pub struct Site {
     pub parts: BTreeMap<String, Vec<String>>,
 }
 
+/// The page's own script, which brings it to life.
+const START: &str = include_str!("shell/start.js");
+
 /// The whole document.
 pub fn shell(site: Site) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string());
-    // What somebody typed, or the browser filled in, before the code came is given to it afterwards.
-    let start = format!(
-        "import init, {{ hydrate }} from '{}'; await init({{ module_or_path: '{}' }}); \
-         const typed = [...document.querySelectorAll('input, textarea')].filter(field => field.value !== field.defaultValue) \
-         .map(field => [field, field.value]); \
-         await hydrate(); \
-         setTimeout(() => {{ for (const [field, value] of typed) {{ field.value = value; \
-         field.dispatchEvent(new Event('input', {{ bubbles: true }})); }} \
-         document.documentElement.dataset.hydrated = ''; }});",
-        site.script, site.wasm
-    );
     let part = document::path().and_then(|path| part_of(&path)).and_then(|part| site.parts.get(part));
     let wasm: Vec<String> = std::iter::once(&site.wasm).chain(part.into_iter().flatten()).cloned().collect();
     view! {
@@ -53,11 +45,19 @@ pub fn shell(site: Site) -> impl IntoView {
                     .into_iter()
                     .map(|href| view! { <link rel="preload" href=href r#as="fetch" r#type="application/wasm" crossorigin="anonymous" /> })
                     .collect_view()}
-                <script type="module" nonce=nonce inner_html=start></script>
+                <script type="module" nonce=nonce inner_html=START></script>
                 <MetaTags />
             </head>
             <body>
-                <App />
+                <div id="page-fault" class="page-fault" role="alert" translate="no" hidden>
+                    <p></p>
+                    <a class="button" href="" rel="external">"Load again"</a>
+                </div>
+                <p id="as-written" class="visually-hidden" aria-hidden="true" translate="no">"AI Projects Hub"</p>
+                // What extensions put into the body stands beside the app, and a translation leaves it alone.
+                <div id="app" translate="no" data-script=site.script.clone() data-wasm=site.wasm.clone()>
+                    <App />
+                </div>
             </body>
         </html>
     }
