@@ -3,8 +3,10 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::event::Seq;
 use super::ids::{Handle, ProjectKey};
 use super::member::{MemberKind, Role, word_enum};
+use super::time::Timestamp;
 use super::{Code, Error, Result};
 
 /// The door a call came through; it stands in every event.
@@ -56,6 +58,10 @@ pub struct Actor {
     pub scopes: Vec<Scope>,
     /// The only project the credential reaches, where it is limited to one.
     pub project: Option<ProjectKey>,
+    /// When the credential ends by itself.
+    pub expires_at: Option<Timestamp>,
+    /// The newest event when the credential was looked up; later changes of rights make it be looked up again.
+    pub as_of: Seq,
     /// The caller's key for this one write (R14).
     pub idempotency_key: Option<String>,
 }
@@ -71,6 +77,8 @@ impl Actor {
             credential: Credential::Local,
             scopes: Scope::ALL.to_vec(),
             project: None,
+            expires_at: None,
+            as_of: 0,
             idempotency_key: None,
         }
     }
@@ -126,6 +134,14 @@ impl Actor {
     /// `forbidden` for credentials that may not read.
     pub fn must_read(&self) -> Result<()> {
         self.must_have(Scope::Read)
+    }
+
+    /// Viewers write their own preferences too: only the credential's scope counts.
+    ///
+    /// # Errors
+    /// `forbidden` for credentials that may not write.
+    pub fn must_write_own(&self) -> Result<()> {
+        self.must_have(Scope::Write)
     }
 
     /// # Errors

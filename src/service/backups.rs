@@ -71,7 +71,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListBackups) -> Answered<Pa
     let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
     let age = |backup: &Backup| format!("{:020}", i64::MAX - backup.made_at.0);
     let page = part.of(backups, |backup| [age(backup), backup.name.clone()])?;
-    hub.answer(hub.snapshot().await?, page).await
+    hub.answer(hub.read(actor).await?, page).await
 }
 
 /// Checks a backup again.
@@ -84,7 +84,7 @@ pub async fn verify(hub: &Hub, actor: &Actor, command: GetBackup) -> Answered<Ch
     let found = backup::list(hub.data())?.into_iter().find(|backup| backup.name == command.name);
     let backup = found.ok_or_else(|| Error::not_found("backup", &command.name))?;
     let checked = backup::check(&backup::directory(hub.data()).join(&backup.name)).await?;
-    hub.answer(hub.snapshot().await?, CheckedBackup { backup, checked }).await
+    hub.answer(hub.read(actor).await?, CheckedBackup { backup, checked }).await
 }
 
 /// Puts a checked copy of `file` in the place of the database of `options.data`, which no hub may have open, and keeps the former one

@@ -34,7 +34,7 @@ const THREADS: u32 = 10;
 /// `forbidden` where the credential may not read.
 pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let members = store::members::list(&mut snapshot).await?;
     let me = members.iter().find(|member| member.handle == actor.handle).cloned();
     let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
@@ -54,7 +54,7 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
 pub async fn board(hub: &Hub, actor: &Actor, command: GetBoard) -> Answered<Board> {
     let filter = narrowed(actor, command.filter.checked()?)?;
     let done = command.done.unwrap_or(DONE_PAGE).clamp(1, CARDS);
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     // What is ready depends on who asks, and on the time.
     if filter.ready.is_some() {
         let board = read(&mut snapshot, actor, &filter, done).await?;
@@ -91,7 +91,7 @@ async fn read(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, done: 
 /// `not_found`; `forbidden` where the credential does not reach.
 pub async fn task(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<TaskDetail> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let detail = detail(&mut snapshot, actor, command).await?;
     let seq = detail.seq;
     Ok(super::Answer::new(detail, seq))

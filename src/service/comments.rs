@@ -25,7 +25,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<P
         }
         None => 0,
     };
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     store::tasks::find(&mut snapshot, &command.task).await?;
     actor.must_reach(&command.task.project())?;
     let limit = clamp(command.limit, DEFAULT_LIMIT);

@@ -17,7 +17,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
     let mut command = command.checked()?;
     actor.must_read()?;
     command.actor = command.actor.take().map(|handle| actor.resolve(handle));
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     if let Some(task) = &command.task {
         store::tasks::find(&mut snapshot, task).await?;
         actor.must_reach(&task.project())?;
@@ -75,7 +75,7 @@ impl Export {
 pub async fn verify(hub: &Hub, actor: &Actor) -> Answered<Verified> {
     actor.must_read()?;
     must_audit(actor)?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let verified = store::log::verify(&mut snapshot).await?;
     hub.answer(snapshot, verified).await
 }

@@ -12,8 +12,10 @@ use super::clock::{Clock, SystemClock};
 use super::life::Life;
 use super::live::{Live, Ring};
 use super::mcp_use;
+use super::rights::{self, Rights};
 use super::secret;
 use super::throttle::Throttle;
+use crate::domain::actor::Actor;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::{self, Snapshot, Store};
@@ -50,6 +52,7 @@ struct Inner {
     clock: Arc<dyn Clock>,
     ring: Ring,
     boards: Boards,
+    rights: Rights,
     life: Life,
     mcp_use: mcp_use::Counts,
     throttle: Throttle,
@@ -82,6 +85,7 @@ impl Hub {
                 clock,
                 ring: Ring::new(head),
                 boards: Boards::default(),
+                rights: Rights::default(),
                 life,
                 mcp_use: mcp_use::Counts::default(),
                 throttle: Throttle::default(),
@@ -190,7 +194,24 @@ impl Hub {
         self.inner.is_set_up.store(true, Ordering::SeqCst);
     }
 
-    /// One consistent view of everything committed so far.
+    /// One consistent view of everything committed so far, for `actor`, whose credential holds in it.
+    ///
+    /// # Errors
+    /// `unauthenticated` where the credential has ended, `forbidden` where its member has another role now.
+    pub(super) async fn read(&self, actor: &Actor) -> Result<Snapshot> {
+        let mut snapshot = self.snapshot().await?;
+        if self.rights().may_have_changed(actor, snapshot.now()) {
+            rights::confirm(&mut snapshot, actor).await?;
+        }
+        Ok(snapshot)
+    }
+
+    /// Which members' rights changed, and when.
+    pub(super) fn rights(&self) -> &Rights {
+        &self.inner.rights
+    }
+
+    /// One consistent view of everything committed so far, for the hub itself.
     pub(super) async fn snapshot(&self) -> Result<Snapshot> {
         self.inner.store.snapshot(self.now()).await
     }

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use tokio::time::Instant;
 
-use super::members::must_write_own;
 use super::{Answered, Hub, live};
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
@@ -37,7 +36,7 @@ pub async fn read(hub: &Hub, actor: &Actor, command: ReadInbox) -> Answered<Inbo
 }
 
 async fn look(hub: &Hub, actor: &Actor, after: Option<Seq>, limit: u32) -> Answered<Inbox> {
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let after = match after {
         Some(after) => after,
         None => store::inbox::acknowledged(&mut snapshot, &actor.handle).await?,
@@ -53,7 +52,7 @@ async fn look(hub: &Hub, actor: &Actor, after: Option<Seq>, limit: u32) -> Answe
 /// # Errors
 /// `invalid` for a cursor this hub did not give out; `forbidden` where the credential may not write.
 pub async fn ack(hub: &Hub, actor: &Actor, command: AckInbox) -> Answered<Unread> {
-    must_write_own(actor)?;
+    actor.must_write_own()?;
     let to = read_cursor(&command.cursor)?;
     hub.write(actor, "inbox.ack", command, async move |tx: &mut Tx, actor, _| {
         must_be_logged(tx, to).await?;
@@ -77,7 +76,7 @@ async fn must_be_logged(tx: &mut Tx, seq: Seq) -> Result<()> {
 /// `forbidden` where the credential may not read.
 pub async fn unread(hub: &Hub, actor: &Actor) -> Answered<Unread> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let unread = store::inbox::unread(&mut snapshot, actor).await?;
     hub.answer(snapshot, Unread { unread }).await
 }

@@ -72,7 +72,7 @@ pub(super) async fn write_down(hub: &Hub) -> Result<()> {
 pub async fn list(hub: &Hub, actor: &Actor, _: ListMcpUse) -> Answered<Page<McpUse>> {
     actor.must_be_admin("look at the use of MCP")?;
     write_down(hub).await?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let items = store::mcp_use::list(&mut snapshot).await?;
     hub.answer(snapshot, Page { items, next_cursor: None }).await
 }

@@ -3,12 +3,12 @@
 mod change;
 
 use super::{Answered, Hub, passwords};
-use crate::domain::actor::{Actor, Scope};
+use crate::domain::Error;
+use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
 use crate::domain::member::{Member, MemberKind, Presence, Role};
 use crate::domain::member_command::{CreateMember, GetMember, ListMembers, UpdateMe, UpdateMember};
 use crate::domain::page::{Page, Part};
-use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
 /// Every member, humans first, by name.
@@ -17,7 +17,7 @@ use crate::store::{self, Tx};
 /// `forbidden` where the credential may not read, `invalid` for a broken cursor.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Page<Member>> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let mut members = store::members::list(&mut snapshot).await?;
     members.retain(|member| {
         command.kind.is_none_or(|kind| member.kind == kind)
@@ -37,7 +37,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Pa
 /// `not_found`; `forbidden` where the credential may not read.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetMember) -> Answered<Member> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let handle = actor.resolve(command.handle);
     let member = store::members::find(&mut snapshot, &handle).await?;
     let member = member.ok_or_else(|| Error::not_found("member", &handle))?;
@@ -58,7 +58,7 @@ pub async fn me(hub: &Hub, actor: &Actor) -> Answered<Member> {
 /// `forbidden` where the credential may not read.
 pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let members = store::members::list(&mut snapshot).await?;
     let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
     hub.answer(snapshot, Page::whole(presence)).await
@@ -104,17 +104,9 @@ pub async fn update(hub: &Hub, actor: &Actor, command: UpdateMember) -> Answered
 /// # Errors
 /// `invalid` for its fields; `forbidden` where the credential may not write.
 pub async fn update_me(hub: &Hub, actor: &Actor, command: UpdateMe) -> Answered<Member> {
-    must_write_own(actor)?;
+    actor.must_write_own()?;
     hub.write(actor, "members.update_me", command, async |tx: &mut Tx, actor, command| {
         change::update_me(tx, &actor, command).await
     })
     .await
-}
-
-/// Viewers write their own preferences too: only the credential's scope counts.
-pub(super) fn must_write_own(actor: &Actor) -> Result<()> {
-    if actor.scopes.contains(&Scope::Write) {
-        return Ok(());
-    }
-    Err(Error::forbidden("This token lacks the scope write; use one that has it."))
 }

@@ -2,7 +2,6 @@
 
 mod send;
 
-use super::members::must_write_own;
 use super::{Answered, Hub};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::ThreadId;
@@ -21,7 +20,7 @@ pub use send::{reply, send, start};
 pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Page<Thread>> {
     actor.must_read()?;
     let before = command.cursor.as_deref().map(read_place).transpose()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     if let Some(task) = &command.task {
         store::tasks::find(&mut snapshot, task).await?;
         actor.must_reach(&task.project())?;
@@ -41,7 +40,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Pa
 /// `invalid` for a broken cursor, `not_found` also for others' threads, `forbidden` where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetThread) -> Answered<Conversation> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let conversation = conversation(&mut snapshot, actor, command).await?;
     hub.answer(snapshot, conversation).await
 }
@@ -68,7 +67,7 @@ pub async fn read(hub: &Hub, actor: &Actor, command: GetThread) -> Answered<Conv
 /// # Errors
 /// `not_found` also for others' threads; `forbidden` where the credential may not write.
 pub async fn mark_read(hub: &Hub, actor: &Actor, command: MarkRead) -> Answered<Thread> {
-    must_write_own(actor)?;
+    actor.must_write_own()?;
     hub.write(actor, "messages.mark_read", command, async |tx: &mut Tx, actor, command| {
         find(tx, &actor, command.thread).await?;
         let newest = store::threads::newest_id(tx, command.thread).await?;

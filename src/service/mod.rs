@@ -23,6 +23,7 @@ pub mod passwords;
 mod presence;
 pub mod projects;
 pub mod reviews;
+mod rights;
 pub mod screens;
 pub mod search;
 mod secret;

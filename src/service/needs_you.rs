@@ -23,7 +23,7 @@ pub async fn read(hub: &Hub, actor: &Actor) -> Answered<NeedsYou> {
     if actor.is_agent() {
         return Err(Error::forbidden("Needs you is for humans; what waits for you is in your inbox."));
     }
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let needs = gather(&mut snapshot, actor).await?;
     hub.answer(snapshot, needs).await
 }

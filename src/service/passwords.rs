@@ -6,7 +6,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use serde_json::json;
 
-use super::{Answered, Hub, members};
+use super::{Answered, Hub};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::event::NewEvent;
 use crate::domain::fields::Check;
@@ -64,8 +64,10 @@ pub async fn reset(hub: &Hub, actor: &Actor, command: ResetPassword) -> Answered
     actor.must_be_admin("reset passwords")?;
     let handle = actor.resolve(command.handle.clone());
     let hash = hash(hub, command.password.clone()).await?;
-    hub.write_secret(actor, command, async move |tx: &mut Tx, actor, _| set(tx, &actor, &handle, &hash, None).await)
-        .await
+    hub.write_secret(actor, "passwords.reset", command, async move |tx: &mut Tx, actor, _| {
+        set(tx, &actor, &handle, &hash, None).await
+    })
+    .await
 }
 
 /// Changes the caller's own password and ends its other sign-ins.
@@ -74,11 +76,11 @@ pub async fn reset(hub: &Hub, actor: &Actor, command: ResetPassword) -> Answered
 /// `invalid` for the passwords, `forbidden` for agents.
 pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answered<()> {
     let command = command.checked()?;
-    members::must_write_own(actor)?;
+    actor.must_write_own()?;
     if actor.is_agent() {
         return Err(Error::forbidden("Agents have no password; an admin makes their tokens."));
     }
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let known = store::members::password_hash(&mut snapshot, actor.handle.as_str()).await?;
     drop(snapshot);
     let source = "change of password";
@@ -93,7 +95,7 @@ pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answer
         Credential::SignIn(id) => Some(id),
         Credential::Token(_) | Credential::Local => None,
     };
-    hub.write_secret(actor, command, async move |tx: &mut Tx, actor, _| {
+    hub.write_secret(actor, "passwords.change", command, async move |tx: &mut Tx, actor, _| {
         let handle = actor.handle.clone();
         set(tx, &actor, &handle, &hash, keep).await
     })

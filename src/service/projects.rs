@@ -19,7 +19,7 @@ use crate::store::Tx;
 /// `forbidden` where it may not read, `invalid` for a broken cursor.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<Page<Project>> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let mut projects = store::projects::list(&mut snapshot, command.archived.unwrap_or(false)).await?;
     projects.retain(|project| actor.must_reach(&project.key).is_ok());
     let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
@@ -35,7 +35,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<P
 /// `not_found`; `forbidden` where the credential does not reach it.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetProject) -> Answered<Project> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let project = store::projects::find(&mut snapshot, &command.project).await?;
     actor.must_reach(&project.key)?;
     hub.answer(snapshot, project).await

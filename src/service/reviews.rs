@@ -31,7 +31,7 @@ pub async fn add(hub: &Hub, actor: &Actor, command: ReviewTask) -> Answered<Revi
 /// `not_found`; `forbidden` where the credential does not reach.
 pub async fn of_task(hub: &Hub, actor: &Actor, command: GetFindings) -> Answered<Findings> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let task = store::tasks::find(&mut snapshot, &command.task).await?.task;
     actor.must_reach(&task.project)?;
     let (before, limit) = (command.before.unwrap_or(i64::MAX), clamp(command.limit, DEFAULT_LIMIT));

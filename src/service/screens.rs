@@ -36,7 +36,7 @@ const ATTEMPTS: u32 = 20;
 /// `forbidden` where the credential may not read.
 pub async fn counts(hub: &Hub, actor: &Actor) -> Answered<Counts> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let counts = count(&mut snapshot, actor).await?;
     hub.answer(snapshot, counts).await
 }
@@ -117,7 +117,7 @@ pub(super) fn rendered_review(review: Review) -> RenderedReview {
 pub async fn handoff(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<HandoffPage> {
     let answer = handoffs::get(hub, actor, command).await?;
     let seq = answer.seq;
-    let noted = store::handoffs::noted(&mut hub.snapshot().await?, answer.value.id).await?;
+    let noted = store::handoffs::noted(&mut hub.read(actor).await?, answer.value.id).await?;
     let waits = |task: &TaskKey| answer.value.open_tasks.iter().any(|open| open.task == *task && open.parked);
     let gone = noted.into_iter().filter(|noted| noted.parked && !noted.moved && !waits(&noted.task));
     let gone = gone.map(|noted| noted.task).collect();
@@ -158,7 +158,7 @@ pub async fn conversation(hub: &Hub, actor: &Actor, command: GetThread) -> Answe
 /// `not_found`, `invalid` where none is named and the caller has several, `forbidden` where the credential does not reach.
 pub async fn session(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<SessionPage> {
     let session = super::sessions::get(hub, actor, command).await?.value;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let held = held_tasks(&mut snapshot, session.id).await?;
     let attempts = store::attempts::of_session(&mut snapshot, session.id, ATTEMPTS).await?;
     let filter = ListEvents { session: Some(session.id), latest: Some(true), ..ListEvents::default() };

@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
-use super::{Hub, passwords, secret};
+use super::{Hub, passwords, rights, secret};
 use crate::domain::actor::{Actor, Credential, Door};
 use crate::domain::event::NewEvent;
 use crate::domain::fields::Check;
@@ -95,6 +95,9 @@ pub async fn sign_out(hub: &Hub, actor: &Actor) -> Result<()> {
     hub.store()
         .writer()
         .run(async move |tx: &mut Tx| {
+            if rights::present(tx, &actor).await?.is_none() {
+                return Ok(());
+            }
             store::sign_ins::end(tx, &actor.handle, Some(id), None).await?;
             let event = NewEvent::new("auth.logout", &actor.handle, json!({})).private(vec![actor.handle.clone()]);
             tx.event(&actor, event);
@@ -194,8 +197,10 @@ pub async fn from_cookie(hub: &Hub, cookie: &str) -> Result<Option<Actor>> {
     if cookie.is_empty() || cookie.len() > 100 {
         return Ok(None);
     }
+    let as_of = hub.ring().head();
     let mut snapshot = hub.snapshot().await?;
-    store::sign_ins::authenticate(&mut snapshot, &secret::sha256(cookie)).await
+    let actor = store::sign_ins::authenticate(&mut snapshot, &secret::sha256(cookie)).await?;
+    Ok(actor.map(|actor| Actor { as_of, ..actor }))
 }
 
 /// Whom a token belongs to.
@@ -206,21 +211,12 @@ pub async fn from_token(hub: &Hub, token: &str) -> Result<Actor> {
     if !secret::is_token(token) {
         return Err(unauthenticated());
     }
+    let as_of = hub.ring().head();
     let mut snapshot = hub.snapshot().await?;
-    let actor =
-        store::tokens::authenticate(&mut snapshot, &secret::sha256(token)).await?.ok_or_else(unauthenticated)?;
+    let actor = store::tokens::authenticate(&mut snapshot, &secret::sha256(token)).await?;
+    let actor = Actor { as_of, ..actor.ok_or_else(unauthenticated)? };
     hub.life().token_used(&actor);
     Ok(actor)
-}
-
-/// Whether the credential an actor came with still holds.
-pub(super) async fn still_holds(hub: &Hub, actor: &Actor) -> Result<bool> {
-    let mut snapshot = hub.snapshot().await?;
-    match actor.credential {
-        Credential::SignIn(id) => store::sign_ins::is_live(&mut snapshot, id).await,
-        Credential::Token(id) => store::tokens::is_live(&mut snapshot, id).await,
-        Credential::Local => Ok(true),
-    }
 }
 
 fn unauthenticated() -> Error {

@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use super::{Answered, Hub, members, secret, sessions};
+use super::{Answered, Hub, secret, sessions};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
@@ -22,7 +22,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Pag
     if handle != actor.handle {
         actor.must_be_admin("see others' tokens")?;
     }
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     existing(store::members::find(&mut snapshot, &handle).await?, &handle)?;
     let tokens = store::tokens::list(&mut snapshot, &handle).await?;
     let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
@@ -36,10 +36,10 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Pag
 /// # Errors
 /// `invalid` for its fields, `not_found`, `forbidden` for scopes or a reach beyond the caller's own and for other humans' tokens.
 pub async fn create(hub: &Hub, actor: &Actor, mut command: CreateToken) -> Answered<NewToken> {
-    members::must_write_own(actor)?;
+    actor.must_write_own()?;
     command.handle = actor.resolve(command.handle);
     let secret = secret::token()?;
-    hub.write_secret(actor, command, async move |tx: &mut Tx, actor, command| {
+    hub.write_secret(actor, "tokens.create", command, async move |tx: &mut Tx, actor, command| {
         create_in(tx, &actor, command, secret).await
     })
     .await
@@ -112,7 +112,7 @@ fn check_scopes(actor: &Actor, member: &Member, scopes: &[Scope]) -> Result<()> 
 /// # Errors
 /// `not_found` where it does not exist or is revoked already, `forbidden` for others' tokens unless the caller is an admin.
 pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answered<()> {
-    members::must_write_own(actor)?;
+    actor.must_write_own()?;
     command.handle = actor.resolve(command.handle);
     if command.handle != actor.handle {
         actor.must_be_admin("revoke others' tokens")?;
@@ -136,7 +136,7 @@ pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answe
 pub async fn revoke_all(hub: &Hub, actor: &Actor, handle: Handle) -> Answered<u32> {
     actor.must_be_admin("revoke others' tokens")?;
     let command = ListTokens::of(handle);
-    hub.write_secret(actor, command, async |tx: &mut Tx, actor, command| {
+    hub.write_secret(actor, "tokens.revoke_all", command, async |tx: &mut Tx, actor, command| {
         existing(store::members::find(tx, &command.handle).await?, &command.handle)?;
         let revoked = store::tokens::revoke(tx, &command.handle, None).await?;
         record(tx, &actor, &command.handle, &revoked).await?;

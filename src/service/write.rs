@@ -1,9 +1,11 @@
-//! The way of every write: fields checked, replays recognised (R14), the change and its answer in one transaction.
+//! The way of every write: fields checked, rights as they are in the transaction (R15), replays recognised (R14), the change and its
+//! answer in that one transaction.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use super::hub::Hub;
+use super::rights;
 use super::secret::sha256;
 use super::{Answer, Answered};
 use crate::domain::actor::Actor;
@@ -21,16 +23,19 @@ impl Hub {
     /// Carries out `command` as one write of `actor`. With an idempotency key the same command gets its first answer again.
     ///
     /// # Errors
-    /// `invalid` for its fields, `replay_mismatch` for a key that was used for something else, and what `run` refuses.
+    /// `invalid` for its fields, `replay_mismatch` for a key that was used for something else, `unauthenticated` and `forbidden` where the
+    /// credential or the role changed meanwhile, and what `run` refuses.
     pub(super) async fn write<C, T, F>(&self, actor: &Actor, name: &'static str, command: C, run: F) -> Answered<T>
     where
         C: Check + Serialize + Send + 'static,
         T: Serialize + DeserializeOwned + Send + 'static,
         F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T> + Send + 'static,
     {
+        actor.must_write_own()?;
         let replay = Replay::of(actor, name, &command)?;
         let (actor, command, hub) = (actor.clone(), command.checked()?, self.clone());
         let committed = self.store().writer().run(async move |tx: &mut Tx| {
+            rights::confirm(tx, &actor).await?;
             let Some(replay) = replay else {
                 return with_signs(&hub, tx, run, actor, command).await.map(Outcome::Done);
             };
@@ -50,21 +55,46 @@ impl Hub {
         })
     }
 
-    /// Carries out `command` as one write whose answer is a secret: it takes no idempotency key, as answers to those are kept.
+    /// Carries out `command` as one write that has to do with a secret, which is never kept: a key that was used already is refused, so
+    /// that nothing is done twice, and the answer is not given again.
     ///
     /// # Errors
-    /// `invalid` for its fields or a key, and what `run` refuses.
-    pub(super) async fn write_secret<C, T, F>(&self, actor: &Actor, command: C, run: F) -> Answered<T>
+    /// `invalid` for its fields, `replay_mismatch` for a key that was used, `unauthenticated` and `forbidden` where the credential or the
+    /// role changed meanwhile, and what `run` refuses.
+    pub(super) async fn write_secret<C, T, F>(
+        &self,
+        actor: &Actor,
+        name: &'static str,
+        command: C,
+        run: F,
+    ) -> Answered<T>
     where
         C: Check + Send + 'static,
         T: Send + 'static,
         F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T> + Send + 'static,
     {
+        actor.must_write_own()?;
+        let replay = Replay::of(actor, name, &())?;
         let (actor, command) = (actor.clone(), command.checked()?);
-        let committed = self.store().writer().run(async move |tx: &mut Tx| run(tx, actor, command).await).await?;
+        let run = async move |tx: &mut Tx| {
+            rights::confirm(tx, &actor).await?;
+            let Some(Replay { key, request_hash }) = replay else { return run(tx, actor, command).await };
+            if idempotency::find(tx, &actor.handle, &key).await?.is_some() {
+                return Err(Error::new(Code::ReplayMismatch, SECRET_NOT_KEPT));
+            }
+            let handle = actor.handle.clone();
+            let value = run(tx, actor, command).await?;
+            idempotency::keep(tx, &handle, &key, &request_hash, "null").await?;
+            Ok(value)
+        };
+        let committed = self.store().writer().run(run).await?;
         Ok(Answer::new(committed.value, committed.seq))
     }
 }
+
+/// What a key that was used for something secret is answered.
+const SECRET_NOT_KEPT: &str = "This idempotency key was used already, and what it did was not done again. Secrets are shown once and \
+    never kept: where you lost one, revoke that token and make another under a new key.";
 
 /// Runs a command and takes what the session that writes must be told; a refusal carries it among its data. Being refused is a sign
 /// of life too.
@@ -99,7 +129,10 @@ impl Replay {
             return Err(Error::invalid("idempotency_key", "has 1 to 200 characters"));
         }
         let body = serde_json::to_string(command).map_err(|_| Error::internal())?;
-        Ok(Some(Self { key: key.clone(), request_hash: sha256(&format!("{name}\n{body}")) }))
+        // What a wider credential was answered must not be given to a narrower one.
+        let (scopes, project) = (&actor.scopes, &actor.project);
+        let reach = serde_json::to_string(&(actor.role, scopes, project)).map_err(|_| Error::internal())?;
+        Ok(Some(Self { key: key.clone(), request_hash: sha256(&format!("{name}\n{reach}\n{body}")) }))
     }
 
     async fn find<T: DeserializeOwned>(&self, tx: &mut Tx, actor: &Actor) -> Result<Option<T>> {

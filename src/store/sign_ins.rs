@@ -1,7 +1,7 @@
 //! Browsers' sign-ins in the database: hashes, never secrets.
 
 use crate::domain::Result;
-use crate::domain::actor::{Actor, Credential, Door, Scope};
+use crate::domain::actor::{Actor, Credential, Door};
 use crate::domain::ids::Handle;
 use crate::domain::time::Timestamp;
 use crate::store::fault::OrFault;
@@ -23,39 +23,44 @@ pub async fn insert(tx: &mut Tx, member: &Handle, hash: &str, expires_at: Timest
     Ok(())
 }
 
+/// A live sign-in with its active member, found by a condition on `$1`; `$2` is the time.
+macro_rules! live_sign_in {
+    ($condition:literal) => {
+        concat!(
+            "SELECT sign_in.id, member.handle, member.kind, member.role, sign_in.expires_at \
+             FROM sign_in JOIN member ON member.handle = sign_in.member \
+             WHERE sign_in.ended_at IS NULL AND sign_in.expires_at > $2 AND member.active = 1 AND ",
+            $condition
+        )
+    };
+}
+
+/// A row of [`live_sign_in`].
+type Live = (i64, String, String, String, i64);
+
 /// Whose live sign-in has this hash, as an actor with everything its role allows.
 pub async fn authenticate(snapshot: &mut Snapshot, hash: &str) -> Result<Option<Actor>> {
+    let (hash, now) = (hash.to_owned(), snapshot.now().0);
+    let query = sqlx::query_as(live_sign_in!("sign_in.hash = $1")).bind(hash).bind(now);
+    query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor).transpose()
+}
+
+/// Whose live sign-in `id` is, with the rights of this moment.
+pub async fn present(snapshot: &mut Snapshot, id: i64) -> Result<Option<Actor>> {
     let now = snapshot.now().0;
-    let row: Option<(i64, String, String, String)> = sqlx::query_as(
-        "SELECT sign_in.id, member.handle, member.kind, member.role \
-         FROM sign_in JOIN member ON member.handle = sign_in.member \
-         WHERE sign_in.hash = $1 AND sign_in.ended_at IS NULL AND sign_in.expires_at > $2 AND member.active = 1",
-    )
-    .bind(hash.to_owned())
-    .bind(now)
-    .fetch_optional(snapshot.connection())
-    .await
-    .or_fault()?;
-    let Some((id, handle, kind, role)) = row else { return Ok(None) };
-    Ok(Some(Actor {
+    let query = sqlx::query_as(live_sign_in!("sign_in.id = $1")).bind(id).bind(now);
+    query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor).transpose()
+}
+
+fn actor((id, handle, kind, role, expires_at): Live) -> Result<Actor> {
+    Ok(Actor {
         handle: Handle::stored(handle),
         kind: word(&kind)?,
         role: word(&role)?,
-        door: Door::Ui,
         credential: Credential::SignIn(id),
-        scopes: Scope::ALL.to_vec(),
-        project: None,
-        idempotency_key: None,
-    }))
-}
-
-/// Whether sign-in `id` still holds.
-pub async fn is_live(snapshot: &mut Snapshot, id: i64) -> Result<bool> {
-    let now = snapshot.now().0;
-    let sql = "SELECT COUNT(*) FROM sign_in JOIN member ON member.handle = sign_in.member \
-        WHERE sign_in.id = $1 AND sign_in.ended_at IS NULL AND sign_in.expires_at > $2 AND member.active = 1";
-    let live: i64 = sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(snapshot.connection()).await.or_fault()?;
-    Ok(live > 0)
+        expires_at: Some(Timestamp(expires_at)),
+        ..Actor::system(Door::Ui)
+    })
 }
 
 /// Ends a member's sign-ins: one, or all but one.

@@ -83,39 +83,46 @@ pub async fn revoke(tx: &mut Tx, member: &Handle, id: Option<i64>) -> Result<Vec
     sqlx::query_scalar(sql).bind(member.as_str()).bind(id).bind(now).fetch_all(tx.connection()).await.or_fault()
 }
 
+/// A live token with its active member, found by a condition on `$1`; `$2` is the time.
+macro_rules! live_token {
+    ($condition:literal) => {
+        concat!(
+            "SELECT token.id, member.handle, member.kind, member.role, token.scopes, token.project, token.expires_at \
+             FROM token JOIN member ON member.handle = token.member \
+             WHERE token.revoked_at IS NULL AND COALESCE(token.expires_at, $2 + 1) > $2 AND member.active = 1 AND ",
+            $condition
+        )
+    };
+}
+
+/// A row of [`live_token`].
+type Live = (i64, String, String, String, String, Option<String>, Option<i64>);
+
 /// Whose live token has this hash, as an actor.
 pub async fn authenticate(snapshot: &mut Snapshot, hash: &str) -> Result<Option<Actor>> {
+    let (hash, now) = (hash.to_owned(), snapshot.now().0);
+    let query = sqlx::query_as(live_token!("token.hash = $1")).bind(hash).bind(now);
+    query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor).transpose()
+}
+
+/// Whose live token `id` is, with the rights of this moment.
+pub async fn present(snapshot: &mut Snapshot, id: i64) -> Result<Option<Actor>> {
     let now = snapshot.now().0;
-    let row: Option<(i64, String, String, String, String, Option<String>)> = sqlx::query_as(
-        "SELECT token.id, member.handle, member.kind, member.role, token.scopes, token.project \
-         FROM token JOIN member ON member.handle = token.member \
-         WHERE token.hash = $1 AND token.revoked_at IS NULL AND COALESCE(token.expires_at, $2 + 1) > $2 AND member.active = 1",
-    )
-    .bind(hash.to_owned())
-    .bind(now)
-    .fetch_optional(snapshot.connection())
-    .await
-    .or_fault()?;
-    let Some((id, handle, kind, role, scopes, project)) = row else { return Ok(None) };
-    Ok(Some(Actor {
+    let query = sqlx::query_as(live_token!("token.id = $1")).bind(id).bind(now);
+    query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor).transpose()
+}
+
+fn actor((id, handle, kind, role, scopes, project, expires_at): Live) -> Result<Actor> {
+    Ok(Actor {
         handle: Handle::stored(handle),
         kind: word(&kind)?,
         role: word(&role)?,
-        door: Door::Rest,
         credential: Credential::Token(id),
         scopes: from_json(&scopes),
         project: project.map(ProjectKey::stored),
-        idempotency_key: None,
-    }))
-}
-
-/// Whether token `id` may still be used.
-pub async fn is_live(snapshot: &mut Snapshot, id: i64) -> Result<bool> {
-    let now = snapshot.now().0;
-    let sql = "SELECT COUNT(*) FROM token JOIN member ON member.handle = token.member \
-        WHERE token.id = $1 AND token.revoked_at IS NULL AND COALESCE(token.expires_at, $2 + 1) > $2 AND member.active = 1";
-    let live: i64 = sqlx::query_scalar(sql).bind(id).bind(now).fetch_one(snapshot.connection()).await.or_fault()?;
-    Ok(live > 0)
+        expires_at: expires_at.map(Timestamp),
+        ..Actor::system(Door::Rest)
+    })
 }
 
 /// Writes down when a token was last used.

@@ -26,7 +26,7 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListApprovals) -> Answe
         }
         None => i64::MAX,
     };
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &command.project {
         store::projects::find(&mut snapshot, project).await?;
     }
@@ -46,7 +46,7 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListApprovals) -> Answe
 /// `not_found`; `forbidden` for other agents' requests and where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalDetail> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let approval = store::approvals::find(&mut snapshot, command.approval).await?;
     actor.must_reach(&approval.project)?;
     if actor.is_agent() && approval.requested_by != actor.handle {

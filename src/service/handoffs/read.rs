@@ -19,7 +19,7 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListHandoffs) -> Answer
         None => command.project.clone_from(&actor.project),
     }
     let before = start(command.cursor.as_deref())?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &command.project {
         store::projects::find(&mut snapshot, project).await?;
     }
@@ -40,7 +40,7 @@ fn start(cursor: Option<&str>) -> Result<i64> {
 /// `not_found`; `forbidden` where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<Handoff> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let handoff = store::handoffs::find(&mut snapshot, command.handoff).await?;
     actor.must_reach(&handoff.project)?;
     hub.answer(snapshot, handoff).await

@@ -39,8 +39,10 @@ async fn look(hub: &Hub, tail: &mut Tail, own: bool) -> Result<()> {
     loop {
         let news = tail.after(hub.ring().head(), hub.now()).await?;
         if news.events.is_empty() {
+            hub.rights().followed();
             return Ok(());
         }
+        hub.rights().note(&news.events);
         hub.ring().publish(Frame::all(news));
     }
 }

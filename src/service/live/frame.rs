@@ -15,8 +15,6 @@ use crate::store::tail::News;
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) seq: Seq,
-    kind: String,
-    subject: String,
     project: Option<ProjectKey>,
     audience: Vec<Handle>,
     /// Whose inboxes it reaches.
@@ -40,9 +38,8 @@ impl Frame {
             .then(|| serialise(EventFrame::new(event.clone().redacted(), Vec::new())));
         let told = inbox::told(&event.kind, &event.actor, &event.data).unwrap_or_default();
         let told = told.into_iter().map(|told| told.to).collect();
-        let (seq, kind) = (event.seq, event.kind.clone());
-        let (subject, project) = (event.subject.clone(), event.project.clone());
-        Self { seq, kind, subject, project, audience, told, json: serialise(EventFrame::new(event, touched)), redacted }
+        let (seq, project) = (event.seq, event.project.clone());
+        Self { seq, project, audience, told, json: serialise(EventFrame::new(event, touched)), redacted }
     }
 
     /// What `actor` gets of it; `None` where nothing.
@@ -64,12 +61,6 @@ impl Frame {
             Recipient::Member(handle) => *handle == actor.handle,
             Recipient::Role(_) => true,
         })
-    }
-
-    /// Whether it may have ended the credential `actor` came with.
-    pub(super) fn touches_credential(&self, actor: &Actor) -> bool {
-        let about = self.subject == actor.handle.as_str();
-        about && matches!(self.kind.as_str(), "token.revoked" | "member.deactivated" | "member.updated" | "auth.logout")
     }
 }
 

@@ -10,7 +10,7 @@ use super::ring::{KEPT, Next};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
-use crate::service::{Hub, sign_ins};
+use crate::service::{Hub, rights};
 use crate::store::tail;
 
 /// What a subscriber gets next.
@@ -55,9 +55,12 @@ impl Subscription {
         self.head
     }
 
-    /// The next item; `None` once the credential no longer holds or the hub closes.
+    /// The next item, as the rights of this moment allow (R15); `None` once the credential no longer holds or the hub closes.
     pub async fn next(&mut self) -> Option<Item> {
         loop {
+            if self.hub.rights().may_have_changed(&self.actor, self.hub.now()) && !self.refresh().await {
+                return None;
+            }
             if std::mem::take(&mut self.resync) {
                 return Some(self.start_anew());
             }
@@ -68,9 +71,6 @@ impl Subscription {
             match next {
                 Next::Frame(frame) => {
                     self.cursor = frame.seq;
-                    if frame.touches_credential(&self.actor) && !self.refresh().await {
-                        return None;
-                    }
                     if let Some(json) = frame.for_actor(&self.actor) {
                         return Some(Item::Frame(json, Some(frame.seq)));
                     }
@@ -85,10 +85,12 @@ impl Subscription {
         }
     }
 
-    /// Waits for anything new: `Some(None)` where the ring has more, `None` at the end.
+    /// Waits for anything new: `Some(None)` where the ring may have more, `None` at the end.
     async fn wait(&mut self) -> Option<Option<Item>> {
+        let expiry = rights::expiry(&self.actor, self.hub.now());
         tokio::select! {
             () = self.hub.stopping().cancelled() => None,
+            () = expiry => Some(None),
             changed = self.heads.changed() => changed.ok().map(|()| None),
             changed = self.presence.changed() => {
                 changed.ok()?;
@@ -120,8 +122,14 @@ impl Subscription {
         Item::Resync(self.cursor)
     }
 
-    /// Whether the credential still holds after an event that may have ended it.
-    async fn refresh(&self) -> bool {
-        sign_ins::still_holds(&self.hub, &self.actor).await.unwrap_or(false)
+    /// Takes the rights of this moment; false where the credential has ended or cannot be looked up.
+    async fn refresh(&mut self) -> bool {
+        match rights::refreshed(&self.hub, &self.actor).await {
+            Ok(Some(actor)) if actor.must_read().is_ok() => {
+                self.actor = actor;
+                true
+            }
+            _ => false,
+        }
     }
 }

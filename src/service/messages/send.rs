@@ -10,7 +10,6 @@ use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::message::{Message, ReplyToThread, SendMessage, Sent, StartThread, Thread};
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
-use crate::service::members::must_write_own;
 use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
@@ -23,7 +22,7 @@ const EVENT_TEXT: usize = 499;
 /// `invalid` for its fields and its addressee, `not_found` for the task and for others' threads, `forbidden` for viewers who were
 /// not written to and where the credential does not reach.
 pub async fn send(hub: &Hub, actor: &Actor, command: SendMessage) -> Answered<Sent> {
-    must_write_own(actor)?;
+    actor.must_write_own()?;
     hub.write(actor, "messages.send", command, async |tx: &mut Tx, actor, command| send_in(tx, &actor, command).await)
         .await
 }

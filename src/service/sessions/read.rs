@@ -22,7 +22,7 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListSessions) -> Answer
         Some(project) => actor.must_reach(project)?,
         None => command.project.clone_from(&actor.project),
     }
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &command.project {
         store::projects::find(&mut snapshot, project).await?;
     }
@@ -38,7 +38,7 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListSessions) -> Answer
 /// `not_found`, `invalid` where the caller has several, `forbidden` where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Session> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let session = match command.session {
         Some(id) => store::sessions::find(&mut snapshot, id).await?,
         None => only_live(&mut snapshot, actor).await?,
@@ -53,7 +53,7 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Sess
 /// `invalid` for a session that is not the caller's and where it has several, `not_found` where it has none, `session_ended`.
 pub async fn info(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<SessionContext> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let session = match command.session {
         Some(id) => own(&mut snapshot, actor, None, id).await?,
         None => only_live(&mut snapshot, actor).await?,

@@ -28,7 +28,7 @@ pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<
         .await?;
     hub.life().seen(&actor.handle);
     // Read after the write, so that nothing is held up by it.
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let session = store::sessions::find(&mut snapshot, started.value.id).await?;
     let context = context::read(&mut snapshot, actor, session).await?;
     Ok(started.map(|_| context))

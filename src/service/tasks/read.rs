@@ -16,7 +16,7 @@ use crate::store::{self, Snapshot};
 /// `invalid` for its fields or a broken cursor, `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page<Task>> {
     let filter = narrowed(actor, command.checked()?)?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &filter.project {
         store::projects::find(&mut snapshot, project).await?;
     }
@@ -48,7 +48,7 @@ async fn ready(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, limit
 /// `not_found`; `forbidden` where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<Task> {
     actor.must_read()?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read(actor).await?;
     let held = store::tasks::find(&mut snapshot, &command.task).await?;
     actor.must_reach(&held.task.project)?;
     hub.answer(snapshot, held.task).await

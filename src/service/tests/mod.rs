@@ -21,6 +21,7 @@ mod needs_you;
 mod presence;
 mod races;
 mod reviews;
+mod rights;
 mod screens;
 mod sessions;
 mod sign_ins;
