@@ -107,15 +107,7 @@ async fn add(hub: &Hub, sample: &world::Card) -> Result<()> {
     prove(hub, &ada, &task, sample).await?;
     for to in [Status::Active, Status::Review, Status::Done] {
         if sample.status >= to {
-            let command = MoveTask {
-                task: task.clone(),
-                to,
-                before: None,
-                after: None,
-                expected_version: None,
-                reason: None,
-                session: None,
-            };
+            let command = MoveTask::of(task.clone(), to);
             tasks::move_to(hub, &ada, command).await?;
         }
     }

@@ -31,14 +31,12 @@ pub async fn move_task_by_form(
 ) -> Result<(), ApiError> {
     use hub_core::domain::{Error, task_command::MoveTask};
     let (hub, actor) = super::ssr::caller()?;
+    let task = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
+    let to = to.parse().map_err(|fault: String| Error::invalid("to", fault))?;
     let command = MoveTask {
-        task: task.parse().map_err(|fault: String| Error::invalid("task", fault))?,
-        to: to.parse().map_err(|fault: String| Error::invalid("to", fault))?,
-        before: None,
-        after: None,
         expected_version: Some(expected_version),
         reason: reason.filter(|reason| !reason.trim().is_empty()),
-        session: None,
+        ..MoveTask::of(task, to)
     };
     super::ssr::value(hub_core::service::tasks::move_to(&hub, &actor, command).await).map(drop)
 }

@@ -41,15 +41,7 @@ fn Stale(stale: StaleTask, needs: Reading<NeedsYouPage>) -> impl IntoView {
         settle(store, needs, "taken back", take_back_task(command));
     });
     let to_backlog = Callback::new(move |()| {
-        let command = MoveTask {
-            task: key.get_value(),
-            to: Status::Backlog,
-            before: None,
-            after: None,
-            expected_version: Some(version),
-            reason: None,
-            session: None,
-        };
+        let command = MoveTask { expected_version: Some(version), ..MoveTask::of(key.get_value(), Status::Backlog) };
         settle(store, needs, "moved to Backlog", move_task(command));
     });
     let held = why != StaleReason::Abandoned;

@@ -70,7 +70,7 @@ impl Store {
         });
         self.focused.set_value(Some(task.clone()));
         let Place { before, after } = place;
-        let command = MoveTask { task, to, before, after, expected_version: None, reason, session: None };
+        let command = MoveTask { before, after, reason, ..MoveTask::of(task, to) };
         let send: Sending = Box::new(move |version| {
             Box::pin(tasks::move_task(MoveTask { expected_version: Some(version), ..command.clone() }))
         });

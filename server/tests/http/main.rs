@@ -22,6 +22,7 @@ mod handoffs;
 mod inbox;
 mod lists;
 mod members;
+mod moving;
 mod openapi;
 mod pages;
 mod projects;

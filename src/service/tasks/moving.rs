@@ -5,8 +5,9 @@ use serde_json::json;
 use super::carry::{Way, carry};
 use super::guard::{Writable, archived, check_version, writable};
 use crate::domain::actor::Actor;
+use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::lifecycle::{self, Mover};
 use crate::domain::rank;
 use crate::domain::task::{Status, Task};
@@ -15,6 +16,9 @@ use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::tasks::Held;
 use crate::store::{self, Tx};
+
+/// How many events are looked through for who changed the task last.
+const CHANGES: u32 = 20;
 
 /// Moves a task. A new column is a new version; a new place in the same column is not.
 ///
@@ -30,6 +34,7 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
     let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
     let session = session.map(|session| session.id);
     check_version(tx, &held.task, command.expected_version).await?;
+    check_seen(tx, &held.task, &command).await?;
     check_legal(actor, &held.task, command.to)?;
     let reason = command.reason.as_deref().map(str::trim).filter(|reason| !reason.is_empty()).map(str::to_owned);
     if lifecycle::needs_reason(held.task.status, command.to) && reason.is_none() {
@@ -101,22 +106,64 @@ fn check_approval(actor: &Actor, task: &Task, to: Status) -> Result<()> {
     }
 }
 
-/// The rank next to the neighbour that the command names; `None` where it names none.
+/// The task stands where the mover saw it, and nobody began to work on it since: a gesture that was begun before must not end work
+/// that its maker never saw.
+async fn check_seen(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<()> {
+    let lease = task.lease.as_ref().filter(|lease| !lease.expired);
+    let moved = command.from.is_some_and(|from| from != task.status);
+    let held_anew = lease.is_some_and(|lease| match &command.from_session {
+        Change::Keep => false,
+        Change::Clear => true,
+        Change::Set(seen) => lease.session != *seen,
+    });
+    if !moved && !held_anew {
+        return Ok(());
+    }
+    let holder = lease.map_or_else(String::new, |lease| format!(", held by {} in {}", lease.member, lease.session));
+    let message = format!(
+        "{} is in {} now{holder}; that is not what you saw. Look at it again before you move it.",
+        task.key,
+        task.status.label()
+    );
+    let by = store::log::last_changes(tx, &task.key, CHANGES).await?.into_iter().next().map(|event| event.actor);
+    Err(Error::new(Code::VersionConflict, message)
+        .with("version", task.version)
+        .with("from", task.status)
+        .with("changed_by", by)
+        .with("holder", lease.map(|lease| &lease.member))
+        .with("task", &task.key))
+}
+
+/// The rank next to the neighbour that the command names, or between the two; `None` where it names none.
 async fn place(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<Option<String>> {
-    let (key, before) = match (&command.before, &command.after) {
-        (Some(key), _) => (key, true),
-        (None, Some(key)) => (key, false),
+    let before = neighbour(tx, "before", command.before.as_ref(), command.to).await?;
+    let after = neighbour(tx, "after", command.after.as_ref(), command.to).await?;
+    let (other, is_before) = match (&before, &after) {
+        (Some(before), Some(after)) if (&before.rank, &before.key) < (&after.rank, &after.key) => {
+            let message = format!("stands above {}: nothing fits before the one and after the other", after.key);
+            return Err(Error::invalid("before", message));
+        }
+        (Some(before), _) => (before, true),
+        (None, Some(after)) => (after, false),
         (None, None) => return Ok(None),
     };
-    let field = if before { "before" } else { "after" };
-    let other = store::tasks::find(tx, key).await?.task;
-    if other.status != command.to || other.archived {
-        return Err(Error::invalid(field, format!("{key} stands in {}, not in {}", other.status, command.to)));
-    }
-    let next = store::tasks::neighbour(tx, command.to, &other.rank, before, &task.key).await?;
-    Ok(Some(if before {
+    let next = store::tasks::neighbour(tx, command.to, &other.rank, is_before, &task.key).await?;
+    Ok(Some(if is_before {
         rank::between(next.as_deref(), Some(&other.rank))
     } else {
         rank::between(Some(&other.rank), next.as_deref())
     }))
+}
+
+/// The task that a move names as its neighbour; it stands in the column the move leads to.
+async fn neighbour(tx: &mut Tx, field: &str, key: Option<&TaskKey>, to: Status) -> Result<Option<Task>> {
+    let Some(key) = key else { return Ok(None) };
+    let other = store::tasks::find(tx, key).await?.task;
+    if other.archived {
+        return Err(Error::invalid(field, format!("{key} is archived and stands in no column")));
+    }
+    if other.status != to {
+        return Err(Error::invalid(field, format!("{key} stands in {}, not in {to}", other.status)));
+    }
+    Ok(Some(other))
 }

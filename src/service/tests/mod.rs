@@ -17,6 +17,7 @@ mod links;
 mod live;
 mod members;
 mod messages;
+mod moving;
 mod needs_you;
 mod presence;
 mod races;
