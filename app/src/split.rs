@@ -125,7 +125,7 @@ pub enum Tool {
     /// Shows signs of life of one's own sessions and draws nothing.
     KeepAlive(Vec<SessionId>),
     /// Moves a card and draws nothing; see `Store::move_card`.
-    Move(Store, TaskKey, Status, Place),
+    Move(Store, Box<Task>, Status, Place),
 }
 
 #[wasm_split(tools, wasm_split_path = ::leptos::wasm_split, preload(load_tools), fallible)]
@@ -143,18 +143,18 @@ pub fn use_tool(tool: Tool) -> Part {
             keep_alive(sessions);
             ().into_any()
         }
-        Tool::Move(store, task, to, place) => {
-            store.move_card(task, to, place);
+        Tool::Move(store, seen, to, place) => {
+            store.move_card(*seen, to, place);
             ().into_any()
         }
     })
 }
 
-/// Moves a card that was dropped.
-pub fn drop_card(store: Store, task: TaskKey, to: Status, place: Place) {
+/// Moves a card that was dropped; it was `seen` like this when it was taken.
+pub fn drop_card(store: Store, seen: Box<Task>, to: Status, place: Place) {
     let toasts = store.toasts;
     leptos::task::spawn_local(async move {
-        if use_tool(Tool::Move(store, task, to, place)).await.is_err() {
+        if use_tool(Tool::Move(store, seen, to, place)).await.is_err() {
             toasts.error(UNLOADED);
         }
     });

@@ -79,6 +79,7 @@ test('several at once: accepted together, one that changed meanwhile is told and
   await page.getByLabel('Choose HUB-1 Oil the gate').check();
   await page.getByLabel('Choose HUB-2 Mend the fence').check();
   await page.getByRole('button', { name: 'Accept all' }).click();
+  await page.getByRole('dialog', { name: 'Accept 2 tasks?' }).getByRole('button', { name: 'Accept 2 tasks' }).click();
   await expect(toasts(page).filter({ hasText: '2 tasks accepted.' })).toBeVisible();
   await expect(listed(page)).toHaveCount(1);
   for (const key of ['HUB-1', 'HUB-2']) expect((await hub.admin.task(key)).status).toBe('done');

@@ -21,6 +21,11 @@ pub struct AskedCriterion {
     pub evidence: Vec<Evidence>,
 }
 
+/// Whether any of the evidence shows what it is meant to show: a command that failed does not.
+pub fn is_proven(evidence: &[Evidence]) -> bool {
+    evidence.iter().any(|piece| piece.exit_code.is_none_or(|code| code == 0))
+}
+
 /// What an approval binds: a change of any of it while pending asks anew.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct ApprovalContent {
@@ -48,6 +53,12 @@ impl ApprovalContent {
                 .collect(),
             result: text(&task.result),
         }
+    }
+
+    /// The texts of the criteria that nothing proves, in order.
+    pub fn unproven(&self) -> Vec<String> {
+        let rows = self.acceptance_criteria.iter().filter(|row| !is_proven(&row.evidence));
+        rows.map(|row| row.text.clone()).collect()
     }
 
     /// The names of the fields in which `other` differs, as the task's own fields are called.
@@ -192,5 +203,28 @@ impl Check for DecideApproval {
         if self.decision == Decision::Reject && self.reason.is_none() {
             fields.fault("reason", "is needed to reject; say what has to change");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_proven;
+    use crate::domain::task::{Evidence, EvidenceKind};
+    use crate::domain::time::Timestamp;
+
+    #[test]
+    fn a_failed_command_proves_nothing() {
+        let piece = |kind, exit_code| Evidence {
+            kind,
+            text: "cargo test".to_owned(),
+            exit_code,
+            by: "ada".parse().unwrap(),
+            at: Timestamp(0),
+        };
+        let failed = piece(EvidenceKind::Command, Some(1));
+        assert!(!is_proven(&[]));
+        assert!(!is_proven(std::slice::from_ref(&failed)));
+        assert!(is_proven(&[failed, piece(EvidenceKind::Command, Some(0))]));
+        assert!(is_proven(&[piece(EvidenceKind::Note, None)]));
     }
 }

@@ -81,7 +81,10 @@ pub async fn decide_by_form(approval: String, decision: String, reason: Option<S
         decision: decision.parse().map_err(|fault: String| Error::invalid("decision", fault))?,
         reason,
     };
-    super::ssr::value(hub_core::service::approvals::decide(&hub, &actor, command).await).map(drop)
+    let decided = super::ssr::value(hub_core::service::approvals::decide(&hub, &actor, command).await)?;
+    // To what was decided: the page it came from may show the next one, with its button where this one's was.
+    super::ssr::redirect(&format!("/approvals/{}", decided.id));
+    Ok(())
 }
 
 /// Picks a handoff up from the form beside it.

@@ -1,6 +1,6 @@
 //! What an approval asks for: the result and the evidence against the criteria, what changed since the last round, what reviewers found.
 
-use hub_core::domain::approval::{Approval, ApprovalContent, AskedCriterion};
+use hub_core::domain::approval::{Approval, ApprovalContent, AskedCriterion, is_proven};
 use hub_core::domain::board::RenderedReview;
 use hub_core::domain::review::Verdict;
 use hub_core::domain::screen::ApprovalPage;
@@ -126,7 +126,7 @@ fn Criteria(criteria: Vec<AskedCriterion>) -> impl IntoView {
     let shown = criteria.iter().filter(|criterion| !criterion.evidence.is_empty()).count();
     let count = format!("{shown} of {} with evidence", criteria.len());
     let row = move |criterion: AskedCriterion| {
-        let proved = !criterion.evidence.is_empty();
+        let (shown, proved) = (!criterion.evidence.is_empty(), is_proven(&criterion.evidence));
         let chips = criterion.evidence.into_iter().map(|evidence| {
             let by = untrack(|| store.name_of(&evidence.by));
             view! { <EvidenceChip evidence by/> }
@@ -137,7 +137,7 @@ fn Criteria(criteria: Vec<AskedCriterion>) -> impl IntoView {
                 <Icon name=if proved { "check" } else { "warn" }/>
                 <div>
                     <p>{criterion.text}</p>
-                    {if proved {
+                    {if shown {
                         view! { <ul class="evidence-list">{chips}</ul> }.into_any()
                     } else {
                         view! { <p class="quiet">"No evidence"</p> }.into_any()

@@ -7,22 +7,31 @@ use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 use leptos::{ev, html, prelude::*};
 
+use super::unproven::{Unproven, unproven};
 use crate::api::approvals::decide_approval;
 use crate::api::forms::DecideByForm;
 use crate::state::{Store, use_store};
-use crate::ui::{Button, Icon};
+use crate::ui::{Button, Icon, use_pointer_guard};
 
-/// The buttons of a pending approval, for those who decide.
+/// The buttons of a pending approval, for those who decide. What they decide is the approval that is shown, and no other.
 #[component]
 pub fn Decide(
     /// The approval as the hub last said it is.
     page: RwSignal<ApprovalPage>,
+    /// Whether its reader came to reject it.
+    #[prop(optional)]
+    reject: bool,
+    /// What is done once it is decided.
+    #[prop(optional, into)]
+    on_decided: Option<Callback<()>>,
 ) -> impl IntoView {
     let store = use_store();
+    let guard = use_pointer_guard();
     let id = Memo::new(move |_| page.with(|page| page.detail.approval.id));
     let pending = Memo::new(move |_| page.with(|page| page.detail.approval.status == ApprovalStatus::Pending));
     let task = page.with_untracked(|page| page.detail.approval.task.clone());
-    let (busy, rejecting) = (RwSignal::new(false), RwSignal::new(false));
+    let unproven = Memo::new(move |_| page.with(|page| unproven(&page.detail.approval)));
+    let (busy, rejecting) = (RwSignal::new(false), RwSignal::new(reject));
     let reason = RwSignal::new(String::new());
     let field = NodeRef::<html::Textarea>::new();
     let send = move |decision: Decision| {
@@ -32,17 +41,27 @@ pub fn Decide(
             return;
         }
         busy.set(true);
+        guard.hold();
         let command = DecideApproval { approval: id.get_untracked(), decision, reason: said };
         spawn_local(async move {
-            decided(store, command).await;
+            let done = decided(store, command).await;
             busy.try_set(false);
+            if let Some(on_decided) = on_decided.filter(|_| done) {
+                on_decided.try_run(());
+            }
         });
     };
-    let reject = move |_: ev::MouseEvent| {
-        if rejecting.get_untracked() {
-            send(Decision::Reject);
-        } else {
+    let down = move |_: ev::PointerEvent| guard.down(id.get_untracked());
+    let accept = move |event: ev::MouseEvent| {
+        if guard.allows(&event, id.get_untracked()) {
+            send(Decision::Approve);
+        }
+    };
+    let reject = move |event: ev::MouseEvent| {
+        if !rejecting.get_untracked() {
             rejecting.set(true);
+        } else if guard.allows(&event, id.get_untracked()) {
+            send(Decision::Reject);
         }
     };
     Effect::new(move |_| {
@@ -64,6 +83,8 @@ pub fn Decide(
         _ => {}
     };
     let off = move || busy.get() || !store.can_write();
+    let dead = move || guard.holds().then_some("true");
+    let note = format!("unproven-{task}");
     let label = format!("What has to be different in {task}?");
     view! {
         <form
@@ -75,12 +96,18 @@ pub fn Decide(
                 node_ref=field class="input" name="reason" rows="2" aria-label=label placeholder="What has to be different?"
                 prop:value=reason on:input=move |event| reason.set(event_target_value(&event)) on:keydown=key
             ></textarea>
+            <div id=note.clone() class="unproven-note" class:hidden=move || unproven.with(Vec::is_empty)>
+                <Unproven texts=unproven/>
+            </div>
             <div class="row">
                 <button
                     class="button primary" name="decision" value="approve" data-letter="a" class:hidden=rejecting disabled=off
-                    on:click=move |_| send(Decision::Approve)
+                    aria-disabled=dead aria-describedby=note on:pointerdown=down on:click=accept
                 ><Icon name="check"/>"Accept"</button>
-                <button class="button danger" name="decision" value="reject" data-letter="r" disabled=off on:click=reject>
+                <button
+                    class="button danger" name="decision" value="reject" data-letter="r" disabled=off aria-disabled=dead
+                    on:pointerdown=down on:click=reject
+                >
                     {move || if rejecting.get() { "Reject" } else { "Reject…" }}
                 </button>
                 <span class:hidden=move || !rejecting.get()>
@@ -93,10 +120,12 @@ pub fn Decide(
     .into_any()
 }
 
-/// Sends a decision and says what came of it.
-async fn decided(store: Store, command: DecideApproval) {
+/// Sends a decision and says what came of it; whether it was taken.
+async fn decided(store: Store, command: DecideApproval) -> bool {
     let decision = command.decision;
-    match decide_approval(command).await {
+    let answer = decide_approval(command).await;
+    let done = answer.is_ok();
+    match answer {
         Ok(approval) => {
             let what = if decision == Decision::Approve { "accepted" } else { "rejected and sent back" };
             let words = format!("{} {what}.", approval.task);
@@ -106,4 +135,5 @@ async fn decided(store: Store, command: DecideApproval) {
         Err(error) => store.fail(&error),
     }
     store.count_again();
+    done
 }

@@ -3,10 +3,14 @@
 mod content;
 mod decision;
 mod list;
+mod move_decision;
 mod several;
+mod unproven;
 
 pub use content::Content;
 pub use decision::Decide;
+pub use move_decision::MoveDecision;
+pub use unproven::Unproven;
 
 use hub_core::domain::approval::GetApproval;
 use hub_core::domain::ids::ApprovalId;
@@ -18,7 +22,7 @@ use leptos_router::hooks::use_query_map;
 use crate::api::approvals::{read_approval, read_approvals};
 use crate::reading::{Reading, reading, reading_on};
 use crate::state::Heard;
-use crate::ui::{Empty, Icon};
+use crate::ui::{Empty, Icon, use_pointer_guard};
 
 /// The page.
 #[component]
@@ -37,6 +41,9 @@ fn listed(filter: Filter, chosen: Memo<Option<ApprovalId>>) -> AnyView {
     let draw = move |page: Reading<ApprovalsPage>| {
         let first = page.part(|read| read.page.items.first().map(|approval| approval.id));
         let shown = Memo::new(move |_| chosen.get().or_else(|| first.get()));
+        let guard = use_pointer_guard();
+        // What is shown next must not be decided by the press that decided the one before.
+        Effect::watch(move || shown.get(), move |_, _, _| guard.hold(), false);
         let beside = move || {
             match shown.get() {
             Some(id) => {

@@ -1,15 +1,19 @@
-//! Deciding several approvals at once: each by itself, in order; what was refused is told and stays.
+//! Deciding several approvals at once: each by itself, in order; what was refused is told and stays. Accepting names first what would be
+//! accepted, and what of it nothing proves; that, and nothing that came later, is what is decided.
 
-use hub_core::domain::approval::{DecideApproval, Decision};
+use hub_core::domain::approval::{Approval, DecideApproval, Decision, GetApproval};
 use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::screen::ApprovalsPage;
+use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::api::approvals::decide_approval;
+use super::unproven::{Unproven, unproven};
+use crate::api::ApiError;
+use crate::api::approvals::{decide_approval, read_approval};
 use crate::reading::Reading;
 use crate::state::use_store;
-use crate::ui::{Button, Dialog, TextArea};
+use crate::ui::{Button, Dialog, TextArea, use_pointer_guard};
 
 /// The bar over the list.
 #[component]
@@ -22,8 +26,7 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
     });
     let (busy, rejecting) = (RwSignal::new(false), RwSignal::new(false));
     let reason = RwSignal::new(String::new());
-    let decide = move |decision: Decision| {
-        let ids = live.get_untracked();
+    let decide = move |decision: Decision, ids: Vec<ApprovalId>| {
         let said = Some(reason.get_untracked()).filter(|_| decision == Decision::Reject);
         busy.set(true);
         spawn_local(async move {
@@ -50,9 +53,37 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
         event.prevent_default();
         if !reason.with_untracked(|reason| reason.trim().is_empty()) {
             rejecting.set(false);
-            decide(Decision::Reject);
+            decide(Decision::Reject, live.get_untracked());
         }
     };
+    let (accepting, named) = (RwSignal::new(false), RwSignal::new(Vec::<Approval>::new()));
+    let guard = use_pointer_guard();
+    let ask = Callback::new(move |()| {
+        let ids = live.get_untracked();
+        busy.set(true);
+        spawn_local(async move {
+            let answer = read_all(ids).await;
+            busy.try_set(false);
+            match answer {
+                Ok(approvals) => {
+                    named.try_set(approvals);
+                    guard.hold();
+                    accepting.try_set(true);
+                }
+                Err(error) => store.fail(&error),
+            }
+        });
+    });
+    let accept = move |event: leptos::ev::MouseEvent| {
+        let ids: Vec<_> = named.with_untracked(|named| named.iter().map(|approval| approval.id).collect());
+        if let Some(first) = ids.first()
+            && guard.allows(&event, *first)
+        {
+            accepting.set(false);
+            decide(Decision::Approve, ids);
+        }
+    };
+    let question = Signal::derive(move || format!("Accept {}?", tasks(named.with(Vec::len))));
     let all = move |event| chosen.set(if event_target_checked(&event) { waiting.get_untracked() } else { Vec::new() });
     let off = Signal::derive(move || busy.get() || live.with(Vec::is_empty) || !store.can_write());
     view! {
@@ -65,9 +96,21 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
                 {move || if live.with(Vec::is_empty) { "Choose all".to_owned() } else { format!("{} chosen", live.with(Vec::len)) }}
             </label>
             <span class="several-tools" class:hidden=move || live.with(Vec::is_empty)>
-                <Button variant="primary" disabled=off on_click=Callback::new(move |()| decide(Decision::Approve))>"Accept all"</Button>
+                <Button variant="primary" disabled=off on_click=ask>"Accept all"</Button>
                 <Button variant="danger" disabled=off on_click=Callback::new(move |()| rejecting.set(true))>"Reject all…"</Button>
             </span>
+            <Dialog open=accepting title=question>
+                <ul class="to-accept">{move || named.get().into_iter().map(one).collect_view()}</ul>
+                <footer>
+                    <Button on_click=Callback::new(move |()| accepting.set(false))>"Cancel"</Button>
+                    <button
+                        type="button" class="button primary" disabled=off aria-disabled=move || guard.holds().then_some("true")
+                        on:click=accept
+                    >
+                        {move || format!("Accept {}", tasks(named.with(Vec::len)))}
+                    </button>
+                </footer>
+            </Dialog>
             <Dialog open=rejecting title="Reject all that are chosen">
                 <form on:submit=reject>
                     <TextArea label="What has to be different?" name="several-reason" value=reason hint="It goes to whoever did the work, for each of them."/>
@@ -79,9 +122,33 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
     .into_any()
 }
 
+/// What would be accepted, and what of it nothing proves.
+fn one(approval: Approval) -> AnyView {
+    let unproven = unproven(&approval);
+    let note = (!unproven.is_empty()).then(|| {
+        let texts = Signal::stored(unproven);
+        view! { <div class="unproven-note"><Unproven texts/></div> }
+    });
+    view! { <li><b>{approval.task.to_string()}</b>" "{approval.title}{note}</li> }.into_any()
+}
+
+/// The approvals with what they ask for, in the order in which they were chosen.
+async fn read_all(ids: Vec<ApprovalId>) -> Result<Vec<Approval>, ApiError> {
+    let mut found = Vec::new();
+    for approval in ids {
+        found.push(read_approval(GetApproval { approval }).await?.detail.approval);
+    }
+    found.retain(|approval| approval.status == ApprovalStatus::Pending);
+    Ok(found)
+}
+
 fn summary(count: usize, decision: Decision) -> String {
     let what = if decision == Decision::Approve { "accepted" } else { "rejected" };
-    if count == 1 { format!("1 task {what}.") } else { format!("{count} tasks {what}.") }
+    format!("{} {what}.", tasks(count))
+}
+
+fn tasks(count: usize) -> String {
+    if count == 1 { "1 task".to_owned() } else { format!("{count} tasks") }
 }
 
 #[cfg(test)]

@@ -36,20 +36,24 @@ pub fn Items(task: Task) -> impl IntoView {
 #[component]
 fn All(task: Task) -> impl IntoView {
     let store = use_store();
-    let key = StoredValue::new(task.key.clone());
+    let seen = StoredValue::new(task.clone());
     let turn = move |page: MenuPage| {
         Callback::new(move |()| {
             store.menu_page.set_value(page);
-            press_menu_in(&focus::card_id(&key.get_value()));
+            press_menu_in(&focus::card_id(&seen.with_value(|seen| seen.key.clone())));
         })
     };
-    let archive = Callback::new(move |()| store.archive(key.get_value()));
-    let take_back = Callback::new(move |()| store.asked.set(Some(Question::TakeBack(key.get_value()))));
+    let archive = Callback::new(move |()| store.archive(seen.get_value()));
+    let take_back = task.lease.clone().map(|lease| {
+        let (key, lease) = (task.key.clone(), Box::new(lease));
+        let ask = move |()| store.asked.set(Some(Question::TakeBack(key.clone(), lease.clone())));
+        view! { <MenuItem icon="undo" on_select=Callback::new(ask)>"Take back…"</MenuItem> }
+    });
     view! {
         <MenuItem icon="move" on_select=turn(MenuPage::Move)>"Move to…"</MenuItem>
         <MenuItem icon="user" on_select=turn(MenuPage::Assign)>"Assign…"</MenuItem>
         <MenuItem icon="high" on_select=turn(MenuPage::Priority)>"Priority…"</MenuItem>
-        {task.lease.is_some().then(|| view! { <MenuItem icon="undo" on_select=take_back>"Take back…"</MenuItem> })}
+        {take_back}
         <ReadOnly task />
         <MenuItem icon="archive" danger=true on_select=archive>"Archive"</MenuItem>
     }
@@ -76,15 +80,16 @@ fn ReadOnly(task: Task) -> impl IntoView {
 #[component]
 fn MoveTo(task: Task) -> impl IntoView {
     let store = use_store();
-    let key = StoredValue::new(task.key.clone());
+    let seen = StoredValue::new(task.clone());
     let targets = legal_targets(task.status, Mover::Human).iter().map(|to| {
-        let go = Callback::new(move |()| store.move_card(key.get_value(), *to, Place::default()));
+        let go = Callback::new(move |()| store.move_card(seen.get_value(), *to, Place::default()));
         view! { <MenuItem on_select=go><StatusIcon status=*to />{to.label()}</MenuItem> }
     });
     let inside = move |last: bool| {
         let status = task.status;
         Callback::new(move |()| {
-            store.move_card(key.get_value(), status, end_of(store, index(status), last, &key.get_value()))
+            let place = seen.with_value(|seen| end_of(store, index(status), last, &seen.key));
+            store.move_card(seen.get_value(), status, place);
         })
     };
     view! {
@@ -106,7 +111,7 @@ fn end_of(store: Store, column: usize, last: bool, key: &TaskKey) -> Place {
 #[component]
 fn Assign(task: Task) -> impl IntoView {
     let store = use_store();
-    let key = StoredValue::new(task.key.clone());
+    let seen = StoredValue::new(task.clone());
     let me = store.me.with_untracked(|me| me.handle.clone());
     let mut members: Vec<_> = store.members.get_untracked().into_iter().filter(|member| member.active).collect();
     members.sort_by_key(|member| member.handle != me);
@@ -116,10 +121,10 @@ fn Assign(task: Task) -> impl IntoView {
         let words =
             if member.handle == me { format!("{} (me)", member.display_name) } else { member.display_name.clone() };
         let checked = present.as_ref() == Some(&handle);
-        let give = Callback::new(move |()| store.assign(key.get_value(), Some(handle.clone())));
+        let give = Callback::new(move |()| store.assign(seen.get_value(), Some(handle.clone())));
         view! { <MenuItem checked on_select=give><crate::ui::Avatar member />{words}</MenuItem> }
     };
-    let nobody = Callback::new(move |()| store.assign(key.get_value(), None));
+    let nobody = Callback::new(move |()| store.assign(seen.get_value(), None));
     view! {
         <MenuLabel>"Assign to"</MenuLabel>
         {members.into_iter().map(item).collect_view()}
@@ -131,9 +136,9 @@ fn Assign(task: Task) -> impl IntoView {
 #[component]
 fn Urgency(task: Task) -> impl IntoView {
     let store = use_store();
-    let key = StoredValue::new(task.key.clone());
+    let seen = StoredValue::new(task.clone());
     let item = |priority: &'static Priority| {
-        let choose = Callback::new(move |()| store.prioritise(key.get_value(), *priority));
+        let choose = Callback::new(move |()| store.prioritise(seen.get_value(), *priority));
         let words = match priority {
             Priority::Urgent => "Urgent",
             Priority::High => "High",

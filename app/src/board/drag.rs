@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::lifecycle::{Mover, is_legal};
-use hub_core::domain::task::Status;
+use hub_core::domain::task::{Status, Task};
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::Element;
@@ -21,18 +21,16 @@ const TOUCH_SLOP: f64 = 8.0;
 /// How long a finger holds before it drags.
 const HOLD: Duration = Duration::from_millis(250);
 
-/// The card that is dragged.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// The card that is dragged, as it was when the pointer went down on it.
+#[derive(Clone, Debug, PartialEq)]
 pub struct Moving {
-    pub key: TaskKey,
-    pub title: String,
-    pub from: Status,
+    pub seen: Box<Task>,
 }
 
 /// A pointer that is down on a card.
 #[derive(Clone)]
 struct Press {
-    key: TaskKey,
+    seen: Box<Task>,
     pointer: i32,
     touch: bool,
     start: (f64, f64),
@@ -47,6 +45,8 @@ pub struct Drag {
     pub moving: RwSignal<Option<Moving>>,
     press: StoredValue<Option<Press>>,
     landing: StoredValue<Option<Landing>>,
+    /// Whether the drag was given up before the pointer was let go.
+    given_up: StoredValue<bool>,
     preview: NodeRef<html::Div>,
     line: NodeRef<html::Div>,
 }
@@ -58,25 +58,36 @@ pub fn provide_drag(store: Store) -> Drag {
         moving: RwSignal::new(None),
         press: StoredValue::new(None),
         landing: StoredValue::new(None),
+        given_up: StoredValue::new(false),
         preview: NodeRef::new(),
         line: NodeRef::new(),
     };
     Effect::new(move |_| {
         let moved = window_event_listener(ev::pointermove, move |event| drag.moved(&event));
         let up = window_event_listener(ev::pointerup, move |event| drag.released(&event));
-        let cancelled = window_event_listener(ev::pointercancel, move |_| drag.end());
+        let cancelled = window_event_listener(ev::pointercancel, move |_| drag.give_up());
+        let blurred = window_event_listener(ev::blur, move |_| drag.give_up());
+        let hidden = window_event_listener(ev::visibilitychange, move |_| drag.give_up());
         let key = window_event_listener(ev::keydown, move |event| {
             if event.key() == "Escape" && drag.is_moving() {
                 event.prevent_default();
-                drag.end();
+                drag.give_up();
             }
         });
         on_cleanup(move || {
             moved.remove();
             up.remove();
             cancelled.remove();
+            blurred.remove();
+            hidden.remove();
             key.remove();
         });
+    });
+    // What cannot be sent is not held any longer.
+    Effect::new(move |_| {
+        if store.link.get().is_lost() {
+            drag.give_up();
+        }
     });
     drag
 }
@@ -95,7 +106,10 @@ impl Drag {
         let at = (f64::from(event.client_x()), f64::from(event.client_y()));
         let touch = event.pointer_type() == "touch";
         let pointer = event.pointer_id();
-        self.press.set_value(Some(Press { key: key.clone(), pointer, touch, start: at, at }));
+        self.given_up.set_value(false);
+        // The gesture is bound to what is seen now: what happens to the card meanwhile is not undone by it.
+        let Some(seen) = self.store.cards.peek(key).map(Box::new) else { return };
+        self.press.set_value(Some(Press { seen, pointer, touch, start: at, at }));
         if touch {
             let hold = move || {
                 let held = self.press.try_get_value().flatten();
@@ -117,7 +131,8 @@ impl Drag {
 
     /// Whether the dragged card may not go to `status`.
     pub fn refuses(self, status: Status) -> bool {
-        self.moving.with(|moving| moving.as_ref().is_some_and(|moving| !is_legal(moving.from, status, Mover::Human)))
+        self.moving
+            .with(|moving| moving.as_ref().is_some_and(|moving| !is_legal(moving.seen.status, status, Mover::Human)))
     }
 
     fn is_moving(self) -> bool {
@@ -128,6 +143,10 @@ impl Drag {
         let Some(mut press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else {
             return;
         };
+        // The button was let go where the page could not hear of it.
+        if event.buttons() == 0 {
+            return self.give_up();
+        }
         press.at = (f64::from(event.client_x()), f64::from(event.client_y()));
         let far = (press.at.0 - press.start.0).hypot(press.at.1 - press.start.1);
         let (touch, moving) = (press.touch, self.is_moving());
@@ -144,9 +163,8 @@ impl Drag {
 
     fn begin(self) {
         let Some(press) = self.press.get_value() else { return };
-        let Some(task) = self.store.cards.peek(&press.key) else { return };
-        drop::mark(&press.key, true);
-        self.moving.set(Some(Moving { key: press.key, title: task.title, from: task.status }));
+        drop::mark(&press.seen.key, true);
+        self.moving.set(Some(Moving { seen: press.seen }));
         self.tick();
     }
 
@@ -165,7 +183,7 @@ impl Drag {
         if let Some(preview) = self.preview.get_untracked() {
             drop::put(&preview, press.at.0 + 10.0, press.at.1 + 10.0);
         }
-        let landing = drop::landing(press.at, &moving.key, moving.from);
+        let landing = drop::landing(press.at, &moving.seen.key, moving.seen.status);
         if let Some(line) = self.line.get_untracked() {
             drop::draw_line(&line, landing.as_ref());
         }
@@ -173,27 +191,41 @@ impl Drag {
     }
 
     fn released(self, event: &ev::PointerEvent) {
-        if self.press.with_value(|press| press.as_ref().is_none_or(|press| press.pointer != event.pointer_id())) {
-            return;
+        if self.given_up.get_value() {
+            // The pointer that was let go now is the one of the drag: it presses nothing.
+            self.given_up.set_value(false);
+            return drop::swallow_click();
         }
+        let Some(press) = self.press.get_value().filter(|press| press.pointer == event.pointer_id()) else { return };
         let moving = self.moving.get_untracked();
         let landing = self.landing.get_value();
         self.end();
-        if moving.is_some() {
-            drop::swallow_click();
+        let Some(Moving { seen }) = moving else { return };
+        drop::swallow_click();
+        match landing {
+            Some(landing) if landing.stays => {}
+            Some(landing) => drop_card(self.store, seen, landing.status, place_at(&landing.others, landing.at)),
+            None => {
+                if let Some(words) = drop::refusal(press.at, &seen) {
+                    self.store.toasts.error(words);
+                }
+            }
         }
-        if let (Some(moving), Some(landing)) = (moving, landing)
-            && !landing.stays
-        {
-            drop_card(self.store, moving.key, landing.status, place_at(&landing.others, landing.at));
+    }
+
+    /// Ends the drag without a drop: the card is where it was.
+    fn give_up(self) {
+        if self.is_moving() {
+            self.given_up.set_value(true);
         }
+        self.end();
     }
 
     fn end(self) {
         self.press.set_value(None);
         self.landing.set_value(None);
         if let Some(moving) = self.moving.get_untracked() {
-            drop::mark(&moving.key, false);
+            drop::mark(&moving.seen.key, false);
             self.moving.set(None);
         }
     }
@@ -202,8 +234,10 @@ impl Drag {
 /// What is seen of a drag: a small card at the pointer and a line between two others.
 #[component]
 pub fn Preview(drag: Drag) -> impl IntoView {
-    let words =
-        move || drag.moving.with(|moving| moving.as_ref().map(|moving| (moving.key.to_string(), moving.title.clone())));
+    let words = move || {
+        drag.moving
+            .with(|moving| moving.as_ref().map(|moving| (moving.seen.key.to_string(), moving.seen.title.clone())))
+    };
     view! {
         <Shown when=move || drag.moving.with(Option::is_some)>
             <div class="drop-line" node_ref=drag.line aria-hidden="true"></div>

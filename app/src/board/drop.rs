@@ -1,8 +1,8 @@
 //! Where a dragged card would land: read from the page as it stands, drawn through the CSSOM.
 
 use hub_core::domain::ids::TaskKey;
-use hub_core::domain::lifecycle::{Mover, is_legal};
-use hub_core::domain::task::Status;
+use hub_core::domain::lifecycle::{Mover, is_legal, legal_targets};
+use hub_core::domain::task::{Status, Task};
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
@@ -58,6 +58,19 @@ pub fn landing(point: (f64, f64), key: &TaskKey, from: Status) -> Option<Landing
         stays: own == Some(at),
         line: (room.left() + 8.0, top.clamp(room.top(), room.bottom()), room.width() - 16.0),
     })
+}
+
+/// Why the card cannot be dropped at `point`, where that is a column that does not take it.
+pub fn refusal(point: (f64, f64), card: &Task) -> Option<String> {
+    let to: Status = column_at(point)?.get_attribute("data-status")?.parse().ok()?;
+    (!is_legal(card.status, to, Mover::Human)).then(|| refused(card, to))
+}
+
+/// `HUB-1 cannot go from Inbox to Done. From Inbox it goes to Backlog or Active.`
+fn refused(card: &Task, to: Status) -> String {
+    let from = card.status.label();
+    let targets: Vec<&str> = legal_targets(card.status, Mover::Human).iter().map(|status| status.label()).collect();
+    format!("{} cannot go from {from} to {}. From {from} it goes to {}.", card.key, to.label(), targets.join(" or "))
 }
 
 /// Above which of cards with these middles a pointer at height `y` stands.

@@ -1,9 +1,12 @@
-//! Asking for a reason, of a move that needs one and of taking a task back: one field, Enter.
+//! What the board asks before it does something: the reason of a move that needs one and of taking a task back (one field, Enter), and
+//! the decision that a move of a waiting task is.
 
+use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
 
+use crate::approvals::MoveDecision;
 use crate::split::{Tool, tool};
-use crate::state::{Question, Store, use_store};
+use crate::state::{Deciding, Question, Store, use_store};
 use crate::ui::{Button, Dialog};
 
 /// The dialog, while something waits for its reason.
@@ -27,18 +30,30 @@ pub fn ReasonDialog() -> impl IntoView {
 
 fn title(question: &Question) -> String {
     match question {
-        Question::Move(asked) => format!("Why does {} go back to {}?", asked.task, asked.to.label()),
-        Question::TakeBack(task) => format!("Take {task} back?"),
+        Question::Move(asked) => format!("Why does {} go back to {}?", asked.seen.key, asked.to.label()),
+        Question::Decide(Deciding { task, to: Status::Done, .. }) => format!("Accept {task}?"),
+        Question::Decide(Deciding { task, .. }) => format!("Reject {task} and send it back?"),
+        Question::TakeBack(task, _) => format!("Take {task} back?"),
     }
 }
 
-/// The form in it.
+/// What stands in it.
 #[component]
 pub fn Form() -> impl IntoView {
     let store = use_store();
-    let question = store.asked.get_untracked();
-    let needed = matches!(question, Some(Question::Move(_)));
-    let words = question.as_ref().and_then(|question| what_happens(store, question));
+    match store.asked.get_untracked() {
+        Some(Question::Decide(deciding)) => view! { <MoveDecision deciding /> }.into_any(),
+        Some(question) => view! { <Reason question /> }.into_any(),
+        None => ().into_any(),
+    }
+}
+
+/// The field for a reason.
+#[component]
+fn Reason(question: Question) -> impl IntoView {
+    let store = use_store();
+    let needed = matches!(question, Question::Move(_));
+    let words = what_happens(store, &question);
     let input = NodeRef::<html::Input>::new();
     let reason = RwSignal::new(String::new());
     Effect::new(move |_| {
@@ -54,9 +69,9 @@ pub fn Form() -> impl IntoView {
         }
         store.asked.set(None);
         match question.clone() {
-            Some(Question::Move(asked)) => store.move_with(asked, text),
-            Some(Question::TakeBack(task)) => store.take_back(task, text),
-            None => {}
+            Question::Move(asked) => store.move_with(asked, text),
+            Question::TakeBack(task, lease) => store.take_back(task, &lease, text),
+            Question::Decide(_) => {}
         }
     };
     view! {
@@ -82,8 +97,7 @@ pub fn Form() -> impl IntoView {
 
 /// What taking a task back does, where that is asked.
 fn what_happens(store: Store, question: &Question) -> Option<String> {
-    let Question::TakeBack(task) = question else { return None };
-    let lease = store.cards.peek(task)?.lease?;
+    let Question::TakeBack(_, lease) = question else { return None };
     let holder = untrack(|| store.name_of(&lease.member));
     Some(format!(
         "{holder} holds it in {} and can write it no more then. It stays in Active and is nobody’s.",

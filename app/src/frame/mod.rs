@@ -24,7 +24,7 @@ use crate::api::{ApiError, document};
 use crate::pages::{Page, Screen, use_page};
 use crate::split::{Desk, DeskPage, Office, OfficePage, Talk, TalkPage, Work, WorkPage};
 use crate::state::{Store, use_store};
-use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_toasts};
+use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_pointer_guard, provide_toasts};
 use crate::{board, live};
 
 /// The frame with the page in it.
@@ -32,6 +32,7 @@ use crate::{board, live};
 pub fn Frame() -> impl IntoView {
     provide_toasts();
     provide_clock();
+    provide_pointer_guard();
     let store = Store::unread();
     provide_context(store);
     let frame = OnceResource::new_blocking(read_frame());

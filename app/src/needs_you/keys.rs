@@ -5,14 +5,16 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::frame::keys::listen_letters;
+use crate::state::{Store, use_store};
 
 /// Listens as long as the page stands.
 pub(super) fn listen() {
+    let store = use_store();
     Effect::new(move |_| {
-        listen_letters(|key| match key {
+        listen_letters(move |key| match key {
             "j" => step(1),
             "k" => step(-1),
-            "a" | "r" => press(key),
+            "a" | "r" => press(store, key),
             _ => false,
         });
     });
@@ -41,15 +43,31 @@ fn step(by: isize) -> bool {
     thing.focus().is_ok()
 }
 
-/// Presses what the focused thing offers under `key`; where none has the focus, that of the first.
-fn press(key: &str) -> bool {
+/// Presses what the focused thing offers under `key`. Where none has the focus, nothing is done but to say what to do; only a field to
+/// write into is gone to.
+fn press(store: Store, key: &str) -> bool {
     let things = things();
-    let Some(thing) = things.get(focused(&things).unwrap_or(0)) else { return false };
+    let at = focused(&things);
+    let Some(thing) = things.get(at.unwrap_or(0)) else { return false };
     let button = thing.query_selector(&format!("[data-letter={key}]")).ok().flatten();
     let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) else { return false };
     if button.tag_name() == "TEXTAREA" {
         return button.focus().is_ok();
     }
-    button.click();
+    if at.is_none() {
+        store.toasts.say(format!("Nothing is chosen. Press j to go to the first thing, then {key}."));
+    } else if is_on_screen(thing) {
+        button.click();
+    } else {
+        thing.scroll_into_view();
+        store.toasts.say(format!("This is what you chose; press {key} again to decide it."));
+    }
     true
+}
+
+/// Whether any of it is in the window: what cannot be seen is not decided.
+fn is_on_screen(thing: &HtmlElement) -> bool {
+    let area = thing.get_bounding_client_rect();
+    let height = window().inner_height().ok().and_then(|height| height.as_f64()).unwrap_or(0.0);
+    area.bottom() > 0.0 && area.top() < height
 }

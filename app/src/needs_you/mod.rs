@@ -14,7 +14,7 @@ use crate::api::inbox::read_needs_you;
 use crate::approvals::{Content, Decide};
 use crate::reading::{Reading, reading};
 use crate::state::Heard;
-use crate::ui::Empty;
+use crate::ui::{Empty, use_pointer_guard};
 use item::Item;
 
 /// The page.
@@ -36,6 +36,8 @@ fn Whole(needs: Reading<NeedsYouPage>) -> impl IntoView {
     let nothing = needs.part(|needs| needs.count == 0);
     let approvals = needs.part(|needs| needs.approvals.iter().map(task_of).collect::<Vec<_>>());
     let asked = needs.part(|needs| needs.approvals.len());
+    let guard = use_pointer_guard();
+    Effect::watch(move || approvals.get(), move |_, _, _| guard.hold(), false);
     let beyond = needs.part(|needs| needs.count.saturating_sub(listed(needs)));
     view! {
         <div class="page needs-you">
@@ -89,10 +91,18 @@ fn ToApprove(task: TaskKey, needs: Reading<NeedsYouPage>) -> impl IntoView {
     let Some(first) = needs.value.with_untracked(&find) else { return ().into_any() };
     let asked_at_first = first.detail.approval.id;
     let page = RwSignal::new(first);
+    let guard = use_pointer_guard();
     Effect::new(move |_| {
         if let Some(now) = needs.value.with(&find)
             && page.with_untracked(|shown| shown.detail != now.detail)
         {
+            let id = now.detail.approval.id;
+            // What grows or shrinks shifts the buttons below it.
+            if page.with_untracked(|shown| shown.detail.approval.id == id) {
+                guard.hold();
+            } else {
+                guard.replaced(id);
+            }
             page.set(now);
         }
     });

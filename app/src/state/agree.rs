@@ -32,14 +32,16 @@ pub enum Refusal {
 }
 
 impl About {
-    /// Whether it is in `now` as it was in `before`. Who moves a task decides about the approval it waits for: another one is
-    /// about other content.
+    /// Whether it is in `now` as it was in `before`. Who moves a task decides about the approval it waits for (another one is
+    /// about other content) and may end the lease on it (another holder is one the mover did not see).
     pub fn is_same(self, before: &Task, now: &Task) -> bool {
         match self {
-            Self::Column => before.status == now.status && before.approval == now.approval,
+            Self::Column => {
+                before.status == now.status && before.approval == now.approval && new_holder(before, now).is_none()
+            }
             Self::Assignee => before.assignee == now.assignee,
             Self::Priority => before.priority == now.priority,
-            Self::Archived => before.archived == now.archived,
+            Self::Archived => before.archived == now.archived && Self::Column.is_same(before, now),
         }
     }
 
@@ -60,14 +62,43 @@ impl About {
     pub fn deed(self, before: &Task, now: &Task, name: impl Fn(&Handle) -> String) -> String {
         let key = &now.key;
         match self {
-            Self::Column if before.status == now.status => format!("asked anew for the approval of {key}"),
+            Self::Column if before.status == now.status && before.approval != now.approval => {
+                format!("asked anew for the approval of {key}")
+            }
+            Self::Column if before.status == now.status => format!("claimed {key}"),
             Self::Column => format!("moved {key} to {}", now.status.label()),
             Self::Assignee => format!("assigned {key} to {}", now.assignee.as_ref().map_or("nobody".to_owned(), name)),
             Self::Priority => format!("set the priority of {key} to {}", now.priority),
+            Self::Archived if before.archived == now.archived => Self::Column.deed(before, now, name),
             Self::Archived if now.archived => format!("archived {key}"),
             Self::Archived => format!("put {key} back on the board"),
         }
     }
+}
+
+/// Who took the task since `before`, in whatever column.
+pub fn new_holder<'a>(before: &Task, now: &'a Task) -> Option<&'a Handle> {
+    let lease = now.lease.as_ref()?;
+    let known = before.lease.as_ref().is_some_and(|known| known.session == lease.session);
+    (!known).then_some(&lease.member)
+}
+
+/// Why nothing is done about a card that is no longer what it was when the gesture began, to be read by who made the gesture.
+pub fn overtaken(about: About, before: &Task, now: &Task, name: impl Fn(&Handle) -> String) -> Option<String> {
+    let key = &now.key;
+    let what = match about {
+        _ if now.archived && !before.archived => format!("{key} was archived"),
+        _ if about.is_same(before, now) => return None,
+        About::Column | About::Archived => match new_holder(before, now) {
+            Some(holder) => format!("{} claimed {key}", name(holder)),
+            None if before.status != now.status => format!("{key} was moved to {}", now.status.label()),
+            None => format!("the approval of {key} is another one"),
+        },
+        _ => about.deed(before, now, &name),
+    };
+    Some(format!(
+        "Nothing was changed: {what} meanwhile. It shows what is there now; do it again if you still want to."
+    ))
 }
 
 /// The version a change names when its turn has come: its maker saw `before`, and `said` is what the hub said of the card last.
@@ -118,11 +149,11 @@ mod tests {
 
     use futures::executor::block_on;
     use hub_core::domain::board::TaskDetail;
-    use hub_core::domain::task::{Priority, Status, Task};
+    use hub_core::domain::task::{Lease, Priority, Status, Task};
     use hub_core::domain::{Code, Error};
     use serde_json::json;
 
-    use super::{About, Refusal, agree, version_to_name};
+    use super::{About, Refusal, agree, overtaken, version_to_name};
     use crate::api::{ApiError, Changed};
     use crate::state::testing::{event, task};
 
@@ -177,6 +208,28 @@ mod tests {
         let (versions, outcome) = sent(About::Column, &before, &now);
         assert_eq!(versions, [1], "never sent with a version nobody saw");
         assert!(matches!(outcome, Err(Refusal::Conflict(shown)) if shown.task.status == Status::Active));
+    }
+
+    #[test]
+    fn a_gesture_is_overtaken_by_what_it_would_have_undone_and_by_nothing_else() {
+        let lease = |session: &str, member: &str| {
+            let at = hub_core::domain::time::Timestamp(0);
+            let (session, member) = (session.parse().unwrap(), member.parse().unwrap());
+            Some(Lease { session, member, acquired_at: at, expires_at: at, expired: false, parked_on: None })
+        };
+        let told = |before: &Task, now: &Task| overtaken(About::Column, before, now, ToString::to_string);
+        let before = task("HUB-1", "backlog", "a0");
+        let claimed = Task { status: Status::Active, lease: lease("S-1", "claude"), ..before.clone() };
+        assert!(told(&before, &claimed).unwrap().contains("claude claimed HUB-1"));
+        let held_by_another = Task { lease: lease("S-2", "codex"), ..claimed.clone() };
+        assert!(told(&claimed, &held_by_another).unwrap().contains("codex claimed HUB-1"));
+        let moved = Task { status: Status::Active, ..before.clone() };
+        assert!(told(&before, &moved).unwrap().contains("HUB-1 was moved to Active"));
+        let archived = Task { archived: true, ..before.clone() };
+        assert!(told(&before, &archived).unwrap().contains("HUB-1 was archived"));
+        let renamed = Task { title: "Theirs".to_owned(), version: 4, ..before.clone() };
+        assert_eq!(told(&before, &renamed), None);
+        assert_eq!(told(&claimed, &Task { lease: None, ..claimed.clone() }), None, "nobody is interrupted");
     }
 
     #[test]

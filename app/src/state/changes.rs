@@ -6,33 +6,44 @@ use std::sync::Arc;
 
 use hub_core::domain::Code;
 use hub_core::domain::change::Change;
-use hub_core::domain::ids::{Handle, ProjectKey, TaskKey};
+use hub_core::domain::ids::{ApprovalId, Handle, ProjectKey, TaskKey};
 use hub_core::domain::lifecycle::{self, Mover};
-use hub_core::domain::task::{Priority, Status, Task};
+use hub_core::domain::task::{ApprovalStatus, Lease, Priority, Status, Task};
 use hub_core::domain::task_command::{ArchiveTask, CreateTask, GetTask, MoveTask, UpdateTask};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::agree::{About, Refusal, agree, version_to_name};
+use super::agree::{About, Refusal, agree, new_holder, overtaken, version_to_name};
 use super::columns::{Place, guess_rank, index, place_of};
 use super::{Patch, Store};
 use crate::api::{ApiError, Changed, board, tasks};
 
 /// A move, asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Asked {
-    pub task: TaskKey,
+    /// The card as it was when the gesture began.
+    pub seen: Box<Task>,
     pub to: Status,
     pub place: Place,
 }
 
-/// What waits for its reason.
+/// A move that decides the approval its card waits for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Deciding {
+    pub task: TaskKey,
+    pub approval: ApprovalId,
+    pub to: Status,
+}
+
+/// What waits for an answer of who is at the page.
+#[derive(Clone, Debug, PartialEq)]
 pub enum Question {
-    /// A move that needs one.
+    /// A move that needs a reason.
     Move(Asked),
-    /// Taking a card back from its holder, who is told it; it may be left out.
-    TakeBack(TaskKey),
+    /// A move that is a decision: what it decides is shown before it counts.
+    Decide(Deciding),
+    /// Taking a card back from who holds it by this lease, who is told why; that may be left out.
+    TakeBack(TaskKey, Box<Lease>),
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;
@@ -42,20 +53,43 @@ type Sending = Box<dyn Fn(u32) -> Answer>;
 type Done = Box<dyn FnOnce(Changed)>;
 
 impl Store {
-    /// Moves a card to a column, asking for the reason first where the move needs one.
-    pub fn move_card(self, task: TaskKey, to: Status, place: Place) {
-        let Some(card) = self.cards.peek(&task) else { return };
-        if lifecycle::needs_reason(card.status, to) {
-            self.asked.set(Some(Question::Move(Asked { task, to, place })));
-        } else {
-            self.move_with(Asked { task, to, place }, None);
+    /// Moves a card that its mover saw as `seen`. Where the move is a decision or needs a reason, it is asked first.
+    pub fn move_card(self, seen: Task, to: Status, place: Place) {
+        if self.refuses_now() || self.is_overtaken(About::Column, &seen) {
+            return;
         }
+        let waits = seen.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending);
+        let decides = self.admin.get_untracked() && matches!(to, Status::Active | Status::Done);
+        if let Some(approval) = waits.filter(|_| decides) {
+            let (task, approval) = (seen.key, approval.id);
+            self.asked.set(Some(Question::Decide(Deciding { task, approval, to })));
+        } else if lifecycle::needs_reason(seen.status, to) {
+            self.asked.set(Some(Question::Move(Asked { seen: Box::new(seen), to, place })));
+        } else {
+            self.move_with(Asked { seen: Box::new(seen), to, place }, None);
+        }
+    }
+
+    /// Whether the card is no longer what it was when a gesture began; says so.
+    fn is_overtaken(self, about: About, seen: &Task) -> bool {
+        let words = match self.cards.peek(&seen.key) {
+            Some(now) => overtaken(about, seen, &now, |handle| untrack(|| self.name_of(handle))),
+            None => Some(format!("Nothing was changed: {} is no longer on this board.", seen.key)),
+        };
+        if let Some(words) = &words {
+            self.toasts.error(words.clone());
+        }
+        words.is_some()
     }
 
     /// Moves a card, with the reason it needs.
     pub fn move_with(self, asked: Asked, reason: Option<String>) {
-        let Asked { task, to, place } = asked;
-        let Some(card) = self.cards.peek(&task) else { return };
+        let Asked { seen, to, place } = asked;
+        if self.is_overtaken(About::Column, &seen) {
+            return;
+        }
+        let card = *seen;
+        let task = card.key.clone();
         let from = card.status;
         let back = self.columns.with_untracked(|columns| place_of(&columns[index(from)], &task));
         let rank = guess_rank(&self.ranks(to, &task), to, &place);
@@ -75,7 +109,7 @@ impl Store {
             Box::pin(tasks::move_task(MoveTask { expected_version: Some(version), ..command.clone() }))
         });
         let done: Done = Box::new(move |changed: Changed| {
-            let key = changed.task.key;
+            let key = changed.task.key.clone();
             if from == to {
                 self.announce(format!("{key} moved inside {}", to.label()));
                 return;
@@ -83,8 +117,8 @@ impl Store {
             self.announce(format!("{key} moved from {} to {}", from.label(), to.label()));
             let words = format!("{key} moved to {}.", to.label());
             if lifecycle::is_legal(to, from, Mover::Human) && !lifecycle::needs_reason(to, from) {
-                let back = Asked { task: key, to: from, place: back.clone() };
-                self.toasts.undoable(words, Callback::new(move |()| self.move_with(back.clone(), None)));
+                let (seen, back) = (changed.task, back.clone());
+                self.toasts.undoable(words, Callback::new(move |()| self.move_card(seen.clone(), from, back.clone())));
             } else {
                 self.toasts.say(words);
             }
@@ -93,35 +127,37 @@ impl Store {
     }
 
     /// Gives a card to somebody, or to nobody.
-    pub fn assign(self, task: TaskKey, assignee: Option<Handle>) {
+    pub fn assign(self, seen: Task, assignee: Option<Handle>) {
         let to = assignee.clone();
         let patch: Patch = Arc::new(move |task| task.assignee.clone_from(&to));
-        let mut command = UpdateTask::of(task);
+        let mut command = UpdateTask::of(seen.key.clone());
         command.assignee = assignee.map_or(Change::Clear, Change::Set);
         let done: Done = Box::new(move |changed: Changed| {
             let task = changed.task;
             let whom = task.assignee.map_or_else(|| "nobody".to_owned(), |handle| untrack(|| self.name_of(&handle)));
             self.announce(format!("{} assigned to {whom}", task.key));
         });
-        self.update(About::Assignee, command, patch, done);
+        self.update(About::Assignee, seen, command, patch, done);
     }
 
     /// Sets how urgent a card is.
-    pub fn prioritise(self, task: TaskKey, priority: Priority) {
+    pub fn prioritise(self, seen: Task, priority: Priority) {
         let patch: Patch = Arc::new(move |task| task.priority = priority);
-        let mut command = UpdateTask::of(task);
+        let mut command = UpdateTask::of(seen.key.clone());
         command.priority = Some(priority);
         let done: Done = Box::new(move |changed: Changed| {
             self.announce(format!("{} is now {priority}", changed.task.key));
         });
-        self.update(About::Priority, command, patch, done);
+        self.update(About::Priority, seen, command, patch, done);
     }
 
     /// Takes a card off the board, with a way back.
-    pub fn archive(self, task: TaskKey) {
-        let Some(card) = self.cards.peek(&task) else { return };
+    pub fn archive(self, card: Task) {
+        if self.is_overtaken(About::Archived, &card) {
+            return;
+        }
         let patch: Patch = Arc::new(|task| task.archived = true);
-        let send = sending(task, |command| Box::pin(tasks::archive_task(command)));
+        let send = sending(card.key.clone(), |command| Box::pin(tasks::archive_task(command)));
         let done: Done = Box::new(move |changed: Changed| {
             let archived = changed.task;
             self.announce(format!("{} archived", archived.key));
@@ -180,12 +216,14 @@ impl Store {
         self.toasts.error(error.message());
     }
 
-    fn update(self, about: About, command: UpdateTask, patch: Patch, done: Done) {
-        let Some(card) = self.cards.peek(&command.task) else { return };
+    fn update(self, about: About, seen: Task, command: UpdateTask, patch: Patch, done: Done) {
+        if self.is_overtaken(about, &seen) {
+            return;
+        }
         let send: Sending = Box::new(move |version| {
             Box::pin(tasks::update_task(UpdateTask { expected_version: Some(version), ..command.clone() }))
         });
-        self.change(about, card, patch, send, done);
+        self.change(about, seen, patch, send, done);
     }
 
     /// Shows a change of the card `before` at once and sends it when the ones before it are answered.
@@ -207,7 +245,8 @@ impl Store {
                 }
                 Err(Refusal::Conflict(now)) => {
                     self.cards.settle(&key, number, Some((now.task.clone(), now.seq)));
-                    let writer = about.changed_by(&now.events, before.version);
+                    let holder = new_holder(&before, &now.task).filter(|_| about == About::Column);
+                    let writer = about.changed_by(&now.events, before.version).or(holder);
                     let who = writer.map_or("Somebody".to_owned(), |handle| untrack(|| self.name_of(handle)));
                     let deed = about.deed(&before, &now.task, |handle| untrack(|| self.name_of(handle)));
                     self.toasts.error(format!(

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hub_core::domain::ids::TaskKey;
 use hub_core::domain::live::EventFrame;
 use leptos::prelude::*;
 
@@ -20,6 +21,14 @@ impl Heard<'_> {
     pub fn is_of(&self, kinds: &[&str]) -> bool {
         match self {
             Self::Event(event) => kinds.iter().any(|kind| event.kind.starts_with(kind)),
+            Self::Presence => false,
+        }
+    }
+
+    /// Whether it is an event about that task.
+    pub fn concerns(&self, task: &TaskKey) -> bool {
+        match self {
+            Self::Event(event) => event.subject == task.as_str() || event.cards.iter().any(|card| card.key == *task),
             Self::Presence => false,
         }
     }

@@ -6,7 +6,7 @@ use hub_core::domain::ids::{Handle, SessionId, TaskKey};
 use hub_core::domain::live::RenewedLease;
 use hub_core::domain::member::MemberKind;
 use hub_core::domain::session_command::Heartbeat;
-use hub_core::domain::task::{Status, Task};
+use hub_core::domain::task::{Lease, Status, Task};
 use hub_core::domain::task_command::TakeBack;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -54,13 +54,17 @@ impl Store {
         self.members.with(|all| all.iter().any(|one| one.handle == *handle && one.kind == MemberKind::Agent))
     }
 
-    /// Takes a card away from whoever holds it, who is told the reason.
-    pub fn take_back(self, task: TaskKey, reason: Option<String>) {
+    /// Takes a card away from who holds it by this lease, and is told the reason. Where somebody else holds it meanwhile, nothing is done.
+    pub fn take_back(self, task: TaskKey, seen: &Lease, reason: Option<String>) {
         if self.refuses_now() {
             return;
         }
-        let lease = self.cards.peek(&task).and_then(|card| card.lease);
-        let holder = lease.map_or("its holder".to_owned(), |lease| untrack(|| self.name_of(&lease.member)));
+        let holder = untrack(|| self.name_of(&seen.member));
+        let now = self.cards.peek(&task).and_then(|card| card.lease);
+        if now.is_none_or(|now| now.session != seen.session) {
+            self.toasts.error(format!("Nothing was changed: {holder} no longer holds {task}."));
+            return;
+        }
         let patch: Patch = Arc::new(|task| {
             task.lease = None;
             task.assignee = None;

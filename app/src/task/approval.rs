@@ -1,40 +1,78 @@
 //! The box of a task that waits for approval: who asked, what changed since the last round, how that was decided, and the decision. It is
 //! bound to the approval that is shown: where an edit superseded it meanwhile, its successor is named and nothing is decided.
 
-use hub_core::domain::approval::Approval;
+use hub_core::domain::approval::{Approval, ApprovalContent};
 use hub_core::domain::board::TaskApproval;
 use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::task::{ApprovalStatus, Status};
-use leptos::prelude::*;
+use leptos::{ev, prelude::*};
 
 use super::deciding::{Rejection, accept};
 use super::open::use_open;
+use crate::approvals::Unproven;
 use crate::form::Foot;
-use crate::ui::{Button, Dialog, StatusIcon, TextArea, TimeAgo};
+use crate::ui::{Button, Dialog, Icon, StatusIcon, TextArea, TimeAgo, use_pointer_guard};
 
 /// Shown while an approval is pending.
 #[component]
 pub(super) fn ApprovalBox() -> impl IntoView {
     let open = use_open();
-    let pending = open.field(|task| {
+    let waits = open.field(|task| {
         task.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending).map(|approval| approval.id)
     });
+    // What is decided is what stands on the screen. The card may know already of an approval whose content is still being read.
+    let read = open.part(|detail| {
+        let pending = |approval: &&TaskApproval| approval.approval.status == ApprovalStatus::Pending;
+        detail.approval.as_ref().filter(pending).map(|asked| asked.approval.id)
+    });
+    let pending = Memo::new(move |_| waits.get().and_then(|_| read.get()));
+    let anew = RwSignal::new(false);
+    let guard = use_pointer_guard();
+    Effect::watch(
+        move || pending.get(),
+        move |now, before, _| match (before.copied().flatten(), *now) {
+            (Some(before), Some(now)) if before != now => {
+                anew.set(true);
+                guard.replaced(now);
+            }
+            (_, None) => anew.set(false),
+            _ => {}
+        },
+        false,
+    );
     // What is being written outlives the question: another one may take its place meanwhile.
     let rejection = Rejection::new(open);
     view! {
-        {move || pending.get().map(|id| view! { <Question id rejection/> })}
+        {move || pending.get().map(|id| view! { <Question id stale=Signal::derive(move || waits.get() != Some(id)) anew rejection/> })}
         <RejectDialog rejection/>
     }
     .into_any()
 }
 
 #[component]
-fn Question(id: ApprovalId, rejection: Rejection) -> impl IntoView {
+fn Question(
+    id: ApprovalId,
+    /// Whether another one took its place, which is being read.
+    stale: Signal<bool>,
+    /// Whether it took another one's place.
+    anew: RwSignal<bool>,
+    rejection: Rejection,
+) -> impl IntoView {
     let open = use_open();
+    let guard = use_pointer_guard();
     let decides = Memo::new(move |_| open.store.admin.get() && open.editable());
     let asked = Memo::new(move |_| {
         open.detail.with(|detail| detail.approval.clone().filter(|beside| beside.approval.id == id))
     });
+    let unproven = open.part(|detail| ApprovalContent::of(&detail.task).unproven());
+    let dead = move || (guard.holds() || stale.get()).then_some("true");
+    let press = move |event: ev::MouseEvent| {
+        if guard.allows(&event, id) && !stale.get_untracked() {
+            guard.hold();
+            accept(open, id);
+        }
+    };
+    let note = format!("unproven-{id}");
     view! {
         <section class="approval" aria-label="Approval">
             <div class="approval-row">
@@ -43,8 +81,15 @@ fn Question(id: ApprovalId, rejection: Rejection) -> impl IntoView {
                 <a class="quiet" href=format!("/approvals/{id}")>{id.to_string()}</a>
             </div>
             {move || asked.get().map(|asked| view! { <Asked asked/> })}
-            <div class="approval-row" class:hidden=move || !decides.get()>
-                <Button variant="primary" icon="check" on_click=Callback::new(move |()| accept(open, id))>"Accept"</Button>
+            <p class="approval-note danger" role="status" class:hidden=move || !anew.get()>
+                "It was changed while you looked: read it again before you decide."
+            </p>
+            <div id=note.clone() class="unproven-note" class:hidden=move || unproven.with(Vec::is_empty)><Unproven texts=unproven/></div>
+            <div class="approval-row needs-script" class:hidden=move || !decides.get()>
+                <button
+                    type="button" class="button primary" aria-disabled=dead aria-describedby=note
+                    on:pointerdown=move |_| guard.down(id) on:click=press
+                ><Icon name="check"/>"Accept"</button>
                 <Button variant="danger" on_click=Callback::new(move |()| rejection.begin(id))>"Reject…"</Button>
             </div>
         </section>

@@ -61,21 +61,23 @@ pub(super) fn MoveMenu() -> impl IntoView {
         <span class="move" class:hidden=open.locked>
             <Menu label=Signal::derive(label) class="button move-button" face=ViewFn::from(face)>
                 <MenuLabel>"Move to"</MenuLabel>
-                {move || targets(open.store, status.get())}
+                {move || targets(open.store)}
             </Menu>
         </span>
     }
     .into_any()
 }
 
-/// The columns a task in `from` may go to, as items of a menu.
-pub(super) fn targets(store: Store, from: Status) -> impl IntoView {
+/// The columns the task may go to, as items of a menu: as it was when the menu opened.
+pub(super) fn targets(store: Store) -> impl IntoView {
     let open = use_open();
+    let seen = untrack(|| open.task());
+    let from = seen.status;
+    let seen = StoredValue::new(seen);
     let target = move |to: Status| {
         let go = move |()| {
-            let key = open.key();
             open.keep_card();
-            store.move_card(key, to, Place::default());
+            store.move_card(seen.get_value(), to, Place::default());
         };
         view! { <MenuItem on_select=Callback::new(go)><StatusIcon status=to/>{to.label()}</MenuItem> }
     };
@@ -103,7 +105,7 @@ fn Actions() -> impl IntoView {
             }.into_any()
         } else {
             view! {
-                <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| open.store.archive(key.get_value()))>"Archive"</MenuItem>
+                <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| open.store.archive(untrack(|| open.task())))>"Archive"</MenuItem>
             }.into_any()
         })}
     }

@@ -26,8 +26,9 @@ pub(super) fn HolderTools(
     // A lost lease that may be claimed is taken back all the same, by whoever wants it to be nobody's.
     let takeable = move || lease.with(Option::is_some) && !own.get() && open.editable();
     let take_back = Callback::new(move |()| {
+        let Some(lease) = lease.get_untracked() else { return };
         open.keep_card();
-        open.store.asked.set(Some(Question::TakeBack(open.key())));
+        open.store.asked.set(Some(Question::TakeBack(open.key(), Box::new(lease))));
     });
     let holds = move || own.get() && open.editable();
     view! {

@@ -1,6 +1,7 @@
 //! The main ways to write for a page without JavaScript: moving and renaming by plain forms. Hidden where scripts run.
 
 use hub_core::domain::lifecycle::{Mover, legal_targets, needs_reason};
+use hub_core::domain::task::{ApprovalStatus, Status};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
@@ -16,9 +17,21 @@ pub(super) fn Forms() -> impl IntoView {
     let version = open.field(|task| task.version);
     let key = open.key().to_string();
     let move_key = key.clone();
+    // Where moving it would decide its approval, that is decided on the approval's own page, which shows what it is.
+    let waits = open.field(|task| {
+        task.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending).map(|approval| approval.id)
+    });
+    let decides = move |to: Status| {
+        waits.get().is_some() && (to == Status::Done || to == Status::Active && open.store.admin.get())
+    };
+    let decide = move || {
+        let id = waits.get().filter(|_| open.store.admin.get())?;
+        Some(view! { <p><a href=format!("/approvals/{id}")>{format!("Read and decide {id}")}</a></p> })
+    };
     let targets = move || {
-        let target = |to: &hub_core::domain::task::Status| view! { <button class="button" name="to" value=to.as_str()>{to.label()}</button> };
-        legal_targets(status.get(), Mover::Human).iter().map(target).collect_view()
+        let target = |to: &Status| view! { <button class="button" name="to" value=to.as_str()>{to.label()}</button> };
+        let legal = legal_targets(status.get(), Mover::Human);
+        legal.iter().filter(|to| !decides(**to)).map(target).collect_view()
     };
     let reason = move || {
         let asks = legal_targets(status.get(), Mover::Human).iter().any(|to| needs_reason(status.get(), *to));
@@ -26,6 +39,7 @@ pub(super) fn Forms() -> impl IntoView {
     };
     view! {
         <div class="without-script" class:hidden=open.locked>
+            {decide}
             <form class="row" method="post" action=MoveTaskByForm::PATH>
                 <input type="hidden" name="task" value=move_key/>
                 <input type="hidden" name="expected_version" value=version/>

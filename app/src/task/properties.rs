@@ -54,7 +54,7 @@ fn StatusChoice() -> impl IntoView {
     let open = use_open();
     let status = open.field(|task| task.status);
     let face = move || view! { <StatusIcon status/><span>{status.get().label()}</span> }.into_any();
-    let items = move || view! { <MenuLabel>"Move to"</MenuLabel>{targets(open.store, status.get())} }.into_any();
+    let items = move || view! { <MenuLabel>"Move to"</MenuLabel>{targets(open.store)} }.into_any();
     choice(open, move || format!("Status: {}", status.get().label()), face, Arc::new(items))
 }
 
