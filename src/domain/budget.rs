@@ -93,10 +93,12 @@ pub const LONGEST_WAIT: u32 = 25;
 
 // Markdown.
 
-/// The longest text that is rendered, in bytes: a document of four-byte characters.
-pub const MARKDOWN_BYTES: usize = 4 * DOC_TEXT;
 /// How deep quotes and lists are nested when rendered; what is deeper stands at this depth.
-pub const MARKDOWN_NESTING: usize = 12;
+pub const MARKDOWN_NESTING: usize = 20;
+/// How deep emphasis and links are nested when rendered.
+pub const MARKDOWN_INLINE_NESTING: usize = 10;
+/// Empty cells that the tables of one text get because their first row has more.
+pub const MARKDOWN_EMPTY_CELLS: usize = 1_000;
 /// Renderings under way at one time.
 pub const RENDERINGS: usize = 2;
 /// What rendered texts may take in memory, in bytes.
@@ -106,6 +108,8 @@ pub const RENDERED_BYTES: usize = 8 * 1024 * 1024;
 
 /// The longest one statement of a read may take.
 pub const STATEMENT_TIME: Duration = Duration::from_secs(4);
+/// How long a comparison of two documents is narrowed down.
+pub const COMPARISON_TIME: Duration = Duration::from_millis(500);
 /// Connections that reads share.
 pub const READERS: u32 = 4;
 /// Connections that only look up who is calling.

@@ -3,12 +3,14 @@
 mod kept;
 
 use super::events::as_seen_by;
-use super::screens::{self, rendered_review};
+use super::screens;
 use super::tasks::narrowed;
 use super::{Answered, Hub, approvals, markdown};
 use crate::domain::actor::Actor;
 use crate::domain::approval::ApprovalDetail;
-use crate::domain::board::{Board, DONE_PAGE, Frame, GetBoard, RenderedComment, TaskApproval, TaskDetail};
+use crate::domain::board::{
+    Board, DONE_PAGE, Frame, GetBoard, RenderedComment, RenderedReview, TaskApproval, TaskDetail,
+};
 use crate::domain::fields::Check;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
@@ -92,7 +94,10 @@ async fn read(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, done: 
 pub async fn task(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<TaskDetail> {
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
-    let detail = detail(&mut snapshot, actor, command).await?;
+    let mut detail = detail(&mut snapshot, actor, command).await?;
+    // Nobody waits for this connection while the texts are rendered.
+    drop(snapshot);
+    render(hub, actor, &mut detail).await?;
     let seq = detail.seq;
     Ok(super::Answer::new(detail, seq))
 }
@@ -113,15 +118,11 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
     let wanted = Wanted { task: Some(task.key.clone()), ..Wanted::default() };
     let threads = store::threads::list(snapshot, &actor.handle, &wanted, THREADS).await?;
     let seq = store::log::head(snapshot).await?;
-    let html = |text: &Option<String>| markdown::render(text.as_deref().unwrap_or_default());
     Ok(TaskDetail {
-        description_html: html(&task.description),
-        prompt_html: html(&task.prompt),
-        result_html: html(&task.result),
-        comments: comments
-            .into_iter()
-            .map(|comment| RenderedComment { html: markdown::render(&comment.body), comment })
-            .collect(),
+        description_html: String::new(),
+        prompt_html: String::new(),
+        result_html: String::new(),
+        comments: comments.into_iter().map(|comment| RenderedComment { html: String::new(), comment }).collect(),
         events: events
             .into_iter()
             .filter_map(|logged| as_seen_by(actor, logged))
@@ -129,13 +130,29 @@ async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Res
             .collect(),
         related,
         approval,
-        reviews: reviews.into_iter().map(rendered_review).collect(),
+        reviews: reviews.into_iter().map(|review| RenderedReview { html: String::new(), review }).collect(),
         handoffs,
         attempts,
         threads,
         task,
         seq,
     })
+}
+
+/// Puts the HTML beside the texts.
+async fn render(hub: &Hub, actor: &Actor, detail: &mut TaskDetail) -> Result<()> {
+    let task = &detail.task;
+    let mut texts: Vec<&str> =
+        [&task.description, &task.prompt, &task.result].map(|text| text.as_deref().unwrap_or_default()).into();
+    texts.extend(detail.comments.iter().map(|shown| shown.comment.body.as_str()));
+    texts.extend(detail.reviews.iter().map(|shown| shown.review.findings.as_str()));
+    let html = markdown::rendered(hub, actor, &texts).await?;
+    let TaskDetail { description_html, prompt_html, result_html, comments, reviews, .. } = detail;
+    let places = [description_html, prompt_html, result_html].into_iter();
+    let places = places.chain(comments.iter_mut().map(|shown| &mut shown.html));
+    let places = places.chain(reviews.iter_mut().map(|shown| &mut shown.html));
+    places.zip(html).for_each(|(place, html)| *place = html);
+    Ok(())
 }
 
 fn beside_task(detail: ApprovalDetail) -> TaskApproval {

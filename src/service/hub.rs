@@ -11,10 +11,12 @@ use super::board::Boards;
 use super::clock::{Clock, SystemClock};
 use super::life::Life;
 use super::live::{Live, Ring};
+use super::markdown::Rendered;
 use super::mcp_use;
 use super::rights::{self, Rights};
 use super::secret;
 use super::throttle::Throttle;
+use super::turns::Turns;
 use crate::domain::actor::Actor;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -53,6 +55,8 @@ struct Inner {
     ring: Ring,
     boards: Boards,
     rights: Rights,
+    rendered: Rendered,
+    turns: Turns,
     life: Life,
     mcp_use: mcp_use::Counts,
     throttle: Throttle,
@@ -86,6 +90,8 @@ impl Hub {
                 ring: Ring::new(head),
                 boards: Boards::default(),
                 rights: Rights::default(),
+                rendered: Rendered::default(),
+                turns: Turns::default(),
                 life,
                 mcp_use: mcp_use::Counts::default(),
                 throttle: Throttle::default(),
@@ -159,6 +165,16 @@ impl Hub {
 
     pub(super) fn boards(&self) -> &Boards {
         &self.inner.boards
+    }
+
+    /// The texts that were rendered.
+    pub(super) fn rendered(&self) -> &Rendered {
+        &self.inner.rendered
+    }
+
+    /// Whose turn it is for what costs much.
+    pub(super) fn turns(&self) -> &Turns {
+        &self.inner.turns
     }
 
     pub(crate) fn store(&self) -> &Store {

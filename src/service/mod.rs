@@ -12,6 +12,7 @@ pub mod events;
 pub mod handoffs;
 mod hub;
 pub mod inbox;
+mod kept;
 pub mod life;
 pub mod live;
 pub mod markdown;
@@ -32,6 +33,7 @@ pub mod sign_ins;
 pub mod tasks;
 mod throttle;
 pub mod tokens;
+mod turns;
 mod write;
 
 pub use crate::store::{ServeLock, serving_url};

@@ -7,7 +7,7 @@ use super::sessions::held_tasks;
 use super::{Answer, Answered, Hub, approvals, docs, handoffs, markdown, messages, needs_you};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
+use crate::domain::approval::{ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
 use crate::domain::board::RenderedReview;
 use crate::domain::doc::{GetDoc, ListDocVersions};
 use crate::domain::event::{ListEvents, Seq};
@@ -16,7 +16,6 @@ use crate::domain::ids::TaskKey;
 use crate::domain::message::GetThread;
 use crate::domain::needs_you::NeedsYou;
 use crate::domain::page::MAX_LIMIT;
-use crate::domain::review::Review;
 use crate::domain::screen::{
     ApprovalPage, ApprovalsPage, ConversationPage, Counts, DocPage, HandoffPage, NeedsYouPage, ReadApprovals,
     RenderedMessage, SessionPage,
@@ -60,11 +59,12 @@ pub(super) async fn count(snapshot: &mut Snapshot, actor: &Actor) -> Result<Coun
 pub async fn needs_you(hub: &Hub, actor: &Actor) -> Answered<NeedsYouPage> {
     let answer = needs_you::read(hub, actor).await?;
     let seq = answer.seq;
-    Ok(answer.map(|needs| {
-        let NeedsYou { approvals, questions, stale, left_behind, inbox, count } = needs;
-        let approvals = approvals.into_iter().map(|detail| rendered_approval(detail, seq)).collect();
-        NeedsYouPage { approvals, questions, stale, left_behind, inbox, count, seq }
-    }))
+    let NeedsYou { approvals: waiting, questions, stale, left_behind, inbox, count } = answer.value;
+    let mut approvals = Vec::with_capacity(waiting.len());
+    for detail in waiting {
+        approvals.push(rendered_approval(hub, actor, detail, seq).await?);
+    }
+    Ok(Answer::new(NeedsYouPage { approvals, questions, stale, left_behind, inbox, count, seq }, seq))
 }
 
 /// An approval with what a decision needs to know.
@@ -74,7 +74,7 @@ pub async fn needs_you(hub: &Hub, actor: &Actor) -> Answered<NeedsYouPage> {
 pub async fn approval(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalPage> {
     let answer = approvals::get(hub, actor, command).await?;
     let seq = answer.seq;
-    Ok(answer.map(|detail| rendered_approval(detail, seq)))
+    Ok(Answer::new(rendered_approval(hub, actor, answer.value, seq).await?, seq))
 }
 
 /// The approvals of a status, and one of them in full.
@@ -92,22 +92,26 @@ pub async fn approvals(hub: &Hub, actor: &Actor, command: ReadApprovals) -> Answ
     Ok(answer.map(|page| ApprovalsPage { page, chosen }))
 }
 
-fn rendered_approval(detail: ApprovalDetail, seq: Seq) -> ApprovalPage {
-    let html = |approval: &Approval, text: fn(&ApprovalContent) -> &str| {
-        approval.content.as_ref().map(|content| markdown::render(text(content)))
+async fn rendered_approval(hub: &Hub, actor: &Actor, detail: ApprovalDetail, seq: Seq) -> Result<ApprovalPage> {
+    let text = |content: Option<&ApprovalContent>, text: fn(&ApprovalContent) -> &String| {
+        content.map(text).cloned().unwrap_or_default()
     };
-    ApprovalPage {
-        description_html: html(&detail.approval, |content| &content.description).unwrap_or_default(),
-        result_html: html(&detail.approval, |content| &content.result).unwrap_or_default(),
-        last_result_html: detail.last_round.as_ref().and_then(|round| html(round, |content| &content.result)),
-        reviews: detail.reviews.iter().cloned().map(rendered_review).collect(),
+    let content = detail.approval.content.as_ref();
+    let last = detail.last_round.as_ref().and_then(|round| round.content.as_ref());
+    let description = text(content, |content| &content.description);
+    let (result, last_result) = (text(content, |content| &content.result), text(last, |content| &content.result));
+    let mut texts = vec![description.as_str(), result.as_str(), last_result.as_str()];
+    texts.extend(detail.reviews.iter().map(|review| review.findings.as_str()));
+    let mut html = markdown::rendered(hub, actor, &texts).await?.into_iter();
+    let mut next = || html.next().unwrap_or_default();
+    Ok(ApprovalPage {
+        description_html: next(),
+        result_html: next(),
+        last_result_html: Some(next()).filter(|_| last.is_some()),
+        reviews: detail.reviews.iter().map(|review| RenderedReview { html: next(), review: review.clone() }).collect(),
         detail,
         seq,
-    }
-}
-
-pub(super) fn rendered_review(review: Review) -> RenderedReview {
-    RenderedReview { html: markdown::render(&review.findings), review }
+    })
 }
 
 /// A handoff in full.
@@ -121,16 +125,21 @@ pub async fn handoff(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<
     let waits = |task: &TaskKey| answer.value.open_tasks.iter().any(|open| open.task == *task && open.parked);
     let gone = noted.into_iter().filter(|noted| noted.parked && !noted.moved && !waits(&noted.task));
     let gone = gone.map(|noted| noted.task).collect();
-    Ok(answer.map(|handoff| HandoffPage {
+    let handoff = answer.value;
+    let texts = [&handoff.summary, &handoff.context, &handoff.decisions, &handoff.dead_ends, &handoff.open_questions];
+    let mut html = markdown::rendered(hub, actor, &texts.map(String::as_str)).await?.into_iter();
+    let mut next = || html.next().unwrap_or_default();
+    let page = HandoffPage {
         gone,
-        summary_html: markdown::render(&handoff.summary),
-        context_html: markdown::render(&handoff.context),
-        decisions_html: markdown::render(&handoff.decisions),
-        dead_ends_html: markdown::render(&handoff.dead_ends),
-        open_questions_html: markdown::render(&handoff.open_questions),
+        summary_html: next(),
+        context_html: next(),
+        decisions_html: next(),
+        dead_ends_html: next(),
+        open_questions_html: next(),
         handoff,
         seq,
-    }))
+    };
+    Ok(Answer::new(page, seq))
 }
 
 /// A thread with its newest messages. Reading it here marks nothing as read.
@@ -141,15 +150,12 @@ pub async fn conversation(hub: &Hub, actor: &Actor, command: GetThread) -> Answe
     let command = GetThread { latest: Some(true), limit: command.limit.or(Some(MAX_LIMIT)), ..command };
     let answer = messages::get(hub, actor, command).await?;
     let seq = answer.seq;
-    Ok(answer.map(|conversation| ConversationPage {
-        thread: conversation.thread,
-        messages: conversation
-            .items
-            .into_iter()
-            .map(|message| RenderedMessage { html: markdown::render(&message.body), message })
-            .collect(),
-        seq,
-    }))
+    let conversation = answer.value;
+    let texts: Vec<&str> = conversation.items.iter().map(|message| message.body.as_str()).collect();
+    let html = markdown::rendered(hub, actor, &texts).await?;
+    let messages = conversation.items.into_iter().zip(html);
+    let messages = messages.map(|(message, html)| RenderedMessage { html, message }).collect();
+    Ok(Answer::new(ConversationPage { thread: conversation.thread, messages, seq }, seq))
 }
 
 /// A session with what it holds, held and did.
@@ -182,10 +188,7 @@ pub async fn doc(hub: &Hub, actor: &Actor, command: GetDoc) -> Answered<DocPage>
     let versions = docs::versions(hub, actor, versions).await?.value.items;
     let answer = docs::get(hub, actor, command).await?;
     let seq = answer.seq;
-    Ok(answer.map(|doc| DocPage {
-        html: markdown::render(doc.body.as_deref().unwrap_or_default()),
-        doc,
-        versions,
-        seq,
-    }))
+    let doc = answer.value;
+    let html = markdown::rendered(hub, actor, &[doc.body.as_deref().unwrap_or_default()]).await?.swap_remove(0);
+    Ok(Answer::new(DocPage { html, doc, versions, seq }, seq))
 }

@@ -38,6 +38,11 @@ pub(super) fn set_up_code() -> Result<String> {
     Ok(format!("{}-{}", &letters[..4], &letters[4..]))
 }
 
+/// The hash of a text.
+pub(super) fn digest(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
+}
+
 /// The hash a secret is stored and found by, in hexadecimal. 256 random bits need no slow hash.
 pub(super) fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {

@@ -64,9 +64,9 @@ pub async fn search_all(command: Search) -> Result<Page<Hit>, ApiError> {
 /// Markdown as the sanitised HTML it will be shown as.
 ///
 /// # Errors
-/// `unauthenticated`, where nobody is signed in.
+/// `unauthenticated`, where nobody is signed in; `invalid` for a text longer than any that is kept.
 #[server(prefix = "/api/ui", endpoint = "markdown/preview", input = Wire, output = Wire)]
 pub async fn markdown_preview(text: String) -> Result<String, ApiError> {
-    super::ssr::caller()?;
-    Ok(hub_core::service::markdown::render(&text))
+    let (hub, actor) = super::ssr::caller()?;
+    Ok(hub_core::service::markdown::preview(&hub, &actor, &text).await?)
 }

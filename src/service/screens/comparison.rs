@@ -5,6 +5,7 @@ use similar::{ChangeTag, TextDiff};
 use crate::domain::actor::Actor;
 use crate::domain::doc::{DocVersion, GetDocVersion};
 use crate::domain::screen::{CompareDoc, DocComparison, Line, LineKind};
+use crate::domain::{Error, budget};
 use crate::service::{Answered, Hub, docs};
 
 /// How many unchanged lines stand around a change.
@@ -19,10 +20,13 @@ pub async fn compare(hub: &Hub, actor: &Actor, command: CompareDoc) -> Answered<
     let version = |version| GetDocVersion { project: project.clone(), doc: doc.clone(), version };
     let from = docs::version(hub, actor, version(from)).await?.value;
     let answer = docs::version(hub, actor, version(to)).await?;
-    Ok(answer.map(|to| {
-        let lines = lines(text(&from), text(&to));
-        DocComparison { from: without_body(from), to: without_body(to), lines }
-    }))
+    let _turn = hub.turns().heavy_read(&actor.handle).await?;
+    let (before, after) = (text(&from).to_owned(), text(&answer.value).to_owned());
+    let lines = tokio::task::spawn_blocking(move || lines(&before, &after)).await.map_err(|error| {
+        tracing::error!(task.error = %error, "two versions could not be compared");
+        Error::internal()
+    })?;
+    Ok(answer.map(|to| DocComparison { from: without_body(from), to: without_body(to), lines }))
 }
 
 fn text(version: &DocVersion) -> &str {
@@ -35,7 +39,8 @@ fn without_body(version: DocVersion) -> DocVersion {
 
 /// The changed lines with some of the same ones around them; what is left out is told in a line of its own.
 fn lines(before: &str, after: &str) -> Vec<Line> {
-    let difference = TextDiff::from_lines(before, after);
+    // Texts that have nothing in common would be compared line with line; after this time what differs is no longer narrowed down.
+    let difference = TextDiff::configure().timeout(budget::COMPARISON_TIME).diff_lines(before, after);
     let mut lines = Vec::new();
     let mut reached = 0;
     for group in difference.grouped_ops(AROUND) {
