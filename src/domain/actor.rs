@@ -1,10 +1,12 @@
 //! Who is asking, as the credential says (R15), through which door, and how far the credential reaches.
 
+use std::fmt::Display;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::event::Seq;
-use super::ids::{Handle, ProjectKey};
+use super::ids::{Handle, ProjectKey, TaskKey};
 use super::member::{MemberKind, Role, word_enum};
 use super::time::Timestamp;
 use super::{Code, Error, Result};
@@ -107,7 +109,12 @@ impl Actor {
         matches!(self.role, Role::Admin | Role::Member)
     }
 
-    /// Whether it is an admin, with a credential that may act as one.
+    /// Whether it is an admin, with a credential that may act as one in the whole hub.
+    pub fn is_hub_admin(&self) -> bool {
+        self.is_admin() && self.project.is_none()
+    }
+
+    /// Whether it is an admin, with a credential that may act as one where it reaches.
     pub fn is_admin(&self) -> bool {
         self.role == Role::Admin && self.scopes.contains(&Scope::Admin)
     }
@@ -164,13 +171,35 @@ impl Actor {
         Err(Error::forbidden(format!("Only humans {what}; ask one of them.")))
     }
 
+    /// For what concerns the whole hub.
+    ///
+    /// # Errors
+    /// `forbidden` for all but admins, for tokens without the scope `admin` and for those limited to a project.
+    pub fn must_be_admin(&self, what: &str) -> Result<()> {
+        self.must_be_admin_in_reach(what)?;
+        self.must_reach_the_hub()
+    }
+
+    /// For what concerns one project, which the caller must reach besides.
+    ///
     /// # Errors
     /// `forbidden` for all but admins, and for tokens without the scope `admin`.
-    pub fn must_be_admin(&self, what: &str) -> Result<()> {
+    pub fn must_be_admin_in_reach(&self, what: &str) -> Result<()> {
         if self.role != Role::Admin {
             return Err(Error::forbidden(format!("Only admins {what}; ask one of them.")));
         }
         self.must_have(Scope::Admin)
+    }
+
+    /// # Errors
+    /// `forbidden` for credentials that are limited to a project.
+    pub fn must_reach_the_hub(&self) -> Result<()> {
+        match &self.project {
+            None => Ok(()),
+            Some(only) => Err(Error::forbidden(format!(
+                "This token is limited to project {only}, and this concerns the whole hub; use a token without that limit."
+            ))),
+        }
     }
 
     /// # Errors
@@ -182,12 +211,40 @@ impl Actor {
         self.must_have(Scope::Approve)
     }
 
+    /// Whether the credential reaches this project.
+    pub fn reaches(&self, project: &ProjectKey) -> bool {
+        self.project.as_ref().is_none_or(|only| only == project)
+    }
+
+    /// Comes before the project is looked up: what lies beyond the reach of a credential answers like what does not exist.
+    ///
     /// # Errors
-    /// `forbidden` where the credential is limited to another project.
+    /// `not_found` where the credential is limited to another project.
     pub fn must_reach(&self, project: &ProjectKey) -> Result<()> {
+        self.beyond(project, "project", project)
+    }
+
+    /// The same for a task.
+    ///
+    /// # Errors
+    /// `not_found` where the credential is limited to another project.
+    pub fn must_reach_task(&self, task: &TaskKey) -> Result<()> {
+        self.beyond(&task.project(), "task", task)
+    }
+
+    /// The same for something whose name does not tell its project: `what` called `name` was found in `project`.
+    ///
+    /// # Errors
+    /// `not_found`, in the words for what does not exist, where the credential is limited to another project.
+    pub fn must_reach_thing(&self, project: &ProjectKey, what: &str, name: impl Display) -> Result<()> {
+        if self.reaches(project) { Ok(()) } else { Err(Error::not_found(what, name)) }
+    }
+
+    fn beyond(&self, project: &ProjectKey, what: &str, name: impl Display) -> Result<()> {
         match &self.project {
             Some(only) if only != project => {
-                Err(Error::forbidden(format!("This token reaches project {only} only, not {project}.")))
+                let message = format!("There is no {what} {name} for this token, which is limited to project {only}.");
+                Err(Error::new(Code::NotFound, message))
             }
             _ => Ok(()),
         }

@@ -41,7 +41,7 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
     let me = members.iter().find(|member| member.handle == actor.handle).cloned();
     let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
     let mut projects = store::projects::list(&mut snapshot, false).await?;
-    projects.retain(|project| actor.must_reach(&project.key).is_ok());
+    projects.retain(|project| actor.reaches(&project.key));
     let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
     let counts = screens::count(&mut snapshot, actor).await?;
     let seq = store::log::head(&mut snapshot).await?;
@@ -103,11 +103,12 @@ pub async fn task(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<TaskDe
 }
 
 async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Result<TaskDetail> {
+    actor.must_reach_task(&command.task)?;
     let task = store::tasks::find(snapshot, &command.task).await?.task;
-    actor.must_reach(&task.project)?;
     let comments = store::comments::newest(snapshot, &task.key, ACTIVITY).await?;
     let events = store::log::concerning(snapshot, &task.key, ACTIVITY).await?;
-    let related = store::tasks::related(snapshot, &task.key).await?;
+    let mut related = store::tasks::related(snapshot, &task.key).await?;
+    related.retain(|other| actor.reaches(&other.key.project()));
     let approval = match store::approvals::current(snapshot, &task.key).await? {
         Some(approval) => Some(beside_task(approvals::detail(snapshot, approval).await?)),
         None => None,

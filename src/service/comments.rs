@@ -25,9 +25,9 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<P
         }
         None => 0,
     };
+    actor.must_reach_task(&command.task)?;
     let mut snapshot = hub.read(actor).await?;
     store::tasks::find(&mut snapshot, &command.task).await?;
-    actor.must_reach(&command.task.project())?;
     let limit = clamp(command.limit, DEFAULT_LIMIT);
     let comments = store::comments::list(&mut snapshot, &command.task, after, limit + 1).await?;
     let page = Page::of_surplus(comments, limit, |comment| write_cursor(&[&comment.id.to_string()]));
@@ -40,7 +40,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<P
 /// `invalid` for its fields, `not_found`, `forbidden` for viewers and where the credential does not reach.
 pub async fn add(hub: &Hub, actor: &Actor, command: AddComment) -> Answered<Comment> {
     actor.must_write()?;
-    actor.must_reach(&command.task.project())?;
+    actor.must_reach_task(&command.task)?;
     hub.write(actor, "comments.add", command, async |tx: &mut Tx, actor, command| add_in(tx, &actor, command).await)
         .await
 }
@@ -98,7 +98,7 @@ pub async fn edit(hub: &Hub, actor: &Actor, command: EditComment) -> Answered<Co
 
 async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Comment> {
     let before = store::comments::find(tx, command.id).await?;
-    actor.must_reach(&before.task.project())?;
+    actor.must_reach_thing(&before.task.project(), "comment", command.id)?;
     if before.author != actor.handle {
         return Err(Error::forbidden("Only its author edits a comment; add one of your own."));
     }
@@ -133,7 +133,7 @@ pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteComment) -> Answere
 
 async fn delete_in(tx: &mut Tx, actor: &Actor, command: DeleteComment) -> Result<()> {
     let before = store::comments::find(tx, command.id).await?;
-    actor.must_reach(&before.task.project())?;
+    actor.must_reach_thing(&before.task.project(), "comment", command.id)?;
     if before.author != actor.handle && !actor.is_admin() {
         return Err(Error::forbidden("Only its author or an admin removes a comment."));
     }

@@ -1,5 +1,6 @@
 //! Reading the log: who sees what of it, and whether its chain holds.
 
+use super::audience::{Sight, sight};
 use super::{Answered, Hub};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
@@ -17,10 +18,12 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
     let mut command = command.checked()?;
     actor.must_read()?;
     command.actor = command.actor.take().map(|handle| actor.resolve(handle));
+    if let Some(task) = &command.task {
+        actor.must_reach_task(task)?;
+    }
     let mut snapshot = hub.read(actor).await?;
     if let Some(task) = &command.task {
         store::tasks::find(&mut snapshot, task).await?;
-        actor.must_reach(&task.project())?;
     }
     let limit = clamp(command.limit, DEFAULT_LIMIT);
     let rows = store::log::list(&mut snapshot, &command, limit).await?;
@@ -75,6 +78,7 @@ impl Export {
 pub async fn verify(hub: &Hub, actor: &Actor) -> Answered<Verified> {
     actor.must_read()?;
     must_audit(actor)?;
+    actor.must_reach_the_hub()?;
     let mut snapshot = hub.read(actor).await?;
     let verified = store::log::verify(&mut snapshot).await?;
     hub.answer(snapshot, verified).await
@@ -87,20 +91,13 @@ fn must_audit(actor: &Actor) -> Result<()> {
     Err(crate::domain::Error::forbidden("Only admins and members check and export the audit trail; ask one of them."))
 }
 
-/// An event as the actor may see it: private ones reach those they concern and admins, who see of a message between others only
-/// that there was one. `None` where it may not see it at all.
+/// An event as the actor may see it; `None` where it may not see it at all.
 pub(super) fn as_seen_by(actor: &Actor, logged: Logged) -> Option<Event> {
-    let Logged { event, audience } = logged;
-    if let (Some(only), Some(project)) = (&actor.project, &event.project)
-        && only != project
-    {
-        return None;
+    let Logged { mut event, audience } = logged;
+    event.tasks.retain(|task| actor.reaches(&task.project()));
+    match sight(actor, &event.kind, event.project.as_ref(), &audience) {
+        Sight::Whole => Some(event),
+        Sight::Redacted => Some(event.redacted()),
+        Sight::Nothing => None,
     }
-    if audience.is_empty() || audience.contains(&actor.handle) {
-        return Some(event);
-    }
-    if !actor.is_admin() {
-        return None;
-    }
-    Some(if event.kind.starts_with("message.") { event.redacted() } else { event })
 }

@@ -24,7 +24,7 @@ use crate::store::{self, Tx};
 /// A handoff about to be changed, in a project that is not read-only.
 async fn writable(tx: &mut Tx, actor: &Actor, id: HandoffId) -> Result<Handoff> {
     let handoff = store::handoffs::find(tx, id).await?;
-    actor.must_reach(&handoff.project)?;
+    actor.must_reach_thing(&handoff.project, "handoff", id)?;
     if store::projects::find(tx, &handoff.project).await?.archived {
         return Err(Error::forbidden(format!(
             "{} is archived and read-only; unarchive the project first.",

@@ -11,7 +11,7 @@ use super::{Hub, mcp_use, sessions};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{Handle, SessionId};
-use crate::domain::live::{RenewedLease, ServerFrame};
+use crate::domain::live::RenewedLease;
 use crate::domain::member::{Member, ONLINE_MILLIS, Presence, PresenceState};
 use crate::domain::time::Timestamp;
 use crate::store::{self, Tx};
@@ -203,7 +203,7 @@ async fn tick(hub: &Hub, teller: &mut Teller) -> Result<()> {
     let work = Work::read(&mut snapshot).await?;
     let members = presence(hub.life(), &members, &work, snapshot.now());
     if teller.is_news(&members, &work, snapshot.now()) {
-        hub.ring().tell_presence(&ServerFrame::Presence { members, leases: work.leases() });
+        hub.ring().tell_presence(members, work.leases());
     }
     Ok(())
 }

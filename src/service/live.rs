@@ -3,6 +3,7 @@
 
 mod follow;
 mod frame;
+mod presence;
 mod ring;
 mod subscription;
 mod wait;

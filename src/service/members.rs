@@ -71,9 +71,15 @@ pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateMember) -> Answered<Member> {
     actor.must_be_admin("add members")?;
     let mut command = command.checked()?;
-    // The hash is made before the transaction, which nothing slow may hold; the password itself goes no further.
+    // The hash is made before the transaction, which nothing slow may hold. A repeat under the same key must have the same password, so
+    // it is replaced by a hash that comes out the same each time and says no more about it than the one that is stored.
     let password_hash = match command.password.take() {
-        Some(password) => Some(passwords::hash(hub, password).await?),
+        Some(password) => {
+            if let Some(key) = &actor.idempotency_key {
+                command.password = Some(passwords::fingerprint(hub, password.clone(), key).await?);
+            }
+            Some(passwords::hash(hub, password).await?)
+        }
         None => None,
     };
     let answer = hub

@@ -23,7 +23,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Pa
     let mut snapshot = hub.read(actor).await?;
     if let Some(task) = &command.task {
         store::tasks::find(&mut snapshot, task).await?;
-        actor.must_reach(&task.project())?;
+        actor.must_reach_task(task)?;
     }
     let wanted = Wanted { filter: command.filter, task: command.task, project: actor.project.clone(), before };
     let limit = clamp(command.limit, DEFAULT_LIMIT);
@@ -108,7 +108,7 @@ fn read_message(cursor: &str) -> Result<i64> {
 async fn find(snapshot: &mut Snapshot, actor: &Actor, id: ThreadId) -> Result<Thread> {
     let thread = store::threads::find(snapshot, &actor.handle, id).await?;
     if let Some(task) = &thread.task {
-        actor.must_reach(&task.project())?;
+        actor.must_reach_thing(&task.project(), "thread", id)?;
     }
     Ok(thread)
 }

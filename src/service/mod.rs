@@ -2,6 +2,7 @@
 //! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
 
 pub mod approvals;
+mod audience;
 pub mod backups;
 pub mod board;
 pub mod clock;

@@ -44,7 +44,7 @@ async fn gather(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
 /// All that waits but for approvals, whole and counted.
 async fn waiting(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
     let mut needs = NeedsYou::default();
-    let reaches = |task: &TaskKey| actor.must_reach(&task.project()).is_ok();
+    let reaches = |task: &TaskKey| actor.reaches(&task.project());
     needs.questions = store::needs_you::questions(snapshot, &actor.handle).await?;
     needs.questions.retain(|question| question.task.as_ref().is_none_or(reaches));
     needs.inbox = unacknowledged(snapshot, actor).await?;

@@ -6,7 +6,7 @@ use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use serde_json::json;
 
-use super::{Answered, Hub};
+use super::{Answered, Hub, secret};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::event::NewEvent;
 use crate::domain::fields::Check;
@@ -30,6 +30,20 @@ static NOBODY: LazyLock<String> = LazyLock::new(|| make("nobody has this passwor
 /// `internal` where hashing fails.
 pub(super) async fn hash(hub: &Hub, password: String) -> Result<String> {
     off_thread(hub, move || make(&password)).await?
+}
+
+/// A hash that is the same for the same password and the same key, to compare repeats by.
+///
+/// # Errors
+/// `internal` where hashing fails, `rate_limited` where too many wait for it.
+pub(super) async fn fingerprint(hub: &Hub, password: String, key: &str) -> Result<String> {
+    // Half of it: a salt has a bounded length.
+    let salt: String = secret::sha256(key).chars().take(32).collect();
+    off_thread(hub, move || {
+        let hash = ARGON2.hash_password_with_salt(password.as_bytes(), salt.as_bytes());
+        hash.map(|hash| hash.to_string()).map_err(|_| Error::internal())
+    })
+    .await?
 }
 
 /// Whether a password fits a stored hash; with no hash it takes the same time and does not.
@@ -77,6 +91,7 @@ pub async fn reset(hub: &Hub, actor: &Actor, command: ResetPassword) -> Answered
 pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answered<()> {
     let command = command.checked()?;
     actor.must_write_own()?;
+    actor.must_reach_the_hub()?;
     if actor.is_agent() {
         return Err(Error::forbidden("Agents have no password; an admin makes their tokens."));
     }

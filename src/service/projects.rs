@@ -21,7 +21,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<P
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let mut projects = store::projects::list(&mut snapshot, command.archived.unwrap_or(false)).await?;
-    projects.retain(|project| actor.must_reach(&project.key).is_ok());
+    projects.retain(|project| actor.reaches(&project.key));
     let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
     let page = part.of(projects, |project| {
         [u8::from(project.archived).to_string(), project.name.to_lowercase(), project.key.to_string()]
@@ -35,9 +35,9 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<P
 /// `not_found`; `forbidden` where the credential does not reach it.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetProject) -> Answered<Project> {
     actor.must_read()?;
+    actor.must_reach(&command.project)?;
     let mut snapshot = hub.read(actor).await?;
     let project = store::projects::find(&mut snapshot, &command.project).await?;
-    actor.must_reach(&project.key)?;
     hub.answer(snapshot, project).await
 }
 
@@ -47,7 +47,7 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetProject) -> Answered<Proj
 /// `invalid` for its fields, `forbidden` for agents, viewers and policies set by others than admins, `duplicate` for a taken key.
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateProject) -> Answered<Project> {
     actor.must_be_human_writer("make projects")?;
-    actor.must_reach(&command.key)?;
+    actor.must_reach_the_hub()?;
     if command.auto_approve.is_some() || command.lease_minutes.is_some() || command.require_evidence.is_some() {
         actor.must_be_admin("set a project's policies")?;
     }
@@ -91,7 +91,7 @@ pub async fn update(hub: &Hub, actor: &Actor, command: UpdateProject) -> Answere
     actor.must_be_human_writer("change projects")?;
     actor.must_reach(&command.project)?;
     if command.touches_policy() {
-        actor.must_be_admin("set a project's policies")?;
+        actor.must_be_admin_in_reach("set a project's policies")?;
     }
     hub.write(actor, "projects.update", command, async |tx: &mut Tx, actor, command| {
         update_in(tx, &actor, command).await

@@ -20,7 +20,7 @@ use crate::store::{self, Tx};
 /// for a task that is not in Review.
 pub async fn add(hub: &Hub, actor: &Actor, command: ReviewTask) -> Answered<Review> {
     actor.must_write()?;
-    actor.must_reach(&command.task.project())?;
+    actor.must_reach_task(&command.task)?;
     hub.write(actor, "tasks.review", command, async |tx: &mut Tx, actor, command| add_in(tx, &actor, command).await)
         .await
 }
@@ -31,9 +31,9 @@ pub async fn add(hub: &Hub, actor: &Actor, command: ReviewTask) -> Answered<Revi
 /// `not_found`; `forbidden` where the credential does not reach.
 pub async fn of_task(hub: &Hub, actor: &Actor, command: GetFindings) -> Answered<Findings> {
     actor.must_read()?;
+    actor.must_reach_task(&command.task)?;
     let mut snapshot = hub.read(actor).await?;
     let task = store::tasks::find(&mut snapshot, &command.task).await?.task;
-    actor.must_reach(&task.project)?;
     let (before, limit) = (command.before.unwrap_or(i64::MAX), clamp(command.limit, DEFAULT_LIMIT));
     let (reviews, more) = store::reviews::before(&mut snapshot, &task.key, before, limit).await?;
     let rejection = store::approvals::rejection(&mut snapshot, &task.key).await?;

@@ -8,6 +8,7 @@ use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::page::{Page, Part};
+use crate::domain::time::Timestamp;
 use crate::domain::token::{CreateToken, ListTokens, NewToken, RevokeToken, Token};
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
@@ -75,6 +76,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateToken, secret: Str
     if command.expires_at.is_some_and(|at| at <= tx.now()) {
         return Err(Error::invalid("expires_at", "lies in the past"));
     }
+    let expires_at = no_longer_than(actor, command.expires_at)?;
     let mut details = Token {
         id: 0,
         member: member.handle.clone(),
@@ -84,14 +86,26 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateToken, secret: Str
         project,
         created_by: actor.handle.clone(),
         created_at: tx.now(),
-        expires_at: command.expires_at,
+        expires_at,
         last_used_at: None,
         revoked_at: None,
     };
-    details.id = store::tokens::insert(tx, &details, &secret::sha256(&secret)).await?;
+    details.id = store::tokens::insert(tx, &details, &secret::sha256(&secret), actor.token()).await?;
     let event = NewEvent::new("token.created", &member.handle, json!({ "after": details }));
     tx.event(actor, event.private(vec![member.handle]));
     Ok(NewToken { token: secret, details })
+}
+
+/// When a token made with this credential ends: no later than the token it is made with. A browser's sign-in gives no end, as a person
+/// makes tokens there to last.
+fn no_longer_than(actor: &Actor, asked: Option<Timestamp>) -> Result<Option<Timestamp>> {
+    let Some(end) = actor.expires_at.filter(|_| actor.token().is_some()) else { return Ok(asked) };
+    match asked {
+        Some(asked) if asked > end => Err(Error::forbidden(format!(
+            "This token ends at {end} and makes none that lasts longer; ask for an earlier end, or make it in the browser."
+        ))),
+        asked => Ok(asked.or(Some(end))),
+    }
 }
 
 fn check_scopes(actor: &Actor, member: &Member, scopes: &[Scope]) -> Result<()> {
@@ -124,7 +138,7 @@ pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answe
         if revoked.is_empty() {
             return Err(Error::not_found("live token", command.id));
         }
-        record(tx, &actor, &command.handle, &revoked).await
+        record(tx, &actor, &revoked).await
     })
     .await
 }
@@ -139,15 +153,15 @@ pub async fn revoke_all(hub: &Hub, actor: &Actor, handle: Handle) -> Answered<u3
     hub.write_secret(actor, "tokens.revoke_all", command, async |tx: &mut Tx, actor, command| {
         existing(store::members::find(tx, &command.handle).await?, &command.handle)?;
         let revoked = store::tokens::revoke(tx, &command.handle, None).await?;
-        record(tx, &actor, &command.handle, &revoked).await?;
+        record(tx, &actor, &revoked).await?;
         Ok(u32::try_from(revoked.len()).unwrap_or(u32::MAX))
     })
     .await
 }
 
 /// The events of revoked tokens; the sessions started with them end at once (R16).
-async fn record(tx: &mut Tx, actor: &Actor, member: &Handle, revoked: &[i64]) -> Result<()> {
-    for id in revoked {
+pub(super) async fn record(tx: &mut Tx, actor: &Actor, revoked: &[(i64, Handle)]) -> Result<()> {
+    for (id, member) in revoked {
         let event = NewEvent::new("token.revoked", member, json!({ "token": id }));
         tx.event(actor, event.private(vec![member.clone()]));
         sessions::end_with_token(tx, actor, *id).await?;

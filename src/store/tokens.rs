@@ -56,11 +56,12 @@ pub async fn list(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<Token>
     Ok(rows.into_iter().map(Token::from).collect())
 }
 
-/// Adds a token with the hash of its secret; `token.id` is given by the database and returned.
-pub async fn insert(tx: &mut Tx, token: &Token, hash: &str) -> Result<i64> {
+/// Adds a token with the hash of its secret, and the token it is made with, where there is one; `token.id` is given by the database and
+/// returned.
+pub async fn insert(tx: &mut Tx, token: &Token, hash: &str, made_with: Option<i64>) -> Result<i64> {
     sqlx::query_scalar(
-        "INSERT INTO token (member, name, prefix, hash, scopes, project, created_by, created_at, expires_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id",
+        "INSERT INTO token (member, name, prefix, hash, scopes, project, created_by, created_at, expires_at, made_with) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id",
     )
     .bind(token.member.as_str())
     .bind(&token.name)
@@ -71,16 +72,29 @@ pub async fn insert(tx: &mut Tx, token: &Token, hash: &str) -> Result<i64> {
     .bind(token.created_by.as_str())
     .bind(token.created_at.0)
     .bind(token.expires_at.map(|at| at.0))
+    .bind(made_with)
     .fetch_one(tx.connection())
     .await
     .or_fault()
 }
 
-/// Revokes a member's token `id`, or all of them; the ids of those that were live.
-pub async fn revoke(tx: &mut Tx, member: &Handle, id: Option<i64>) -> Result<Vec<i64>> {
+/// Revokes a member's token `id`, or all of them, with every token made with one of these, whoever's it is: those that were live, each
+/// with its member. Nothing where token `id` is not a live one of the member.
+pub async fn revoke(tx: &mut Tx, member: &Handle, id: Option<i64>) -> Result<Vec<(i64, Handle)>> {
     let now = tx.now().0;
-    let sql = "UPDATE token SET revoked_at = $3 WHERE member = $1 AND ($2 IS NULL OR id = $2) AND revoked_at IS NULL RETURNING id";
-    sqlx::query_scalar(sql).bind(member.as_str()).bind(id).bind(now).fetch_all(tx.connection()).await.or_fault()
+    let rows: Vec<(i64, String)> = sqlx::query_as(
+        "WITH RECURSIVE ending (id) AS ( \
+           SELECT id FROM token WHERE member = $1 AND ($2 IS NULL OR (id = $2 AND revoked_at IS NULL)) \
+           UNION SELECT token.id FROM token JOIN ending ON token.made_with = ending.id) \
+         UPDATE token SET revoked_at = $3 WHERE revoked_at IS NULL AND id IN (SELECT id FROM ending) RETURNING id, member",
+    )
+    .bind(member.as_str())
+    .bind(id)
+    .bind(now)
+    .fetch_all(tx.connection())
+    .await
+    .or_fault()?;
+    Ok(rows.into_iter().map(|(id, member)| (id, Handle::stored(member))).collect())
 }
 
 /// A live token with its active member, found by a condition on `$1`; `$2` is the time.

@@ -19,9 +19,10 @@ pub type Row = (&'static str, &'static str, Value, [u16; 9]);
 
 fn rows() -> Vec<Row> {
     let everybody = [401, 200, 200, 200, 200, 200, 200, 401, 401];
-    let in_reach = [401, 200, 200, 200, 200, 200, 403, 401, 401];
-    let writers = [401, 403, 200, 200, 200, 403, 403, 401, 401];
-    let writers_create = [401, 403, 201, 201, 201, 403, 403, 401, 401];
+    // What lies beyond the reach of a credential answers like what does not exist.
+    let in_reach = [401, 200, 200, 200, 200, 200, 404, 401, 401];
+    let writers = [401, 403, 200, 200, 200, 403, 404, 401, 401];
+    let writers_create = [401, 403, 201, 201, 201, 403, 404, 401, 401];
     let humans = [401, 403, 200, 200, 403, 403, 403, 401, 401];
     let admins = [401, 403, 403, 200, 403, 403, 403, 401, 401];
     let admins_create = [401, 403, 403, 201, 403, 403, 403, 401, 401];
@@ -48,13 +49,13 @@ fn rows() -> Vec<Row> {
         ("POST", "/tasks/{task}/archive", Value::Null, humans),
         ("POST", "/tasks/{task}/unarchive", Value::Null, humans),
         ("PUT", "/tasks/{task}/blockers/{other}", Value::Null, writers),
-        ("DELETE", "/tasks/{task}/blockers/{other}", Value::Null, [401, 403, 204, 204, 204, 403, 403, 401, 401]),
+        ("DELETE", "/tasks/{task}/blockers/{other}", Value::Null, [401, 403, 204, 204, 204, 403, 404, 401, 401]),
         ("GET", "/tasks/{task}/events", Value::Null, in_reach),
         ("GET", "/tasks/{task}/comments", Value::Null, in_reach),
         ("POST", "/tasks/{task}/comments", json!({"body": "b"}), writers_create),
         // The comment is the admin's own.
-        ("PATCH", "/comments/{id}", json!({"body": "c"}), admins),
-        ("DELETE", "/comments/{id}", Value::Null, admins_delete),
+        ("PATCH", "/comments/{id}", json!({"body": "c"}), [401, 403, 403, 200, 403, 403, 404, 401, 401]),
+        ("DELETE", "/comments/{id}", Value::Null, [401, 403, 403, 204, 403, 403, 404, 401, 401]),
         ("GET", "/members", Value::Null, everybody),
         ("POST", "/members", member, admins_create),
         ("GET", "/members/{handle}", Value::Null, everybody),

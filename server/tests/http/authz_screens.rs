@@ -37,7 +37,7 @@ fn session_rows() -> Vec<Row> {
 
 fn read_rows() -> Vec<Row> {
     let everybody = [401, 200, 200, 200, 200, 200, 200, 401, 401];
-    let in_reach = [401, 200, 200, 200, 200, 200, 403, 401, 401];
+    let in_reach = [401, 200, 200, 200, 200, 200, 404, 401, 401];
     vec![
         ("frame", json!({}), everybody),
         ("board", json!({"command": {}}), everybody),
@@ -57,9 +57,8 @@ fn read_rows() -> Vec<Row> {
 }
 
 fn task_rows() -> Vec<Row> {
-    let writers = [401, 403, 200, 200, 200, 403, 403, 401, 401];
+    let writers = [401, 403, 200, 200, 200, 403, 404, 401, 401];
     let humans = [401, 403, 200, 200, 403, 403, 403, 401, 401];
-    let admins = [401, 403, 403, 200, 403, 403, 403, 401, 401];
     vec![
         ("tasks/create", json!({"command": {"project": "HUB", "title": "t"}}), writers),
         ("tasks/update", json!({"command": {"task": "@task", "title": "u"}}), writers),
@@ -71,8 +70,12 @@ fn task_rows() -> Vec<Row> {
         ("tasks/link", json!({"command": {"task": "@task", "blocked_by": "@task"}}), writers),
         ("comments/add", json!({"command": {"task": "@task", "body": "b"}}), writers),
         // The comment is the admin's own.
-        ("comments/edit", json!({"command": {"id": "@comment", "body": "c"}}), admins),
-        ("comments/delete", json!({"command": {"id": "@comment"}}), admins),
+        (
+            "comments/edit",
+            json!({"command": {"id": "@comment", "body": "c"}}),
+            [401, 403, 403, 200, 403, 403, 404, 401, 401],
+        ),
+        ("comments/delete", json!({"command": {"id": "@comment"}}), [401, 403, 403, 200, 403, 403, 404, 401, 401]),
         ("forms/add-task", json!("project=HUB&title=t&status=inbox"), writers),
         ("forms/move-task", json!("task=@task&to=backlog&expected_version=1"), writers),
         ("forms/rename-task", json!("task=@task&title=u&expected_version=1"), writers),

@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::authz_screens::Row;
-use crate::authz_team::{ADMINS, EVERYBODY, HUMANS, IN_REACH, OWN_MARKS, WRITERS};
+use crate::authz_team::{ADMINS, EVERYBODY, HUMANS, IN_REACH, IN_SESSION, OWN_MARKS, WRITERS};
 
 /// The rows. `@session` is the caller's own session; `@claim` and its like are tasks that stand where that call wants them.
 pub fn rows() -> Vec<Row> {
@@ -22,8 +22,8 @@ fn of_work() -> Vec<Row> {
         ("sessions/list", command(&json!({})), EVERYBODY),
         ("sessions/get", session.clone(), IN_REACH),
         ("sessions/start", command(&json!({"project": "HUB", "external_ref": "tests"})), WRITERS),
-        ("sessions/heartbeat", session.clone(), WRITERS),
-        ("sessions/keep", session.clone(), WRITERS),
+        ("sessions/heartbeat", session.clone(), IN_SESSION),
+        ("sessions/keep", session.clone(), IN_SESSION),
         ("sessions/stop", session.clone(), HUMANS),
         ("sessions/end", session, WRITERS),
         ("tasks/claim", command(&json!({"task": "@claim", "session": "@session"})), WRITERS),
@@ -41,7 +41,7 @@ fn of_handoffs_and_approvals() -> Vec<Row> {
     vec![
         ("handoffs/list", command(&json!({})), EVERYBODY),
         ("handoffs/get", handoff.clone(), IN_REACH),
-        ("handoffs/create", command(&json!({"session": "@session", "summary": "s"})), WRITERS),
+        ("handoffs/create", command(&json!({"session": "@session", "summary": "s"})), IN_SESSION),
         ("handoffs/pick-up", command(&pick_up), WRITERS),
         ("forms/pick-up", json!("handoff=@handoff"), WRITERS),
         // The handoff is the agent's own.

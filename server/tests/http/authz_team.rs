@@ -15,10 +15,12 @@ pub fn rows() -> Vec<Row> {
 /// What the callers of [`crate::authz::CALLERS`] get from what anybody may do who is somebody.
 pub const EVERYBODY: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 401, 401];
 /// From reading in HUB.
-pub const IN_REACH: [u16; 9] = [401, 200, 200, 200, 200, 200, 403, 401, 401];
+pub const IN_REACH: [u16; 9] = [401, 200, 200, 200, 200, 200, 404, 401, 401];
 /// From writing in HUB.
-pub const WRITERS: [u16; 9] = [401, 403, 200, 200, 200, 403, 403, 401, 401];
-const WRITERS_CREATE: [u16; 9] = [401, 403, 201, 201, 201, 403, 403, 401, 401];
+pub const WRITERS: [u16; 9] = [401, 403, 200, 200, 200, 403, 404, 401, 401];
+/// From writing in a session of HUB, which is none of the caller's where its credential does not reach it.
+pub const IN_SESSION: [u16; 9] = [401, 403, 200, 200, 200, 403, 422, 401, 401];
+const WRITERS_CREATE: [u16; 9] = [401, 403, 201, 201, 201, 403, 404, 401, 401];
 /// From what is no agent's business.
 pub const HUMANS: [u16; 9] = [401, 403, 200, 200, 403, 403, 403, 401, 401];
 /// From what only admins may do.
@@ -39,7 +41,7 @@ fn of_work() -> Vec<Row> {
         ("GET", "/sessions", Value::Null, EVERYBODY),
         ("POST", "/sessions", start, WRITERS_CREATE),
         ("GET", "/sessions/{session}", Value::Null, IN_REACH),
-        ("POST", "/sessions/{session}/heartbeat", Value::Null, WRITERS),
+        ("POST", "/sessions/{session}/heartbeat", Value::Null, IN_SESSION),
         ("POST", "/sessions/{session}/stop", Value::Null, HUMANS),
         ("POST", "/sessions/{session}/end", Value::Null, WRITERS),
     ]
@@ -48,7 +50,12 @@ fn of_work() -> Vec<Row> {
 fn of_handoffs_and_approvals() -> Vec<Row> {
     vec![
         ("GET", "/handoffs", Value::Null, EVERYBODY),
-        ("POST", "/handoffs", json!({"session": "@session", "summary": "s"}), WRITERS_CREATE),
+        (
+            "POST",
+            "/handoffs",
+            json!({"session": "@session", "summary": "s"}),
+            [401, 403, 201, 201, 201, 403, 422, 401, 401],
+        ),
         ("GET", "/handoffs/{handoff}", Value::Null, IN_REACH),
         ("POST", "/handoffs/{handoff}/pickup", json!({"session": "@session"}), WRITERS),
         // The handoff is the agent's own.

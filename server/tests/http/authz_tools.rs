@@ -14,13 +14,15 @@ type Row = (&'static str, Value, [&'static str; 9]);
 
 fn rows() -> Vec<Row> {
     let everybody = ["", "ok", "ok", "ok", "ok", "ok", "ok", "", ""];
-    let in_reach = ["", "ok", "ok", "ok", "ok", "ok", "forbidden", "", ""];
-    let writers = ["", "forbidden", "ok", "ok", "ok", "forbidden", "forbidden", "", ""];
+    let in_reach = ["", "ok", "ok", "ok", "ok", "ok", "not_found", "", ""];
+    let writers = ["", "forbidden", "ok", "ok", "ok", "forbidden", "not_found", "", ""];
+    // A session beyond the reach of the credential is none of the caller's.
+    let in_session = ["", "forbidden", "ok", "ok", "ok", "forbidden", "invalid", "", ""];
     vec![
         ("sessions_start", json!({"project": "HUB", "external_ref": "tests"}), writers),
-        ("sessions_heartbeat", json!({"session": "@session"}), writers),
+        ("sessions_heartbeat", json!({"session": "@session"}), in_session),
         // The viewer has none.
-        ("sessions_info", json!({"session": "@session"}), ["", "invalid", "ok", "ok", "ok", "ok", "forbidden", "", ""]),
+        ("sessions_info", json!({"session": "@session"}), ["", "invalid", "ok", "ok", "ok", "ok", "invalid", "", ""]),
         ("sessions_end", json!({"session": "@session"}), writers),
         ("tasks_claim", json!({"session": "@session", "task": "@claim"}), writers),
         ("tasks_release", json!({"session": "@session", "task": "@release"}), writers),
@@ -28,7 +30,7 @@ fn rows() -> Vec<Row> {
         ("tasks_review", json!({"task": "@reviews", "verdict": "looks_good", "findings": "f"}), writers),
         ("handoffs_list", json!({}), everybody),
         ("handoffs_get", json!({"handoff": "@handoff"}), in_reach),
-        ("handoffs_create", json!({"session": "@session", "summary": "s"}), writers),
+        ("handoffs_create", json!({"session": "@session", "summary": "s"}), in_session),
         ("handoffs_pickup", json!({"session": "@session", "handoff": "@handoff"}), writers),
         // The handoff is the agent's own.
         ("handoffs_close", json!({"handoff": "@handoff"}), writers),

@@ -19,6 +19,7 @@ mod docs;
 mod errors;
 mod events;
 mod handoffs;
+mod held_back;
 mod inbox;
 mod lists;
 mod members;

@@ -44,7 +44,7 @@ async fn a_token_reaches_no_further_than_it_says() {
         "write"
     );
     let elsewhere = world.narrowed("ben", None, Some("SHOP")).await;
-    elsewhere.get(&format!("/tasks/{key}")).await.refused(403, "forbidden");
+    elsewhere.get(&format!("/tasks/{key}")).await.refused(404, "not_found");
     assert_eq!(elsewhere.get("/tasks").await.ok()["items"], json!([]), "the list is of its project only");
     world.member.post("/members/me/tokens", json!({"name": "x", "scopes": ["admin"]})).await.refused(422, "invalid");
 }

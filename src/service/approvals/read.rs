@@ -48,7 +48,7 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<App
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let approval = store::approvals::find(&mut snapshot, command.approval).await?;
-    actor.must_reach(&approval.project)?;
+    actor.must_reach_thing(&approval.project, "approval", approval.id)?;
     if actor.is_agent() && approval.requested_by != actor.handle {
         return Err(Error::forbidden(format!(
             "{} was asked for by {}; agents read the approvals they asked for. Read {} instead.",

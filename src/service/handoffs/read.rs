@@ -42,6 +42,6 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<Hand
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let handoff = store::handoffs::find(&mut snapshot, command.handoff).await?;
-    actor.must_reach(&handoff.project)?;
+    actor.must_reach_thing(&handoff.project, "handoff", handoff.id)?;
     hub.answer(snapshot, handoff).await
 }

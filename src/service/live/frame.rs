@@ -8,6 +8,7 @@ use crate::domain::ids::{Handle, ProjectKey};
 use crate::domain::inbox::{self, Recipient};
 use crate::domain::live::{EventFrame, ServerFrame};
 use crate::domain::task::Task;
+use crate::service::audience::{Sight, reaches_all, sight};
 use crate::store::log::Logged;
 use crate::store::tail::News;
 
@@ -15,7 +16,10 @@ use crate::store::tail::News;
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) seq: Seq,
+    kind: String,
     project: Option<ProjectKey>,
+    /// The projects of the tasks it touches.
+    projects: Vec<ProjectKey>,
     audience: Vec<Handle>,
     /// Whose inboxes it reaches.
     told: Vec<Recipient>,
@@ -33,26 +37,41 @@ impl Frame {
 
     fn new(logged: Logged, cards: &[Task]) -> Self {
         let Logged { event, audience } = logged;
-        let touched = cards.iter().filter(|card| event.tasks.contains(&card.key)).cloned().collect();
+        let touched: Vec<Task> = cards.iter().filter(|card| event.tasks.contains(&card.key)).cloned().collect();
+        let mut projects: Vec<ProjectKey> = touched.iter().map(|card| card.project.clone()).collect();
+        projects.dedup();
         let redacted = (!audience.is_empty() && event.kind.starts_with("message."))
             .then(|| serialise(EventFrame::new(event.clone().redacted(), Vec::new())));
         let told = inbox::told(&event.kind, &event.actor, &event.data).unwrap_or_default();
         let told = told.into_iter().map(|told| told.to).collect();
-        let (seq, project) = (event.seq, event.project.clone());
-        Self { seq, project, audience, told, json: serialise(EventFrame::new(event, touched)), redacted }
+        let (seq, kind, project) = (event.seq, event.kind.clone(), event.project.clone());
+        Self {
+            seq,
+            kind,
+            project,
+            projects,
+            audience,
+            told,
+            json: serialise(EventFrame::new(event, touched)),
+            redacted,
+        }
     }
 
     /// What `actor` gets of it; `None` where nothing.
     pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<str>> {
-        if let (Some(only), Some(project)) = (&actor.project, &self.project)
-            && only != project
-        {
-            return None;
+        match sight(actor, &self.kind, self.project.as_ref(), &self.audience) {
+            Sight::Nothing => None,
+            Sight::Redacted => self.redacted.clone(),
+            Sight::Whole if reaches_all(actor, &self.projects) => Some(Arc::clone(&self.json)),
+            Sight::Whole => self.within_reach(actor),
         }
-        if self.audience.is_empty() || self.audience.contains(&actor.handle) {
-            return Some(Arc::clone(&self.json));
-        }
-        actor.is_admin().then(|| Arc::clone(self.redacted.as_ref().unwrap_or(&self.json)))
+    }
+
+    /// The frame without the cards of projects that the credential does not reach. It is rare, so it is made when it is asked for.
+    fn within_reach(&self, actor: &Actor) -> Option<Arc<str>> {
+        let Ok(ServerFrame::Event(mut frame)) = serde_json::from_str(&self.json) else { return None };
+        frame.cards.retain(|card| actor.reaches(&card.project));
+        Some(serialise(*frame))
     }
 
     /// Whether it may have put something into the inbox of `actor`.

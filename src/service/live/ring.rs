@@ -6,8 +6,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::watch;
 
 use super::frame::Frame;
+use super::presence::PresenceFrame;
 use crate::domain::event::Seq;
-use crate::domain::live::ServerFrame;
+use crate::domain::live::RenewedLease;
+use crate::domain::member::Presence;
 
 /// How many frames are kept; who is further behind fetches anew.
 pub(super) const KEPT: usize = 4_096;
@@ -17,7 +19,7 @@ pub(super) const KEPT: usize = 4_096;
 pub(in crate::service) struct Ring {
     frames: Mutex<VecDeque<Arc<Frame>>>,
     head: watch::Sender<Seq>,
-    presence: watch::Sender<Option<Arc<str>>>,
+    presence: watch::Sender<Option<Arc<PresenceFrame>>>,
 }
 
 /// What there is after a certain event.
@@ -39,11 +41,8 @@ impl Ring {
     }
 
     /// Tells every subscriber how present everybody is.
-    pub(in crate::service) fn tell_presence(&self, frame: &ServerFrame) {
-        match serde_json::to_string(frame) {
-            Ok(json) => drop(self.presence.send_replace(Some(json.into()))),
-            Err(error) => tracing::error!(json.error = %error, "presence could not be serialised"),
-        }
+    pub(in crate::service) fn tell_presence(&self, members: Vec<Presence>, leases: Vec<RenewedLease>) {
+        self.presence.send_replace(Some(Arc::new(PresenceFrame::new(members, leases))));
     }
 
     /// Passes frames on, in order.
@@ -72,7 +71,7 @@ impl Ring {
         }
     }
 
-    pub(super) fn watch(&self) -> (watch::Receiver<Seq>, watch::Receiver<Option<Arc<str>>>) {
+    pub(super) fn watch(&self) -> (watch::Receiver<Seq>, watch::Receiver<Option<Arc<PresenceFrame>>>) {
         (self.head.subscribe(), self.presence.subscribe())
     }
 

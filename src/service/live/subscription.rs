@@ -6,6 +6,7 @@ use std::sync::Arc;
 use tokio::sync::watch;
 
 use super::frame::Frame;
+use super::presence::PresenceFrame;
 use super::ring::{KEPT, Next};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
@@ -34,7 +35,7 @@ pub struct Subscription {
     missed: VecDeque<Arc<Frame>>,
     resync: bool,
     heads: watch::Receiver<Seq>,
-    presence: watch::Receiver<Option<Arc<str>>>,
+    presence: watch::Receiver<Option<Arc<PresenceFrame>>>,
 }
 
 impl Subscription {
@@ -95,7 +96,7 @@ impl Subscription {
             changed = self.presence.changed() => {
                 changed.ok()?;
                 let frame = self.presence.borrow_and_update().clone();
-                Some(frame.map(|json| Item::Frame(json, None)))
+                Some(frame.map(|frame| Item::Frame(frame.for_actor(&self.actor), None)))
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, PALETTE, Role};
 use crate::domain::member_command::{CreateMember, UpdateMe, UpdateMember};
 use crate::domain::{Code, Error, Result};
-use crate::service::sessions;
+use crate::service::{sessions, tokens};
 use crate::store::{self, Tx};
 
 pub(super) async fn create(
@@ -98,10 +98,8 @@ pub(super) async fn update(tx: &mut Tx, actor: &Actor, command: UpdateMember) ->
 async fn leave(tx: &mut Tx, actor: &Actor, handle: &Handle) -> Result<()> {
     store::sign_ins::end(tx, handle, None, None).await?;
     sessions::end_with_member(tx, actor, handle).await?;
-    for id in store::tokens::revoke(tx, handle, None).await? {
-        let event = NewEvent::new("token.revoked", handle, json!({ "token": id }));
-        tx.event(actor, event.private(vec![handle.clone()]));
-    }
+    let revoked = store::tokens::revoke(tx, handle, None).await?;
+    tokens::record(tx, actor, &revoked).await?;
     for (task, version) in store::tasks::reassign(tx, handle).await? {
         let data = json!({ "version": version, "before": { "assignee": handle }, "after": { "assignee": null } });
         tx.event(actor, NewEvent::of_task("task.updated", &task, None, data));

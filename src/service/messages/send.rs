@@ -93,8 +93,8 @@ async fn addressee(tx: &mut Tx, actor: &Actor, command: &SendMessage) -> Result<
         return Err(Error::invalid("to", "is yourself; name another member"));
     }
     if let Some(task) = &command.task {
+        actor.must_reach_task(task)?;
         store::tasks::find(tx, task).await?;
-        actor.must_reach(&task.project())?;
     }
     match store::members::find(tx, &handle).await? {
         None => Err(Error::invalid("to", format!("there is no member {handle}; members_list names them all"))),

@@ -40,7 +40,7 @@ pub(in crate::service) async fn own(
 ) -> Result<Session> {
     let found = match store::sessions::find(snapshot, id).await {
         Err(error) if error.code != Code::NotFound => return Err(error),
-        found => found.ok().filter(|session| session.member == actor.handle),
+        found => found.ok().filter(|session| session.member == actor.handle && actor.reaches(&session.project)),
     };
     let Some(session) = found else {
         return Err(not_own(snapshot, actor, project, id).await?);
@@ -63,7 +63,7 @@ pub(super) async fn not_own(
     id: SessionId,
 ) -> Result<Error> {
     let mut live = store::sessions::live(snapshot, Some(&actor.handle)).await?;
-    live.retain(|session| project.is_none_or(|project| session.project == *project));
+    live.retain(|session| project.is_none_or(|project| session.project == *project) && actor.reaches(&session.project));
     Ok(instead(format!("{id} is not a session of yours"), &live, project))
 }
 

@@ -38,7 +38,7 @@ pub async fn end(hub: &Hub, actor: &Actor, command: EndSession) -> Answered<Sess
 
 async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<Session> {
     let session = store::sessions::find(tx, command.session).await?;
-    actor.must_reach(&session.project)?;
+    actor.must_reach_thing(&session.project, "session", session.id)?;
     let own = session.member == actor.handle;
     if !own && !actor.is_admin() {
         return Err(not_own(tx, actor, None, command.session).await?);

@@ -28,7 +28,6 @@ pub async fn heartbeat(hub: &Hub, actor: &Actor, command: Heartbeat) -> Answered
 
 async fn heartbeat_in(tx: &mut Tx, actor: &Actor, command: Heartbeat) -> Result<HeartbeatAnswer> {
     let session = own(tx, actor, None, command.session).await?;
-    actor.must_reach(&session.project)?;
     alive(tx, &session).await?;
     let mut control = tx.take_control();
     if command.phase.is_some() || command.note.is_some() || command.quiet_minutes.is_some() {

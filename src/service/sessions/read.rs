@@ -43,7 +43,7 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Sess
         Some(id) => store::sessions::find(&mut snapshot, id).await?,
         None => only_live(&mut snapshot, actor).await?,
     };
-    actor.must_reach(&session.project)?;
+    actor.must_reach_thing(&session.project, "session", session.id)?;
     hub.answer(snapshot, session).await
 }
 
@@ -58,7 +58,7 @@ pub async fn info(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Ses
         Some(id) => own(&mut snapshot, actor, None, id).await?,
         None => only_live(&mut snapshot, actor).await?,
     };
-    actor.must_reach(&session.project)?;
+    actor.must_reach_thing(&session.project, "session", session.id)?;
     hub.life().session_seen(session.id);
     let context = context::read(&mut snapshot, actor, session).await?;
     hub.answer(snapshot, context).await

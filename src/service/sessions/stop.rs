@@ -24,7 +24,7 @@ pub async fn stop(hub: &Hub, actor: &Actor, command: StopSession) -> Answered<Se
 
 async fn stop_in(tx: &mut Tx, actor: &Actor, command: StopSession) -> Result<Session> {
     let session = store::sessions::find(tx, command.session).await?;
-    actor.must_reach(&session.project)?;
+    actor.must_reach_thing(&session.project, "session", session.id)?;
     if session.is_ended() {
         return Err(ended(&session));
     }

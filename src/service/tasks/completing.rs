@@ -27,7 +27,7 @@ use crate::store::{self, Tx};
 /// `version_conflict`, `lease_held`, `lease_lost`, `illegal_transition` for a task that is not in Active.
 pub async fn complete(hub: &Hub, actor: &Actor, command: CompleteTask) -> Answered<Completed> {
     actor.must_write()?;
-    actor.must_reach(&command.task.project())?;
+    actor.must_reach_task(&command.task)?;
     hub.write(actor, "tasks.complete", command, async |tx: &mut Tx, actor, command| {
         complete_in(tx, &actor, command).await
     })

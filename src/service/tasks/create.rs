@@ -82,7 +82,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
     store::tasks::insert(tx, NewTask { task: &task, last_criterion: total }).await?;
     let blockers = command.blocked_by.unwrap_or_default();
     for blocker in &blockers {
-        actor.must_reach(&blocker.project())?;
+        actor.must_reach_task(blocker)?;
         store::tasks::find(tx, blocker).await?;
         store::tasks::block(tx, &task.key, blocker).await?;
     }

@@ -40,8 +40,8 @@ pub(in crate::service) async fn writable(
     key: &TaskKey,
     session: Option<SessionId>,
 ) -> Result<Writable> {
+    actor.must_reach_task(key)?;
     let mut held = store::tasks::find(tx, key).await?;
-    actor.must_reach(&held.task.project)?;
     if held.project_archived {
         return Err(read_only(&held.task));
     }

@@ -119,8 +119,8 @@ pub(super) async fn add_blocker(tx: &mut Tx, actor: &Actor, task: &TaskKey, othe
     if task == other {
         return Err(Error::new(Code::Cycle, format!("{task} cannot wait for itself.")));
     }
+    actor.must_reach_task(other)?;
     store::tasks::find(tx, other).await?;
-    actor.must_reach(&other.project())?;
     if store::tasks::waits_for(tx, other, task).await? {
         return Err(Error::new(
             Code::Cycle,

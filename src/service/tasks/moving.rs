@@ -40,7 +40,7 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
     if lifecycle::needs_reason(held.task.status, command.to) && reason.is_none() {
         return Err(Error::invalid("reason", format!("is needed to reopen {}; say why", held.task.key)));
     }
-    let rank = place(tx, &held.task, &command).await?;
+    let rank = place(tx, actor, &held.task, &command).await?;
     if held.task.status != command.to {
         return carry(tx, actor, held, Way { to: command.to, rank, reason, session }).await;
     }
@@ -135,9 +135,9 @@ async fn check_seen(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<()> 
 }
 
 /// The rank next to the neighbour that the command names, or between the two; `None` where it names none.
-async fn place(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<Option<String>> {
-    let before = neighbour(tx, "before", command.before.as_ref(), command.to).await?;
-    let after = neighbour(tx, "after", command.after.as_ref(), command.to).await?;
+async fn place(tx: &mut Tx, actor: &Actor, task: &Task, command: &MoveTask) -> Result<Option<String>> {
+    let before = neighbour(tx, actor, "before", command.before.as_ref(), command.to).await?;
+    let after = neighbour(tx, actor, "after", command.after.as_ref(), command.to).await?;
     let (other, is_before) = match (&before, &after) {
         (Some(before), Some(after)) if (&before.rank, &before.key) < (&after.rank, &after.key) => {
             let message = format!("stands above {}: nothing fits before the one and after the other", after.key);
@@ -156,8 +156,9 @@ async fn place(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<Option<St
 }
 
 /// The task that a move names as its neighbour; it stands in the column the move leads to.
-async fn neighbour(tx: &mut Tx, field: &str, key: Option<&TaskKey>, to: Status) -> Result<Option<Task>> {
+async fn neighbour(tx: &mut Tx, actor: &Actor, field: &str, key: Option<&TaskKey>, to: Status) -> Result<Option<Task>> {
     let Some(key) = key else { return Ok(None) };
+    actor.must_reach_task(key)?;
     let other = store::tasks::find(tx, key).await?.task;
     if other.archived {
         return Err(Error::invalid(field, format!("{key} is archived and stands in no column")));

@@ -48,9 +48,9 @@ async fn ready(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, limit
 /// `not_found`; `forbidden` where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<Task> {
     actor.must_read()?;
+    actor.must_reach_task(&command.task)?;
     let mut snapshot = hub.read(actor).await?;
     let held = store::tasks::find(&mut snapshot, &command.task).await?;
-    actor.must_reach(&held.task.project)?;
     hub.answer(snapshot, held.task).await
 }
 

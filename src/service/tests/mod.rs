@@ -21,6 +21,7 @@ mod moving;
 mod needs_you;
 mod presence;
 mod races;
+mod reach;
 mod reviews;
 mod rights;
 mod screens;

@@ -185,7 +185,7 @@ async fn a_session_is_shown_with_what_it_holds_held_and_did() {
     assert_eq!(code(session(&world, &world.claude, json!({})).await), "invalid", "of two");
     assert_eq!(code(session(&world, &world.vera, json!({ "session": "S-9" })).await), "not_found");
     projects::create(&world.hub, &world.ada, command(json!({ "key": "SHOP", "name": "Shop" }))).await.unwrap();
-    assert_eq!(code(session(&world, &only("SHOP", &world.ben), json!({ "session": id })).await), "forbidden");
+    assert_eq!(code(session(&world, &only("SHOP", &world.ben), json!({ "session": id })).await), "not_found");
 }
 
 #[tokio::test]
@@ -243,8 +243,8 @@ async fn a_document_comes_with_its_versions_and_what_changed_between_them() {
     assert_eq!(code(compare(&world, &world.vera, 1, 9).await), "not_found");
     projects::create(&world.hub, &world.ada, command(json!({ "key": "SHOP", "name": "Shop" }))).await.unwrap();
     let stranger = only("SHOP", &world.claude);
-    assert_eq!(code(doc(&world, &stranger, named).await), "forbidden");
-    assert_eq!(code(compare(&world, &stranger, 1, 2).await), "forbidden");
+    assert_eq!(code(doc(&world, &stranger, named).await), "not_found");
+    assert_eq!(code(compare(&world, &stranger, 1, 2).await), "not_found");
 }
 
 #[tokio::test]

@@ -51,9 +51,9 @@ async fn a_narrow_token_reads_only_or_one_project_only() {
     assert_eq!(code(world.create(&reader, json!({})).await), "forbidden");
     let secret = token(&world, &world.ada, json!({ "handle": "claude", "name": "x", "project": "hub" })).await;
     let limited = sign_in_service::from_token(&world.hub, &secret).await.unwrap();
-    assert_eq!(code(task_service::get(&world.hub, &limited, command(json!({ "task": "WEB-1" }))).await), "forbidden");
+    assert_eq!(code(task_service::get(&world.hub, &limited, command(json!({ "task": "WEB-1" }))).await), "not_found");
     assert!(task_service::list(&world.hub, &limited, command(json!({}))).await.unwrap().value.items.is_empty());
-    assert_eq!(code(world.create(&limited, json!({ "blocked_by": ["WEB-1"] })).await), "forbidden");
+    assert_eq!(code(world.create(&limited, json!({ "blocked_by": ["WEB-1"] })).await), "not_found");
 }
 
 #[tokio::test]
