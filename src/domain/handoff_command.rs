@@ -12,6 +12,7 @@ use super::ids::{HandoffId, ProjectKey, SessionId, TaskKey};
 pub use super::budget::HANDOFF_TEXT;
 /// The longest summary, in characters.
 pub use super::budget::SUMMARY_TEXT;
+
 /// A task that a handoff leaves open.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
