@@ -83,6 +83,9 @@ pub struct Approval {
     pub project: ProjectKey,
     /// The task's title when it was asked for.
     pub title: String,
+    /// Whose words that title is.
+    #[serde(default)]
+    pub title_by: Handle,
     /// The last agent that held the task.
     pub requested_by: Handle,
     /// The session it held it in.

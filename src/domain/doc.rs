@@ -23,7 +23,13 @@ pub struct Doc {
     pub version: u32,
     /// Whether sessions load it when they start.
     pub load: bool,
+    /// Who saved it last.
     pub updated_by: Handle,
+    /// Who wrote the title, and who the text, last: the words are theirs.
+    #[serde(default)]
+    pub title_by: Handle,
+    #[serde(default)]
+    pub body_by: Handle,
     pub created_at: Timestamp,
     pub updated_at: Timestamp,
 }

@@ -28,6 +28,8 @@ pub struct OpenTask {
     pub title: String,
     /// Whose words the title is.
     #[serde(default)]
+    pub title_by: Handle,
+    #[serde(default)]
     pub created_by: Handle,
     /// The column it stands in now.
     pub status: Status,

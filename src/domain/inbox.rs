@@ -69,6 +69,9 @@ pub struct InboxItem {
     pub tasks: Vec<TaskKey>,
     /// The message, comment, reason, findings or summary: that member's words, at most [`ITEM_TEXT`] characters.
     pub text: String,
+    /// Whose words the text is, where it is not the actor's: a title that somebody else wrote.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub text_by: Option<Handle>,
 }
 
 /// Some of a member's items, oldest first.

@@ -25,6 +25,7 @@ pub mod message;
 pub mod needs_you;
 pub mod page;
 pub mod project;
+pub mod quoting;
 pub mod rank;
 pub mod review;
 pub mod screen;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::budget;
 use super::fields::{Check, Fields};
-use super::ids::ProjectKey;
+use super::ids::{Handle, ProjectKey};
 use super::member::PALETTE;
 use super::task::TaskType;
 use super::time::Timestamp;
@@ -15,6 +15,11 @@ use super::time::Timestamp;
 pub struct Project {
     pub key: ProjectKey,
     pub name: String,
+    /// Who wrote the name, and who the description, last: the words are theirs.
+    #[serde(default)]
+    pub name_by: Handle,
+    #[serde(default)]
+    pub description_by: Handle,
     /// The name of a palette colour.
     pub colour: String,
     pub emoji: Option<String>,

@@ -41,8 +41,14 @@ pub struct Hit {
     pub kind: SearchKind,
     pub task: TaskKey,
     pub title: String,
-    /// Who wrote the comment, or created the task: the words are that member's.
+    /// Whose words the title is.
+    #[serde(default)]
+    pub title_by: Handle,
+    /// Who wrote what was found: the words of the excerpt are that member's.
     pub author: Handle,
+    /// Who else wrote them, where several texts of a task hold them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub also_by: Vec<Handle>,
     /// The words around the first match, as plain text.
     pub excerpt: String,
     pub updated_at: Timestamp,

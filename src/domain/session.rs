@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
 use super::member::word_enum;
+use super::quoting::words_of;
 use super::time::Timestamp;
 
 /// Without a sign of life for this long a session is stale: 30 minutes, in milliseconds.
@@ -81,6 +82,9 @@ pub struct Session {
     pub started_at: Timestamp,
     pub ended_at: Option<Timestamp>,
     pub end_reason: Option<String>,
+    /// Whose words the reason is; nobody's where the hub gave it.
+    #[serde(default)]
+    pub ended_by: Option<Handle>,
     /// Whether it ended with leases and left no handoff.
     pub without_handoff: bool,
 }
@@ -155,10 +159,10 @@ word_enum!(ControlKind { StopRequested = "stop_requested", LeaseLost = "lease_lo
 impl Control {
     /// What a session that was asked to stop is told.
     pub fn stop(stop: &StopRequest) -> Self {
-        let reason = stop.reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
         let text = format!(
-            "{} asked this session to stop{reason}. Bring what you do to a safe point, then call sessions_end with a handoff.",
-            stop.by
+            "{} asked this session to stop. Bring what you do to a safe point, then call sessions_end with a handoff.{}",
+            stop.by,
+            words_of(&stop.by, stop.reason.as_deref())
         );
         Self { kind: ControlKind::StopRequested, text, task: None, by: Some(stop.by.clone()) }
     }

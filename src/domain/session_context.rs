@@ -29,9 +29,12 @@ pub struct ContextDoc {
     pub slug: String,
     pub title: String,
     pub version: u32,
-    /// Who wrote it last: the text is that member's words.
+    /// Who wrote its text last: the words are that member's.
     #[serde(default)]
     pub updated_by: Handle,
+    /// Whose words the title is.
+    #[serde(default)]
+    pub title_by: Handle,
     /// Whether sessions load it.
     pub load: bool,
     pub body: Option<String>,
@@ -43,6 +46,8 @@ pub struct HeldTask {
     pub task: TaskKey,
     pub title: String,
     /// Whose words the title is.
+    #[serde(default)]
+    pub title_by: Handle,
     #[serde(default)]
     pub created_by: Handle,
     pub status: Status,
@@ -58,6 +63,8 @@ pub struct ReadyTask {
     pub task: TaskKey,
     pub title: String,
     /// Whose words the title is.
+    #[serde(default)]
+    pub title_by: Handle,
     #[serde(default)]
     pub created_by: Handle,
     #[serde(rename = "type")]
@@ -123,6 +130,7 @@ impl ReadyTask {
             abandoned: !mine && task.is_abandoned(false),
             task: task.key,
             title: task.title,
+            title_by: task.written_by.title,
             created_by: task.created_by,
             task_type: task.task_type,
             priority: task.priority,

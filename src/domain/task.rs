@@ -97,6 +97,9 @@ pub struct Criterion {
     /// A small integer, unique in its task and never used again there.
     pub id: u32,
     pub text: String,
+    /// Who wrote it as it now is: the words are that member's.
+    #[serde(default)]
+    pub by: Handle,
     pub met: bool,
     #[serde(default)]
     pub evidence: Vec<Evidence>,
@@ -181,6 +184,18 @@ pub struct ApprovalRef {
     pub status: ApprovalStatus,
 }
 
+/// Who wrote each text of a task last: the words are that member's. Empty texts have nobody.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+pub struct WrittenBy {
+    pub title: Handle,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub description: Option<Handle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub prompt: Option<Handle>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Handle>,
+}
+
 /// A task as every door shows it. The long texts (`description`, `prompt`, `result`, `acceptance_criteria`) are there in full
 /// answers; in lists only those asked for with `fields`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -206,6 +221,9 @@ pub struct Task {
     pub labels: Vec<String>,
     pub assignee: Option<Handle>,
     pub created_by: Handle,
+    /// Who wrote the texts that are shown, last.
+    #[serde(default)]
+    pub written_by: WrittenBy,
     pub parent: Option<TaskKey>,
     pub children: Vec<TaskKey>,
     /// The tasks this one waits for, whatever their state.
@@ -244,6 +262,15 @@ word_enum!(LongField {
     Description = "description", Prompt = "prompt", Result = "result", AcceptanceCriteria = "acceptance_criteria",
 });
 
+impl WrittenBy {
+    /// The authors of a task all of whose texts are `author`'s.
+    pub fn one(author: &Handle, task: &Task) -> Self {
+        let of = |text: &Option<String>| text.as_ref().filter(|text| !text.is_empty()).map(|_| author.clone());
+        let (description, prompt, result) = (of(&task.description), of(&task.prompt), of(&task.result));
+        Self { title: author.clone(), description, prompt, result }
+    }
+}
+
 impl Task {
     /// Whether it was begun and left: in Active, no human's, and nobody holds it. Every ready task in Active is such a one.
     pub fn is_abandoned(&self, assigned_to_human: bool) -> bool {
@@ -251,9 +278,34 @@ impl Task {
         self.status == Status::Active && !self.archived && !assigned_to_human && !held
     }
 
+    /// Notes that `author` wrote every text in which the task differs from `before`.
+    pub fn note_authors(&mut self, before: &Self, author: &Handle) {
+        if self.title != before.title {
+            self.written_by.title = author.clone();
+        }
+        let written_by = &mut self.written_by;
+        for (text, former, by) in [
+            (&self.description, &before.description, &mut written_by.description),
+            (&self.prompt, &before.prompt, &mut written_by.prompt),
+            (&self.result, &before.result, &mut written_by.result),
+        ] {
+            if text != former {
+                *by = text.as_ref().filter(|text| !text.is_empty()).map(|_| author.clone());
+            }
+        }
+    }
+
     /// Keeps only the long texts in `fields`, as lists show a task.
     pub fn keep_long_fields(&mut self, fields: &[LongField]) {
         let keep = |field| fields.contains(&field);
+        let written_by = &mut self.written_by;
+        for (author, field) in [
+            (&mut written_by.description, LongField::Description),
+            (&mut written_by.prompt, LongField::Prompt),
+            (&mut written_by.result, LongField::Result),
+        ] {
+            *author = author.take().filter(|_| keep(field));
+        }
         self.description = self.description.take().filter(|_| keep(LongField::Description));
         self.prompt = self.prompt.take().filter(|_| keep(LongField::Prompt));
         self.result = self.result.take().filter(|_| keep(LongField::Result));

@@ -1,6 +1,6 @@
 //! Projects: anybody reads them, humans make and change them, admins set their policies.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
@@ -62,6 +62,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateProject) -> Result
     let project = Project {
         key: command.key,
         name: command.name,
+        name_by: actor.handle.clone(),
+        description_by: actor.handle.clone(),
         colour: command.colour.unwrap_or_else(|| "blue".to_owned()),
         emoji: command.emoji.filter(|emoji| !emoji.is_empty()),
         description: command.description.unwrap_or_default(),
@@ -78,7 +80,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateProject) -> Result
             format!("There is a project {} already; choose another key.", project.key),
         ));
     }
-    let event = NewEvent::new("project.created", &project.key, json!({ "after": project }));
+    let event = NewEvent::new("project.created", &project.key, json!({ "after": facts(&project) }));
     tx.event(actor, NewEvent { project: Some(project.key.clone()), ..event });
     Ok(project)
 }
@@ -127,18 +129,34 @@ async fn update_in(tx: &mut Tx, actor: &Actor, command: UpdateProject) -> Result
     if after == before {
         return Ok(before);
     }
+    if after.name != before.name {
+        after.name_by = actor.handle.clone();
+    }
+    if after.description != before.description {
+        after.description_by = actor.handle.clone();
+    }
     after.updated_at = tx.now();
     store::projects::update(tx, &after).await?;
     if !after.archived || before.archived {
-        let event = NewEvent::new("project.updated", &after.key, json!({ "before": before, "after": after }));
+        let event =
+            NewEvent::new("project.updated", &after.key, json!({ "before": facts(&before), "after": facts(&after) }));
         tx.event(actor, NewEvent { project: Some(after.key.clone()), ..event });
         return Ok(after);
     }
     let (tasks, holders) = end_leases(tx, &after).await?;
-    let data = json!({ "before": before, "after": after, "holder": holders });
+    let data = json!({ "before": facts(&before), "after": facts(&after), "holder": holders });
     let event = NewEvent::new("project.archived", &after.key, data);
     tx.event(actor, NewEvent { project: Some(after.key.clone()), tasks, ..event });
     Ok(after)
+}
+
+/// A project as its events tell of it: whose words the texts are is said by who caused the event.
+fn facts(project: &Project) -> Value {
+    let mut facts = json!(project);
+    if let Some(fields) = facts.as_object_mut() {
+        fields.retain(|field, _| field != "name_by" && field != "description_by");
+    }
+    facts
 }
 
 /// An archived project is read-only, so nobody holds anything in it (R7): the tasks that were held, and who held them.

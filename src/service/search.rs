@@ -33,7 +33,8 @@ pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit
     let skip = command.cursor.as_deref().map(read_place).transpose()?.unwrap_or(0);
     let limit = clamp(command.limit, 20);
     let hits = store::search::search(&mut snapshot, &words, &kinds, project.as_ref(), skip, limit + 1).await?;
-    let page = Page::of_surplus(hits, limit, |_| write_cursor(&[&skip.saturating_add(limit).to_string()]));
+    let mut page = Page::of_surplus(hits, limit, |_| write_cursor(&[&skip.saturating_add(limit).to_string()]));
+    store::search_authors::name_authors(&mut snapshot, &mut page.items).await?;
     hub.answer(snapshot, page).await
 }
 

@@ -48,8 +48,8 @@ impl From<CardRow> for HandoffCard {
 
 /// A project's documents: those that sessions load first, with their bodies as far as there is room for them.
 pub async fn docs(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Section<ContextDoc>> {
-    let rows: Vec<(String, String, u32, bool, String, String)> = sqlx::query_as(
-        "SELECT slug, title, version, load, updated_by, CASE load WHEN 0 THEN '' ELSE body END FROM doc \
+    let rows: Vec<(String, String, u32, bool, String, String, String)> = sqlx::query_as(
+        "SELECT slug, title, version, load, title_by, body_by, CASE load WHEN 0 THEN '' ELSE body END FROM doc \
          WHERE project = $1 AND deleted = 0 ORDER BY load DESC, slug LIMIT $2",
     )
     .bind(project.as_str())
@@ -63,11 +63,12 @@ pub async fn docs(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Secti
         .await
         .or_fault()?;
     let mut room = LOADED_TEXT;
-    let docs = rows.into_iter().map(|(slug, title, version, load, updated_by, body)| {
+    let docs = rows.into_iter().map(|(slug, title, version, load, title_by, body_by, body)| {
         let length = body.chars().count();
         let fits = load && length <= room;
         room -= if fits { length } else { 0 };
-        ContextDoc { slug, title, version, updated_by: Handle::stored(updated_by), load, body: fits.then_some(body) }
+        let (title_by, updated_by) = (Handle::stored(title_by), Handle::stored(body_by));
+        ContextDoc { slug, title, version, updated_by, title_by, load, body: fits.then_some(body) }
     });
     Ok(Section::of(docs.collect(), total))
 }

@@ -18,6 +18,8 @@ struct Row {
     load: bool,
     deleted: bool,
     updated_by: String,
+    title_by: String,
+    body_by: String,
     created_at: i64,
     updated_at: i64,
 }
@@ -32,6 +34,8 @@ impl From<Row> for Doc {
             version: row.version,
             load: row.load,
             updated_by: Handle::stored(row.updated_by),
+            title_by: Handle::stored(row.title_by),
+            body_by: Handle::stored(row.body_by),
             created_at: Timestamp(row.created_at),
             updated_at: Timestamp(row.updated_at),
         }
@@ -48,7 +52,7 @@ pub struct Kept {
 /// A project's documents by title, without their bodies.
 pub async fn list(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Vec<Doc>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT project, slug, title, NULL AS body, version, load, deleted, updated_by, created_at, updated_at \
+        "SELECT project, slug, title, NULL AS body, version, load, deleted, updated_by, title_by, body_by, created_at, updated_at \
          FROM doc WHERE project = $1 AND deleted = 0 ORDER BY lower(title), slug",
     )
     .bind(project.as_str())
@@ -61,7 +65,7 @@ pub async fn list(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Vec<D
 /// The document called `slug`, also where it was taken away.
 pub async fn find_kept(snapshot: &mut Snapshot, project: &ProjectKey, slug: &DocSlug) -> Result<Option<Kept>> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT project, slug, title, body, version, load, deleted, updated_by, created_at, updated_at \
+        "SELECT project, slug, title, body, version, load, deleted, updated_by, title_by, body_by, created_at, updated_at \
          FROM doc WHERE project = $1 AND slug = $2",
     )
     .bind(project.as_str())
@@ -84,10 +88,10 @@ pub async fn find(snapshot: &mut Snapshot, project: &ProjectKey, slug: &DocSlug)
 /// Writes a document as it now is; with a row of its own for the version where it is `new_version`.
 pub async fn save(tx: &mut Tx, doc: &Doc, new_version: bool) -> Result<()> {
     sqlx::query(
-        "INSERT INTO doc (project, slug, title, body, version, load, deleted, updated_by, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9) ON CONFLICT (project, slug) DO UPDATE SET title = excluded.title, \
+        "INSERT INTO doc (project, slug, title, body, version, load, deleted, updated_by, created_at, updated_at, title_by, body_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, 0, $7, $8, $9, $10, $11) ON CONFLICT (project, slug) DO UPDATE SET title = excluded.title, \
          body = excluded.body, version = excluded.version, load = excluded.load, deleted = 0, updated_by = excluded.updated_by, \
-         updated_at = excluded.updated_at",
+         updated_at = excluded.updated_at, title_by = excluded.title_by, body_by = excluded.body_by",
     )
     .bind(doc.project.as_str())
     .bind(doc.slug.as_str())
@@ -98,6 +102,8 @@ pub async fn save(tx: &mut Tx, doc: &Doc, new_version: bool) -> Result<()> {
     .bind(doc.updated_by.as_str())
     .bind(doc.created_at.0)
     .bind(doc.updated_at.0)
+    .bind(doc.title_by.as_str())
+    .bind(doc.body_by.as_str())
     .execute(tx.connection())
     .await
     .or_fault()?;

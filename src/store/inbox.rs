@@ -14,7 +14,7 @@ use crate::store::row::{from_json, word};
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
 
-/// SQLite takes at most 32,766 values in one statement; a row has four.
+/// SQLite takes at most 32,766 values in one statement; a row has five.
 const ROWS: usize = 5_000;
 
 #[derive(sqlx::FromRow)]
@@ -22,6 +22,7 @@ struct Row {
     seq: Seq,
     kind: String,
     text: String,
+    text_by: Option<String>,
     at: i64,
     actor: String,
     subject: String,
@@ -45,6 +46,7 @@ impl Row {
             subject: self.subject,
             tasks: from_json::<Vec<TaskKey>>(tasks.unwrap_or(&self.tasks)),
             text: self.text,
+            text_by: self.text_by.map(Handle::stored),
         })
     }
 }
@@ -59,12 +61,14 @@ pub(super) async fn insert(tx: &mut Tx, told: &[(Seq, &Told)]) -> Result<()> {
         })
         .collect();
     for rows in direct.chunks(ROWS) {
-        let mut query = QueryBuilder::<Db>::new("WITH told (handle, seq, kind, text) AS (");
+        let mut query = QueryBuilder::<Db>::new("WITH told (handle, seq, kind, text, text_by) AS (");
         query.push_values(rows, |mut row, (seq, told, handle)| {
             row.push_bind(handle.as_str()).push_bind(*seq).push_bind(told.kind.as_str()).push_bind(&told.text);
+            row.push_bind(told.text_by.as_ref().map(Handle::as_str));
         });
         query.push(
-            ") INSERT INTO inbox (member, seq, kind, text) SELECT member.handle, told.seq, told.kind, told.text \
+            ") INSERT INTO inbox (member, seq, kind, text, text_by) \
+             SELECT member.handle, told.seq, told.kind, told.text, told.text_by \
              FROM told JOIN member ON member.handle = told.handle WHERE member.active = 1",
         );
         query.build().execute(tx.connection()).await.or_fault()?;
@@ -80,7 +84,7 @@ pub(super) async fn insert(tx: &mut Tx, told: &[(Seq, &Told)]) -> Result<()> {
 /// Tells everybody with a role or skill, but for who did it and who is told already.
 async fn insert_for_role(tx: &mut Tx, seq: Seq, told: &Told, role: &str) -> Result<()> {
     sqlx::query(
-        "INSERT INTO inbox (member, seq, kind, text) SELECT member.handle, $1, $2, $3 FROM member JOIN event ON event.seq = $1 \
+        "INSERT INTO inbox (member, seq, kind, text, text_by) SELECT member.handle, $1, $2, $3, $5 FROM member JOIN event ON event.seq = $1 \
          WHERE member.active = 1 AND member.handle <> event.actor \
          AND (member.role = $4 OR EXISTS (SELECT 1 FROM json_each(member.skills) WHERE lower(json_each.value) = lower($4))) \
          AND NOT EXISTS (SELECT 1 FROM inbox AS other WHERE other.member = member.handle AND other.seq = $1)",
@@ -89,6 +93,7 @@ async fn insert_for_role(tx: &mut Tx, seq: Seq, told: &Told, role: &str) -> Resu
     .bind(told.kind.as_str())
     .bind(told.text.clone())
     .bind(role.to_owned())
+    .bind(told.text_by.as_ref().map(|by| by.to_string()))
     .execute(tx.connection())
     .await
     .or_fault()?;
@@ -98,7 +103,7 @@ async fn insert_for_role(tx: &mut Tx, seq: Seq, told: &Told, role: &str) -> Resu
 /// At most `limit` of a member's items after `after` that its credential reaches, oldest first.
 pub async fn list(snapshot: &mut Snapshot, actor: &Actor, after: Seq, limit: u32) -> Result<Vec<InboxItem>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT inbox.seq, inbox.kind, inbox.text, event.at, event.actor, event.subject, event.tasks, event.kind AS event, \
+        "SELECT inbox.seq, inbox.kind, inbox.text, inbox.text_by, event.at, event.actor, event.subject, event.tasks, event.kind AS event, \
          CASE event.kind WHEN 'task.reviewed' THEN json_extract(event.data, '$.verdict') END AS verdict, \
          CASE event.kind WHEN 'handoff.picked_up' THEN json_extract(event.data, '$.moved') END AS moved \
          FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 AND inbox.seq > $2 \

@@ -84,3 +84,6 @@ fn explain(error: &MigrateError) -> Error {
 pub(super) fn newer() -> Error {
     Error::new(Code::Invalid, "A newer hub wrote this database; run that version or a newer one.")
 }
+
+#[cfg(test)]
+mod tests;

@@ -24,6 +24,7 @@ pub mod restore;
 pub mod reviews;
 mod row;
 pub mod search;
+pub mod search_authors;
 pub mod sessions;
 pub mod sign_ins;
 mod snapshot;

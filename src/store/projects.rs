@@ -1,6 +1,6 @@
 //! Projects in the database.
 
-use crate::domain::ids::ProjectKey;
+use crate::domain::ids::{Handle, ProjectKey};
 use crate::domain::project::Project;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -22,6 +22,8 @@ struct Row {
     require_evidence: bool,
     created_at: i64,
     updated_at: i64,
+    name_by: String,
+    description_by: String,
 }
 
 impl From<Row> for Project {
@@ -29,6 +31,8 @@ impl From<Row> for Project {
         Self {
             key: ProjectKey::stored(row.key),
             name: row.name,
+            name_by: Handle::stored(row.name_by),
+            description_by: Handle::stored(row.description_by),
             colour: row.colour,
             emoji: row.emoji,
             description: row.description,
@@ -45,7 +49,7 @@ impl From<Row> for Project {
 /// Every project, by name; archived ones only where asked for.
 pub async fn list(snapshot: &mut Snapshot, archived: bool) -> Result<Vec<Project>> {
     let rows: Vec<Row> = sqlx::query_as(
-        "SELECT key, name, colour, emoji, description, archived, auto_approve, lease_minutes, require_evidence, created_at, updated_at \
+        "SELECT key, name, colour, emoji, description, archived, auto_approve, lease_minutes, require_evidence, created_at, updated_at, name_by, description_by \
          FROM project WHERE archived = 0 OR $1 ORDER BY archived, lower(name), key",
     )
     .bind(archived)
@@ -61,7 +65,7 @@ pub async fn list(snapshot: &mut Snapshot, archived: bool) -> Result<Vec<Project
 /// `not_found` where there is none.
 pub async fn find(snapshot: &mut Snapshot, key: &ProjectKey) -> Result<Project> {
     let row: Option<Row> = sqlx::query_as(
-        "SELECT key, name, colour, emoji, description, archived, auto_approve, lease_minutes, require_evidence, created_at, updated_at \
+        "SELECT key, name, colour, emoji, description, archived, auto_approve, lease_minutes, require_evidence, created_at, updated_at, name_by, description_by \
          FROM project WHERE key = $1",
     )
     .bind(key.as_str())
@@ -74,8 +78,8 @@ pub async fn find(snapshot: &mut Snapshot, key: &ProjectKey) -> Result<Project> 
 /// Adds a project; false where the key is taken.
 pub async fn insert(tx: &mut Tx, project: &Project) -> Result<bool> {
     let done = sqlx::query(
-        "INSERT INTO project (key, name, colour, emoji, description, archived, auto_approve, lease_minutes, require_evidence, created_at, updated_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING",
+        "INSERT INTO project (key, name, colour, emoji, description, archived, auto_approve, lease_minutes, require_evidence, created_at, updated_at, \
+         name_by, description_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING",
     )
     .bind(project.key.as_str())
     .bind(&project.name)
@@ -88,6 +92,8 @@ pub async fn insert(tx: &mut Tx, project: &Project) -> Result<bool> {
     .bind(project.require_evidence)
     .bind(project.created_at.0)
     .bind(project.updated_at.0)
+    .bind(project.name_by.as_str())
+    .bind(project.description_by.as_str())
     .execute(tx.connection())
     .await
     .or_fault()?;
@@ -98,7 +104,7 @@ pub async fn insert(tx: &mut Tx, project: &Project) -> Result<bool> {
 pub async fn update(tx: &mut Tx, project: &Project) -> Result<()> {
     sqlx::query(
         "UPDATE project SET name = $2, colour = $3, emoji = $4, description = $5, archived = $6, auto_approve = $7, \
-         lease_minutes = $8, require_evidence = $9, updated_at = $10 WHERE key = $1",
+         lease_minutes = $8, require_evidence = $9, updated_at = $10, name_by = $11, description_by = $12 WHERE key = $1",
     )
     .bind(project.key.as_str())
     .bind(&project.name)
@@ -110,6 +116,8 @@ pub async fn update(tx: &mut Tx, project: &Project) -> Result<()> {
     .bind(project.lease_minutes)
     .bind(project.require_evidence)
     .bind(project.updated_at.0)
+    .bind(project.name_by.as_str())
+    .bind(project.description_by.as_str())
     .execute(tx.connection())
     .await
     .or_fault()?;

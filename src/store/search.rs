@@ -49,7 +49,9 @@ pub async fn search(
             kind: word(&kind)?,
             task,
             title,
+            title_by: Handle::default(),
             author: Handle::stored(author),
+            also_by: Vec::new(),
             excerpt: excerpt.trim().to_owned(),
             updated_at,
         })

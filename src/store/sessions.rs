@@ -19,7 +19,7 @@ pub use write::{NewSession, alive, end, insert, request_stop, say};
 /// Everything a session is made of; `WHERE` and `ORDER BY` follow.
 const SELECT: &str = "SELECT session.id, session.project, session.member, session.goal, session.phase, session.note, session.quiet_until, \
     session.last_seen_at, session.token, session.client, session.external_ref, session.stop_requested_by, session.stop_requested_at, \
-    session.stop_reason, session.started_at, session.ended_at, session.end_reason, session.without_handoff, \
+    session.stop_reason, session.started_at, session.ended_at, session.end_reason, session.ended_by, session.without_handoff, \
     (SELECT string_agg(task, ',') FROM lease WHERE lease.session = session.id) AS leases, \
     (SELECT MAX(handoff.id) FROM handoff WHERE handoff.session = session.id) AS handoff FROM session";
 
@@ -45,6 +45,7 @@ struct Row {
     started_at: i64,
     ended_at: Option<i64>,
     end_reason: Option<String>,
+    ended_by: Option<String>,
     without_handoff: bool,
     leases: Option<String>,
     handoff: Option<i64>,
@@ -80,6 +81,7 @@ impl Row {
             started_at: Timestamp(self.started_at),
             ended_at: self.ended_at.map(Timestamp),
             end_reason: self.end_reason,
+            ended_by: self.ended_by.map(Handle::stored),
             without_handoff: self.without_handoff,
         })
     }

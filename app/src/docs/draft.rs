@@ -197,6 +197,8 @@ mod tests {
             version: 1,
             load: false,
             updated_by: "ada".parse().unwrap(),
+            title_by: "ada".parse().unwrap(),
+            body_by: "ada".parse().unwrap(),
             created_at: Timestamp(0),
             updated_at: Timestamp(0),
         };

@@ -105,6 +105,7 @@ mod tests {
             task: key.clone(),
             note: None,
             title: "T".to_owned(),
+            title_by: hub_core::domain::ids::Handle::default(),
             created_by: hub_core::domain::ids::Handle::default(),
             status: Status::Active,
             archived: false,

@@ -49,7 +49,7 @@ pub(super) fn Notices(needs: Reading<NeedsYouPage>) -> impl IntoView {
 #[component]
 fn Notice(item: InboxItem, ack: Callback<String>, off: Signal<bool>) -> impl IntoView {
     let store = use_store();
-    let InboxItem { cursor, kind, outcome, at, actor, subject, tasks, text } = item;
+    let InboxItem { cursor, kind, outcome, at, actor, subject, tasks, text, .. } = item;
     let did = words(kind, outcome);
     let href = href(&subject, tasks.first().map(hub_core::domain::ids::TaskKey::as_str));
     let about = tasks.first().map_or_else(|| subject.clone(), ToString::to_string);

@@ -143,6 +143,7 @@ mod tests {
         HeldTask {
             task: key.parse().unwrap(),
             title: format!("Title of {key}"),
+            title_by: "ada".parse().unwrap(),
             created_by: "ada".parse().unwrap(),
             status: Status::Active,
             expires_at: Timestamp(0),

@@ -1,5 +1,6 @@
 //! Acceptance criteria: what has to hold before the task is done, each with what shows it.
 
+use hub_core::domain::ids::Handle;
 use hub_core::domain::task::{Criterion, Task, count_criteria};
 use hub_core::domain::task_command::{CriterionInput, UpdateTask};
 use leptos::prelude::*;
@@ -86,7 +87,7 @@ fn AddCriterion() -> impl IntoView {
             move |detail| {
                 let criteria = detail.task.acceptance_criteria.get_or_insert_default();
                 let id = u32::MAX - u32::try_from(criteria.len()).unwrap_or_default();
-                criteria.push(Criterion { id, text: line, met: false, evidence: Vec::new() });
+                criteria.push(Criterion { id, text: line, by: Handle::default(), met: false, evidence: Vec::new() });
             },
         );
     };
@@ -104,13 +105,20 @@ fn AddCriterion() -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
+    use hub_core::domain::ids::Handle;
     use hub_core::domain::task::Criterion;
 
     use super::position;
 
     #[test]
     fn a_criterion_just_added_is_found_under_the_number_it_was_given() {
-        let criterion = |id, text: &str| Criterion { id, text: text.to_owned(), met: false, evidence: Vec::new() };
+        let criterion = |id, text: &str| Criterion {
+            id,
+            text: text.to_owned(),
+            by: Handle::default(),
+            met: false,
+            evidence: Vec::new(),
+        };
         let here = [criterion(1, "It holds"), criterion(u32::MAX - 1, "It holds")];
         let sent = [criterion(1, "It holds"), criterion(2, "It holds")];
         assert_eq!(position(&here, u32::MAX - 1, "It holds"), Some(1));

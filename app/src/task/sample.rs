@@ -4,7 +4,7 @@ use hub_core::domain::actor::Door;
 use hub_core::domain::board::TaskDetail;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::{Handle, TaskKey};
-use hub_core::domain::task::{CriteriaCount, Priority, Status, Task, TaskType};
+use hub_core::domain::task::{CriteriaCount, Priority, Status, Task, TaskType, WrittenBy};
 use hub_core::domain::time::Timestamp;
 use serde_json::Value;
 
@@ -27,6 +27,7 @@ pub(crate) fn task(key: &str) -> Task {
         labels: Vec::new(),
         assignee: None,
         created_by: Handle::stored("ada".to_owned()),
+        written_by: WrittenBy::default(),
         parent: None,
         children: Vec::new(),
         blocked_by: Vec::new(),

@@ -159,7 +159,7 @@ async fn a_lease_says_whether_it_runs_waits_or_ran_out() {
     assert_eq!((&lease["parked_on"], lease.get("expires_at")), (&json!("H-1"), None), "{lease}");
     let leases = claude.call("sessions_heartbeat", json!({"session": session})).await["leases"].clone();
     let held = line(&leases, &parked);
-    assert_eq!((&held["parked_on"], held.get("expires_at"), &held["created_by"]), (&json!("H-1"), None, &json!("ada")));
+    assert_eq!((&held["parked_on"], held.get("expires_at"), &held["title_by"]), (&json!("H-1"), None, &json!("ada")));
 
     clock.advance(16 * MINUTE);
     let listed = codex.call("tasks_list", json!({"status": "active", "ready": true})).await["tasks"].clone();
@@ -207,7 +207,8 @@ async fn who_took_a_task_back_and_why_is_told_at_once() {
         world.rest(&world.bob, "POST", &format!("/tasks/{task}/take-back"), json!({"reason": "Not this week."})).await;
     assert_eq!(status, 200);
     let control = claude.call("sessions_heartbeat", json!({"session": session})).await["control"][0].clone();
-    let expected = format!("You no longer hold {task}: bob took it back (Not this week.). Stop working on it.");
+    let expected =
+        format!("You no longer hold {task}: bob took it back. Stop working on it. bob's words: \"Not this week.\"");
     assert_eq!((&control["by"], &control["text"]), (&json!("bob"), &json!(expected)));
 }
 

@@ -81,7 +81,7 @@ async fn a_session_of_the_program_is_one_hub_session_however_often_it_starts() {
     compacted["source"] = json!("compact");
     compacted["cwd"] = json!(desk.project().join(".claude/skills"));
     let again = shown(&hook(&desk, "session-start", &compacted), "SessionStart");
-    assert!(again.contains("is S-1.") && again.contains(&format!("You hold: {task} \"A task\".")), "{again}");
+    assert!(again.contains("is S-1.") && again.contains(&format!("You hold: {task} by claude \"A task\".")), "{again}");
     assert!(again.contains(&format!("Next: tasks_get {{\"task\":\"{task}\"}}")), "{again}");
     let sessions = sessions(&world).await;
     assert_eq!(sessions.len(), 1);
@@ -98,7 +98,12 @@ async fn signs_of_life_are_half_a_minute_apart_and_tell_what_is_new_once() {
     assert_eq!(act(&desk), "", "one was just given");
     half_a_minute_later(&desk);
     let told = act(&desk);
-    assert!(told.contains("ada asked this session to stop (lunch)") && told.contains("sessions_end"), "{told}");
+    assert!(
+        told.contains("ada asked this session to stop.")
+            && told.contains("sessions_end")
+            && told.contains("ada's words: \"lunch\""),
+        "{told}"
+    );
     half_a_minute_later(&desk);
     assert_eq!(act(&desk), "", "it was told already");
     let task = claim(&world, "S-1").await;
@@ -179,7 +184,7 @@ async fn a_session_that_the_model_begins_itself_is_kept_like_the_first() {
     assert_eq!(world.rest(&world.ada, "POST", "/sessions/S-2/stop", json!({"reason": "lunch"})).await.0, 200);
     half_a_minute_later(&desk);
     let told = act(&desk);
-    assert!(told.contains("ada asked this session to stop (lunch)"), "{told}");
+    assert!(told.contains("ada asked this session to stop.") && told.contains("ada's words: \"lunch\""), "{told}");
     assert_eq!(next(&mut client, "S-2").await, "S-3");
     let task = claim(&world, "S-3").await;
     let answer = hook(&desk, "stop", &self::told(&desk, "Stop")).stdout;

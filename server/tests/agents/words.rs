@@ -31,7 +31,7 @@ async fn r18_each_text_stands_beside_who_wrote_it() {
     let (world, mut claude, session) = written().await;
     let begun = claude.call("sessions_info", json!({"session": session})).await;
     assert_eq!((&begun["docs"][0]["doc"], &begun["docs"][0]["by"]), (&json!("how-we-work"), &json!("bob")));
-    assert_eq!(begun["ready"][0]["created_by"], "ada");
+    assert_eq!(begun["ready"][0]["title_by"], "ada");
     let handoff = &begun["handoffs"][0];
     assert_eq!(
         (&handoff["handoff"], &handoff["by"], &handoff["open_tasks"]),
@@ -41,9 +41,9 @@ async fn r18_each_text_stands_beside_who_wrote_it() {
     let by = |kind: &str| hits.as_array().unwrap().iter().find(|hit| hit["kind"] == kind).unwrap()["by"].clone();
     assert_eq!((by("task"), by("comment")), (json!("ada"), json!("bob")));
     let claimed = claude.call("tasks_claim", json!({"session": session, "task": "HUB-1"})).await;
-    assert_eq!(claimed["created_by"], "ada");
+    assert_eq!(claimed["title_by"], "ada");
     let whole = claude.call("handoffs_get", json!({"handoff": "H-1"})).await;
-    assert_eq!((&whole["by"], &whole["open_tasks"][0]["created_by"]), (&json!("codex"), &json!("ada")));
+    assert_eq!((&whole["by"], &whole["open_tasks"][0]["title_by"]), (&json!("codex"), &json!("ada")));
     let evidence = json!([{"criterion": 2, "kind": "note", "text": "a coin"}]);
     claude.call("tasks_update", json!({"task": "HUB-1", "session": session, "evidence": evidence})).await;
     let task = claude.call("tasks_get", json!({"task": "HUB-1"})).await;

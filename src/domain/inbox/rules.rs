@@ -16,6 +16,8 @@ pub struct Told {
     pub to: Recipient,
     pub kind: InboxKind,
     pub text: String,
+    /// Whose words the text is, where it is not those of who caused the event.
+    pub text_by: Option<Handle>,
 }
 
 /// Who is told.
@@ -45,12 +47,13 @@ enum Rule {
 pub fn told(kind: &str, actor: &Handle, data: &Value) -> Option<Vec<Told>> {
     let rules = rules(kind)?;
     let text = text(kind, data);
+    let text_by = data["text_by"].as_str().filter(|_| !text.is_empty()).map(|by| Handle::stored(by.to_owned()));
     let mut told: Vec<Told> = Vec::new();
     for rule in rules {
         for to in rule.recipients(data) {
             let own = matches!(&to, Recipient::Member(handle) if handle == actor);
             if !own && told.iter().all(|other| other.to != to) {
-                told.push(Told { to, kind: rule.kind(data), text: text.clone() });
+                told.push(Told { to, kind: rule.kind(data), text: text.clone(), text_by: text_by.clone() });
             }
         }
     }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::limits::{LONG_TEXT, check_evidence};
 use super::update::EvidenceInput;
 use crate::domain::fields::{Check, Fields};
-use crate::domain::ids::{SessionId, TaskKey};
+use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::task::Task;
 
 /// Completes a task that the caller's session holds.
@@ -31,6 +31,9 @@ pub struct CompleteTask {
 pub struct NamedCriterion {
     pub id: u32,
     pub text: String,
+    /// Who wrote it: the words are that member's.
+    #[serde(default)]
+    pub by: Handle,
 }
 
 /// A completed task: in Review, or in Done where its type needs no approval in the project.

@@ -98,6 +98,7 @@ async fn insert(tx: &mut Tx, task: &mut Task, asker: &Asker) -> Result<ApprovalI
         session: asker.session,
         task_version: task.version,
         content_hash: &content_hash(&content),
+        title_by: &task.written_by.title,
         content: &content,
     };
     let id = store::approvals::insert(tx, new).await?;
@@ -113,6 +114,7 @@ fn requested(tx: &mut Tx, actor: &Actor, task: &Task, id: ApprovalId, asker: &As
         "content_hash": content_hash(&ApprovalContent::of(task)),
         "assignee": task.assignee,
         "text": shorten(task.result.as_deref().unwrap_or_default(), EVENT_TEXT),
+        "text_by": task.written_by.result.as_ref().filter(|author| **author != actor.handle),
     });
     tx.event(actor, event_of("approval.requested", id, &task.key, acting, data));
 }

@@ -36,7 +36,7 @@ pub(in crate::service) async fn settle(
         return Err(Error::invalid("reason", format!("is needed to reject {}; say what has to change", approval.id)));
     }
     task.approval = None;
-    store::tasks::set_held(tx, &task.key, None).await?;
+    store::tasks::settle(tx, &task.key).await?;
     record(tx, actor, task, &approval, decision, reason, acting).await?;
     Ok(Some(decision))
 }

@@ -36,6 +36,9 @@ async fn save_in(tx: &mut Tx, actor: &Actor, command: SaveDoc) -> Result<Doc> {
         return Ok(doc.clone());
     }
     let now = tx.now();
+    let me = &actor.handle;
+    let title_by = present.filter(|doc| doc.title == title).map_or(me, |doc| &doc.title_by).clone();
+    let body_by = present.filter(|doc| doc.body.as_ref() == Some(&body)).map_or(me, |doc| &doc.body_by).clone();
     let doc = Doc {
         project: command.project,
         slug: command.doc,
@@ -44,6 +47,8 @@ async fn save_in(tx: &mut Tx, actor: &Actor, command: SaveDoc) -> Result<Doc> {
         version: last_version + u32::from(new_version),
         load,
         updated_by: actor.handle.clone(),
+        title_by,
+        body_by,
         created_at: kept.as_ref().map_or(now, |kept| kept.doc.created_at),
         updated_at: now,
     };

@@ -109,7 +109,7 @@ async fn take_over(
     let own = Lease { session: session.id, member, acquired_at: now, expires_at, expired: false, parked_on: None };
     store::leases::insert(tx, task, &own).await?;
     if actor.is_agent() {
-        store::tasks::set_held(tx, task, Some((&actor.handle, session.id))).await?;
+        store::tasks::take(tx, task, &actor.handle, session.id).await?;
     }
     let mut after = held.task;
     if after.assignee.as_ref() == Some(&actor.handle) {

@@ -5,6 +5,7 @@ use crate::domain::claim::{Attempt, AttemptEnd};
 use crate::domain::event::Event;
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::member::Member;
+use crate::domain::quoting::words_of;
 use crate::domain::session::{Control, ControlKind, STALE_MILLIS, Session};
 use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
 use crate::domain::task_command::ListTasks;
@@ -70,6 +71,7 @@ pub(in crate::service) async fn held_tasks(snapshot: &mut Snapshot, session: Ses
         let card = cards.iter().find(|card| card.key == task)?;
         Some(HeldTask {
             title: card.title.clone(),
+            title_by: card.written_by.title.clone(),
             created_by: card.created_by.clone(),
             status: card.status,
             task,
@@ -109,7 +111,7 @@ fn loss(attempt: Attempt, how: &str, cause: Option<Event>) -> Control {
         let said = event.data.get("reason").or(event.data.get("text"))?.as_str().map(str::to_owned);
         said.filter(|said| !said.is_empty())
     });
-    let reason = said.map(|said| format!(" ({said})")).unwrap_or_default();
-    let text = format!("You no longer hold {}: {who} {how}{reason}. Stop working on it.", attempt.task);
+    let words = by.as_ref().map(|by| words_of(by, said.as_deref())).unwrap_or_default();
+    let text = format!("You no longer hold {}: {who} {how}. Stop working on it.{words}", attempt.task);
     Control { kind: ControlKind::LeaseLost, text, task: Some(attempt.task), by }
 }

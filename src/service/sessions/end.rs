@@ -7,6 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{Handle, SessionId};
+use crate::domain::quoting::words_of;
 use crate::domain::session::Session;
 use crate::domain::session_command::EndSession;
 use crate::domain::text::shorten;
@@ -21,6 +22,8 @@ pub(in crate::service) struct Ending<'a> {
     /// What becomes of the leases that nothing parked.
     pub(in crate::service) leases: AttemptEnd,
     pub(in crate::service) reason: Option<&'a str>,
+    /// Whose words the reason is; nobody's where the hub gives it.
+    pub(in crate::service) by: Option<&'a Handle>,
 }
 
 /// Ends a session, with a handoff that its leases wait on, or without: then they end. Repeated, it gives the first result again.
@@ -55,7 +58,7 @@ async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<
         handoffs::write_in(tx, actor, &session, draft, Parks::Everything).await?;
     }
     let reason = command.reason.as_deref().filter(|reason| !reason.trim().is_empty());
-    end_in(tx, actor, &session, Ending { leases: AttemptEnd::SessionEnded, reason }).await?;
+    end_in(tx, actor, &session, Ending { leases: AttemptEnd::SessionEnded, reason, by: Some(&actor.handle) }).await?;
     tx.take_control();
     store::sessions::find(tx, command.session).await
 }
@@ -75,7 +78,7 @@ pub(in crate::service) async fn end_in(
             lost.push(task.clone());
         }
     }
-    store::sessions::end(tx, session.id, ending.reason, !lost.is_empty()).await?;
+    store::sessions::end(tx, session.id, ending.reason, ending.by, !lost.is_empty()).await?;
     let data = json!({
         "member": session.member,
         "holder": (!lost.is_empty()).then_some(&session.member),
@@ -92,13 +95,20 @@ pub(in crate::service) async fn end_in(
 /// R16: ends the sessions that were started with a token.
 pub(in crate::service) async fn end_with_token(tx: &mut Tx, actor: &Actor, token: i64) -> Result<()> {
     let ids = store::sessions::of_token(tx, token).await?;
-    end_all(tx, actor, ids, Ending { leases: AttemptEnd::Revoked, reason: Some("its token was revoked") }).await
+    end_all(tx, actor, ids, Ending { leases: AttemptEnd::Revoked, reason: Some("its token was revoked"), by: None })
+        .await
 }
 
 /// R16: ends every session of a member who was deactivated.
 pub(in crate::service) async fn end_with_member(tx: &mut Tx, actor: &Actor, member: &Handle) -> Result<()> {
     let ids = store::sessions::of_member(tx, member).await?;
-    end_all(tx, actor, ids, Ending { leases: AttemptEnd::Revoked, reason: Some("its member was deactivated") }).await
+    end_all(
+        tx,
+        actor,
+        ids,
+        Ending { leases: AttemptEnd::Revoked, reason: Some("its member was deactivated"), by: None },
+    )
+    .await
 }
 
 /// Ends each of these sessions.
@@ -112,9 +122,16 @@ pub(super) async fn end_all(tx: &mut Tx, actor: &Actor, ids: Vec<SessionId>, end
 
 /// The refusal of what an ended session can no longer do.
 pub(super) fn ended(session: &Session) -> Error {
-    let reason = session.end_reason.as_deref().map(|reason| format!(" ({reason})")).unwrap_or_default();
-    let message =
-        format!("{} has ended{reason}. Start a new one in {} with sessions_start.", session.id, session.project);
+    let (id, project, reason) = (session.id, &session.project, session.end_reason.as_deref());
+    let message = match &session.ended_by {
+        Some(by) => {
+            format!("{id} has ended. Start a new one in {project} with sessions_start.{}", words_of(by, reason))
+        }
+        None => {
+            let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
+            format!("{id} has ended{reason}. Start a new one in {project} with sessions_start.")
+        }
+    };
     let error = Error::new(Code::SessionEnded, message).with("session", session.id);
     error.with("project", &session.project).with("ended_at", session.ended_at)
 }

@@ -31,5 +31,5 @@ async fn sweep_in(tx: &mut Tx) -> Result<()> {
     let system = Actor::system(Door::System);
     let abandoned = store::sessions::abandoned(tx, CHUNK).await?;
     let reason = Some("no sign of life for a day");
-    end_all(tx, &system, abandoned, Ending { leases: AttemptEnd::SessionEnded, reason }).await
+    end_all(tx, &system, abandoned, Ending { leases: AttemptEnd::SessionEnded, reason, by: None }).await
 }

@@ -104,8 +104,10 @@ pub(super) async fn arrive(
 pub(super) async fn entry(tx: &mut Tx, held: &mut Held, to: Status) -> Result<(Option<TaskType>, Option<Asker>)> {
     let Some(agent) = held.held_by.clone().filter(|_| to == Status::Review) else { return Ok((None, None)) };
     let project = store::projects::find(tx, &held.task.project).await?;
-    if project.auto_approve.contains(&held.task.task_type) {
-        store::tasks::set_held(tx, &held.task.key, None).await?;
+    // A change of type takes no work past its approval: the types it was taken as count as much as what it is called now.
+    let mut types = held.held_types.iter().chain([&held.task.task_type]);
+    if types.all(|kind| project.auto_approve.contains(kind)) {
+        store::tasks::settle(tx, &held.task.key).await?;
         held.held_by = None;
         return Ok((Some(held.task.task_type), None));
     }

@@ -115,7 +115,7 @@ async fn begin(
         store::tasks::update(tx, task, last_criterion).await?;
     }
     if actor.is_agent() {
-        store::tasks::set_held(tx, &task.key, Some((&actor.handle, session.id))).await?;
+        store::tasks::take(tx, &task.key, &actor.handle, session.id).await?;
     }
     let lease = Lease {
         session: session.id,

@@ -42,6 +42,7 @@ async fn complete_in(tx: &mut Tx, actor: &Actor, command: CompleteTask) -> Resul
     let before = held.task.clone();
     put_evidence(tx, actor, &mut held, command.evidence.unwrap_or_default())?;
     held.task.result = Some(command.result);
+    held.task.note_authors(&before, &actor.handle);
     let without_evidence = unproven(&held.task);
     if !without_evidence.is_empty() && store::projects::find(tx, &before.project).await?.require_evidence {
         return Err(needs_evidence(&before, &without_evidence));
@@ -102,7 +103,9 @@ fn put_evidence(tx: &Tx, actor: &Actor, held: &mut Held, evidence: Vec<EvidenceI
 fn unproven(task: &Task) -> Vec<NamedCriterion> {
     let criteria = task.acceptance_criteria.iter().flatten();
     let unproven = criteria.filter(|criterion| criterion.evidence.is_empty());
-    unproven.map(|Criterion { id, text, .. }| NamedCriterion { id: *id, text: text.clone() }).collect()
+    unproven
+        .map(|Criterion { id, text, by, .. }| NamedCriterion { id: *id, text: text.clone(), by: by.clone() })
+        .collect()
 }
 
 fn needs_evidence(task: &Task, criteria: &[NamedCriterion]) -> Error {

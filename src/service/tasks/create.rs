@@ -5,9 +5,9 @@ use serde_json::json;
 use super::links::{check_assignee, check_parent};
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
-use crate::domain::ids::TaskKey;
+use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
-use crate::domain::task::{CriteriaCount, Criterion, Status, Task};
+use crate::domain::task::{CriteriaCount, Criterion, Status, Task, WrittenBy};
 use crate::domain::task_command::CreateTask;
 use crate::domain::{Error, Result};
 use crate::service::sessions::acting;
@@ -45,7 +45,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
     let status = command.status.unwrap_or(Status::Inbox);
     let last = store::tasks::rank_at_end(tx, status, true).await?;
     let now = tx.now();
-    let criteria = numbered_criteria(command.acceptance_criteria.unwrap_or_default());
+    let criteria = numbered_criteria(command.acceptance_criteria.unwrap_or_default(), &actor.handle);
     let total = u32::try_from(criteria.len()).unwrap_or(u32::MAX);
     let mut task = Task {
         key,
@@ -63,6 +63,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
         labels: command.labels.unwrap_or_default(),
         assignee,
         created_by: actor.handle.clone(),
+        written_by: WrittenBy::default(),
         parent: command.parent,
         children: Vec::new(),
         blocked_by: Vec::new(),
@@ -79,6 +80,7 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
         updated_at: now,
         status_since: now,
     };
+    task.written_by = WrittenBy::one(&actor.handle, &task);
     store::tasks::insert(tx, NewTask { task: &task, last_criterion: total }).await?;
     let blockers = command.blocked_by.unwrap_or_default();
     for blocker in &blockers {
@@ -89,13 +91,18 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
     if !blockers.is_empty() {
         task = store::tasks::find(tx, &task.key).await?.task;
     }
-    let data = json!({ "version": 1, "after": task, "assignee": task.assignee, "text": task.title });
+    let mut data = json!({ "version": 1, "after": task, "assignee": task.assignee, "text": task.title });
+    if let Some(after) = data["after"].as_object_mut() {
+        // Whose words they are is said by who caused the event.
+        after.retain(|field, _| field != "written_by");
+    }
     let mut event = NewEvent::of_task("task.created", &task.key, session, data);
     event.tasks.extend(blockers.into_iter().chain(task.parent.clone()));
     tx.event(actor, event);
     Ok(task)
 }
 
-fn numbered_criteria(texts: Vec<String>) -> Vec<Criterion> {
-    (1..).zip(texts).map(|(id, text)| Criterion { id, text, met: false, evidence: Vec::new() }).collect()
+fn numbered_criteria(texts: Vec<String>, by: &Handle) -> Vec<Criterion> {
+    let row = |(id, text)| Criterion { id, text, by: by.clone(), met: false, evidence: Vec::new() };
+    (1..).zip(texts).map(row).collect()
 }

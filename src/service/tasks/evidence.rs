@@ -34,7 +34,10 @@ impl Criteria<'_> {
                 }
                 None => self.new_row(String::new()),
             };
-            row.text = input.text;
+            if row.text != input.text {
+                row.text = input.text;
+                row.by = self.actor.handle.clone();
+            }
             row.met = input.met.unwrap_or(row.met);
             let evidence = input.evidence.unwrap_or_default();
             row.evidence.extend(
@@ -77,7 +80,7 @@ impl Criteria<'_> {
 
     fn new_row(&mut self, text: String) -> Criterion {
         self.last_id += 1;
-        Criterion { id: self.last_id, text, met: false, evidence: Vec::new() }
+        Criterion { id: self.last_id, text, by: self.actor.handle.clone(), met: false, evidence: Vec::new() }
     }
 
     fn evidence(&self, kind: EvidenceKind, text: String, exit_code: Option<i32>) -> Evidence {

@@ -46,6 +46,7 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
     if task == before && !relinked {
         return Ok(before);
     }
+    task.note_authors(&before, &actor.handle);
     task.version += 1;
     task.updated_at = tx.now();
     store::tasks::update(tx, &task, last_criterion).await?;
@@ -54,8 +55,11 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
     }
     let (old, new) = differences(&before, &task);
     let changed: Vec<&str> = new.keys().map(String::as_str).collect();
-    let text =
-        if new.contains_key("assignee") { task.title.clone() } else { format!("Changed: {}", changed.join(", ")) };
+    let (text, text_by) = match new.contains_key("assignee") {
+        // Whoever is given the task reads its title, which may be somebody else's words.
+        true => (task.title.clone(), Some(&task.written_by.title).filter(|author| **author != actor.handle)),
+        false => (format!("Changed: {}", changed.join(", ")), None),
+    };
     let assignee = task.assignee.as_ref().filter(|assignee| before.assignee.as_ref() != Some(assignee));
     let freed = (before.blocked && !task.blocked).then_some(task.assignee.as_ref()).flatten();
     let data = json!({
@@ -66,6 +70,7 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
         "holder": holder(&before),
         "waiting": freed,
         "text": text,
+        "text_by": text_by,
     });
     let mut event = NewEvent::of_task("task.updated", &task.key, session, data);
     let linked = before.blocked_by.iter().chain(&task.blocked_by).chain(&before.parent).chain(&task.parent);
@@ -160,7 +165,7 @@ async fn set_blockers(tx: &mut Tx, actor: &Actor, task: &Task, blockers: &[TaskK
 
 /// The fields that differ, as they were and as they are.
 fn differences(before: &Task, after: &Task) -> (Map<String, Value>, Map<String, Value>) {
-    const DERIVED: &[&str] = &["version", "updated_at", "criteria", "blocked", "children", "blocks"];
+    const DERIVED: &[&str] = &["version", "updated_at", "written_by", "criteria", "blocked", "children", "blocks"];
     let (Value::Object(mut old), Value::Object(mut new)) = (json!(before), json!(after)) else {
         return (Map::new(), Map::new());
     };

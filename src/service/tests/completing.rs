@@ -13,7 +13,10 @@ async fn r9_a_completion_ends_the_lease_and_names_back_what_has_no_evidence() {
     let body = json!({ "task": task.key, "session": session, "result": "Done.", "expected_version": task.version,
         "evidence": [{ "criterion": 2, "kind": "command", "text": "make test", "exit_code": 0 }] });
     let completed = world.complete(&world.claude, body).await.unwrap();
-    assert_eq!(completed.without_evidence, [NamedCriterion { id: 1, text: "one".to_owned() }]);
+    assert_eq!(
+        completed.without_evidence,
+        [NamedCriterion { id: 1, text: "one".to_owned(), by: "ben".parse().unwrap() }]
+    );
     let task_now = completed.task;
     assert_eq!((task_now.status, task_now.version, task_now.lease.is_none()), (Status::Review, task.version + 1, true));
     assert_eq!(task_now.approval.as_ref().unwrap().status, ApprovalStatus::Pending);

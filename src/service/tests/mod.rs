@@ -1,6 +1,7 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
 mod approvals;
+mod authors;
 mod backups;
 mod board;
 mod claims;
@@ -32,6 +33,7 @@ mod team;
 mod team_machine;
 mod tokens;
 mod told;
+mod type_changes;
 
 use std::sync::Arc;
 

@@ -11,13 +11,14 @@ use crate::store::fault::OrFault;
 use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
 
-const SELECT: &str = "SELECT id, task, requested_by, session, task_version, content_hash, content, status, superseded_by, decided_by, \
+const SELECT: &str = "SELECT id, task, title_by, requested_by, session, task_version, content_hash, content, status, superseded_by, decided_by, \
     reason, created_at, decided_at FROM approval";
 
 #[derive(sqlx::FromRow)]
 struct Row {
     id: i64,
     task: String,
+    title_by: String,
     requested_by: String,
     session: Option<i64>,
     task_version: u32,
@@ -43,6 +44,7 @@ impl Row {
             project: task.project(),
             task,
             title: content.title.clone(),
+            title_by: Handle::stored(self.title_by),
             requested_by: Handle::stored(self.requested_by),
             session: self.session.map(SessionId),
             version: self.task_version,

@@ -15,6 +15,8 @@ pub struct NewApproval<'a> {
     pub requested_by: &'a Handle,
     pub session: Option<SessionId>,
     pub task_version: u32,
+    /// Who wrote the task's title as it is.
+    pub title_by: &'a Handle,
     pub content: &'a ApprovalContent,
     pub content_hash: &'a str,
 }
@@ -23,8 +25,8 @@ pub struct NewApproval<'a> {
 pub async fn insert(tx: &mut Tx, new: NewApproval<'_>) -> Result<ApprovalId> {
     let now = tx.now().0;
     let id: i64 = sqlx::query_scalar(
-        "INSERT INTO approval (task, requested_by, session, task_version, content_hash, content, created_at) \
-         VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id",
+        "INSERT INTO approval (task, requested_by, session, task_version, content_hash, content, created_at, title_by) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
     )
     .bind(new.task.as_str())
     .bind(new.requested_by.as_str())
@@ -33,6 +35,7 @@ pub async fn insert(tx: &mut Tx, new: NewApproval<'_>) -> Result<ApprovalId> {
     .bind(new.content_hash)
     .bind(to_json(new.content))
     .bind(now)
+    .bind(new.title_by.as_str())
     .fetch_one(tx.connection())
     .await
     .or_fault()?;

@@ -51,6 +51,7 @@ struct Row {
 struct Named {
     key: String,
     title: String,
+    title_by: String,
     created_by: String,
     status: String,
     archived: bool,
@@ -96,6 +97,7 @@ fn open_task(id: HandoffId, noted: Noted, now: &Named) -> Result<OpenTask> {
         task: noted.task,
         note: noted.note,
         title: now.title.clone(),
+        title_by: Handle::stored(now.title_by.clone()),
         created_by: Handle::stored(now.created_by.clone()),
         status: word(&now.status)?,
         archived: now.archived,
@@ -175,7 +177,7 @@ async fn read(snapshot: &mut Snapshot, mut query: QueryBuilder<Db>) -> Result<Ve
 async fn named_now(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<(TaskKey, Named)>> {
     let places = (1..=keys.len()).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ");
     let sql = format!(
-        "SELECT task.key, task.title, task.created_by, task.status, task.archived, task.assignee, lease.parked_on \
+        "SELECT task.key, task.title, task.title_by, task.created_by, task.status, task.archived, task.assignee, lease.parked_on \
          FROM task LEFT JOIN lease ON lease.task = task.key WHERE task.key IN ({places})"
     );
     let mut query = sqlx::query_as(AssertSqlSafe(sql));

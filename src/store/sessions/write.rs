@@ -2,7 +2,7 @@
 
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::ids::SessionId;
+use crate::domain::ids::{Handle, SessionId};
 use crate::domain::session::{Phase, StopRequest};
 use crate::domain::session_command::StartSession;
 use crate::domain::time::Timestamp;
@@ -75,12 +75,19 @@ pub async fn request_stop(tx: &mut Tx, id: SessionId, stop: &StopRequest) -> Res
     Ok(())
 }
 
-/// Ends a session; false where it had ended already.
-pub async fn end(tx: &mut Tx, id: SessionId, reason: Option<&str>, without_handoff: bool) -> Result<bool> {
+/// Ends a session, for a reason that is the words of `by` or else the hub's own; false where it had ended already.
+pub async fn end(
+    tx: &mut Tx,
+    id: SessionId,
+    reason: Option<&str>,
+    by: Option<&Handle>,
+    without_handoff: bool,
+) -> Result<bool> {
     let now = tx.now().0;
-    let sql =
-        "UPDATE session SET ended_at = $2, end_reason = $3, without_handoff = $4 WHERE id = $1 AND ended_at IS NULL";
+    let sql = "UPDATE session SET ended_at = $2, end_reason = $3, without_handoff = $4, ended_by = $5 \
+               WHERE id = $1 AND ended_at IS NULL";
     let query = sqlx::query(sql).bind(id.0).bind(now).bind(reason.map(str::to_owned)).bind(without_handoff);
+    let query = query.bind(by.map(|by| by.to_string()));
     let done = query.execute(tx.connection()).await.or_fault()?;
     Ok(done.rows_affected() > 0)
 }

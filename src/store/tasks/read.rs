@@ -4,7 +4,9 @@ use sqlx::{AssertSqlSafe, QueryBuilder};
 
 use crate::domain::board::RelatedTask;
 use crate::domain::ids::{ApprovalId, Handle, HandoffId, ProjectKey, SessionId, TaskKey};
-use crate::domain::task::{ApprovalRef, ApprovalStatus, Criterion, Lease, Status, Task, count_criteria};
+use crate::domain::task::{
+    ApprovalRef, ApprovalStatus, Criterion, Lease, Status, Task, TaskType, WrittenBy, count_criteria,
+};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
@@ -15,9 +17,9 @@ use crate::store::snapshot::Snapshot;
 /// Everything a task is made of; `WHERE` and `ORDER BY` follow.
 pub(super) const SELECT: &str = "SELECT task.key, task.project, task.title, task.description, task.prompt, task.criteria, \
     task.last_criterion, task.result, task.status, task.type, task.role, task.priority, task.labels, task.assignee, task.created_by, \
-    task.parent, task.rank, task.due, task.archived, task.version, task.comment_count, task.created_at, task.updated_at, task.status_since, \
+    task.parent, task.rank, task.due, task.archived, task.version, task.comment_count, task.created_at, task.title_by, task.description_by, task.prompt_by, task.result_by, task.updated_at, task.status_since, \
     project.archived AS project_archived, lease.session, lease.member, lease.acquired_at, lease.expires_at, lease.parked_on, \
-    approval.id AS approval, task.held_by, task.held_in, project.lease_minutes, \
+    approval.id AS approval, task.held_by, task.held_in, task.held_types, project.lease_minutes, \
     (SELECT string_agg(key, ',') FROM (SELECT child.key FROM task AS child WHERE child.parent = task.key ORDER BY child.number)) AS children, \
     (SELECT string_agg(blocker, ',') FROM task_blocker WHERE task_blocker.task = task.key) AS blocked_by, \
     (SELECT string_agg(waiting.task, ',') FROM task_blocker AS waiting WHERE waiting.blocker = task.key) AS blocks, \
@@ -38,6 +40,8 @@ pub struct Held {
     /// The last agent that held it since its last decision, and in which session (R10).
     pub held_by: Option<Handle>,
     pub held_in: Option<SessionId>,
+    /// The types it had when agents took it since then.
+    pub held_types: Vec<TaskType>,
     /// How long a claim holds in its project without a sign of life.
     pub lease_minutes: u32,
 }
@@ -59,6 +63,10 @@ pub(super) struct Row {
     labels: String,
     assignee: Option<String>,
     created_by: String,
+    title_by: String,
+    description_by: String,
+    prompt_by: String,
+    result_by: String,
     parent: Option<String>,
     rank: String,
     due: Option<String>,
@@ -77,6 +85,7 @@ pub(super) struct Row {
     approval: Option<i64>,
     held_by: Option<String>,
     held_in: Option<i64>,
+    held_types: String,
     lease_minutes: u32,
     children: Option<String>,
     blocked_by: Option<String>,
@@ -89,6 +98,14 @@ impl Row {
     pub(super) fn into_held(self, now: Timestamp) -> Result<Held> {
         let lease = self.lease(now);
         let criteria: Vec<Criterion> = from_json(&self.criteria);
+        let author = |text: &str, by: String| (!text.is_empty()).then(|| Handle::stored(by));
+        let written_by = WrittenBy {
+            title: Handle::stored(self.title_by),
+            description: author(&self.description, self.description_by),
+            prompt: author(&self.prompt, self.prompt_by),
+            result: author(&self.result, self.result_by),
+        };
+        let held_types = self.held_types.split(',').filter(|kind| !kind.is_empty()).map(word).collect::<Result<_>>()?;
         let task = Task {
             key: TaskKey::stored(self.key),
             project: ProjectKey::stored(self.project),
@@ -105,6 +122,7 @@ impl Row {
             labels: from_json(&self.labels),
             assignee: self.assignee.map(Handle::stored),
             created_by: Handle::stored(self.created_by),
+            written_by,
             parent: self.parent.map(TaskKey::stored),
             children: names(self.children, TaskKey::stored),
             blocked_by: names(self.blocked_by, TaskKey::stored),
@@ -127,6 +145,7 @@ impl Row {
             last_criterion: self.last_criterion,
             held_by: self.held_by.map(Handle::stored),
             held_in: self.held_in.map(SessionId),
+            held_types,
             lease_minutes: self.lease_minutes,
         })
     }

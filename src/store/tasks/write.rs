@@ -25,7 +25,7 @@ pub struct NewTask<'a> {
 /// A statement about a task.
 type Statement<'a> = sqlx::query::Query<'a, Db, <Db as sqlx::Database>::Arguments>;
 
-/// `sql` with every column of a full task that can change: `$1` the key, `$2` to `$20` as [`update`] names them.
+/// `sql` with every column of a full task that can change: `$1` the key, `$2` to `$24` as [`update`] names them.
 fn statement<'a>(sql: &'static str, task: &'a Task, last_criterion: u32) -> Statement<'a> {
     sqlx::query(sql)
         .bind(task.key.as_str())
@@ -48,13 +48,22 @@ fn statement<'a>(sql: &'static str, task: &'a Task, last_criterion: u32) -> Stat
         .bind(task.version)
         .bind(task.updated_at.0)
         .bind(task.status_since.0)
+        .bind(task.written_by.title.as_str())
+        .bind(author(&task.written_by.description))
+        .bind(author(&task.written_by.prompt))
+        .bind(author(&task.written_by.result))
+}
+
+fn author(by: &Option<Handle>) -> &str {
+    by.as_ref().map_or("", Handle::as_str)
 }
 
 /// Inserts a task.
 pub async fn insert(tx: &mut Tx, NewTask { task, last_criterion }: NewTask<'_>) -> Result<()> {
     let sql = "INSERT INTO task (key, title, description, prompt, criteria, last_criterion, result, status, type, role, priority, \
-        labels, assignee, parent, rank, due, archived, version, updated_at, status_since, project, number, created_by, created_at) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)";
+        labels, assignee, parent, rank, due, archived, version, updated_at, status_since, title_by, description_by, prompt_by, result_by, \
+        project, number, created_by, created_at) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28)";
     statement(sql, task, last_criterion)
         .bind(task.project.as_str())
         .bind(task.key.number())
@@ -70,7 +79,8 @@ pub async fn insert(tx: &mut Tx, NewTask { task, last_criterion }: NewTask<'_>) 
 pub async fn update(tx: &mut Tx, task: &Task, last_criterion: u32) -> Result<()> {
     let sql = "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, result = $7, status = $8, \
         type = $9, role = $10, priority = $11, labels = $12, assignee = $13, parent = $14, rank = $15, due = $16, archived = $17, \
-        version = $18, updated_at = $19, status_since = $20 WHERE key = $1";
+        version = $18, updated_at = $19, status_since = $20, title_by = $21, description_by = $22, prompt_by = $23, \
+        result_by = $24 WHERE key = $1";
     statement(sql, task, last_criterion).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
@@ -105,14 +115,25 @@ pub async fn reassign(tx: &mut Tx, from: &Handle) -> Result<Vec<(TaskKey, u32)>>
     Ok(rows.into_iter().map(|(key, version)| (TaskKey::stored(key), version)).collect())
 }
 
-/// Writes down which agent held a task last, or that a decision settled it (R10).
-pub async fn set_held(tx: &mut Tx, task: &TaskKey, held: Option<(&Handle, SessionId)>) -> Result<()> {
-    sqlx::query("UPDATE task SET held_by = $2, held_in = $3 WHERE key = $1")
-        .bind(task.as_str())
-        .bind(held.map(|(member, _)| member.as_str()))
-        .bind(held.map(|(_, session)| session.0))
-        .execute(tx.connection())
-        .await
-        .or_fault()?;
+/// Writes down that an agent took a task, in which session, and the type it took it as (R10). Work that nobody has decided on yet keeps
+/// the types it was taken as before.
+pub async fn take(tx: &mut Tx, task: &TaskKey, agent: &Handle, session: SessionId) -> Result<()> {
+    sqlx::query(
+        "UPDATE task SET held_by = $2, held_in = $3, held_types = CASE WHEN held_by IS NULL OR held_types = '' THEN type \
+         WHEN instr(',' || held_types || ',', ',' || type || ',') > 0 THEN held_types ELSE held_types || ',' || type END WHERE key = $1",
+    )
+    .bind(task.as_str())
+    .bind(agent.as_str())
+    .bind(session.0)
+    .execute(tx.connection())
+    .await
+    .or_fault()?;
+    Ok(())
+}
+
+/// Writes down that a decision settled what agents held of a task so far (R10).
+pub async fn settle(tx: &mut Tx, task: &TaskKey) -> Result<()> {
+    let sql = "UPDATE task SET held_by = NULL, held_in = NULL, held_types = '' WHERE key = $1";
+    sqlx::query(sql).bind(task.as_str()).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }

@@ -100,7 +100,8 @@ async fn of_projects(hub: &Hub, actor: &Actor, place: &Place, page: &mut Vec<Ent
         let mut entries = docs_of(hub, actor, &project.key, shown.and_then(Option::as_ref)).await?;
         if shown.is_none() {
             let title = format!("Board of {}", project.name);
-            entries.insert(0, entry(&Resource::Board(project.key), &title, JSON));
+            let by = format!("name by {}", project.name_by);
+            entries.insert(0, entry(&Resource::Board(project.key), &title, JSON).with_description(by));
         }
         for entry in entries {
             if let Some(last) = page.last().filter(|_| page.len() == PAGE) {
@@ -119,7 +120,7 @@ async fn docs_of(hub: &Hub, actor: &Actor, project: &ProjectKey, after: Option<&
     docs.retain(|doc| after.is_none_or(|after| doc.slug > *after));
     docs.sort_by(|one, other| one.slug.cmp(&other.slug));
     let named = docs.into_iter().map(|doc| {
-        let by = format!("by {}", doc.updated_by);
+        let by = format!("by {}", doc.title_by);
         entry(&Resource::Doc(project.clone(), doc.slug), &doc.title, MARKDOWN).with_description(by)
     });
     Ok(named.collect())

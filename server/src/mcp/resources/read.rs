@@ -26,7 +26,7 @@ pub async fn read(hub: &Hub, actor: &Actor, uri: &str, resource: Resource) -> Re
             let doc = docs::get(hub, actor, GetDoc { project, doc }).await?.value;
             // Markdown shows no comments: who wrote the text is told to models, and nothing is changed for other readers.
             let text =
-                format!("<!-- by {}, version {} -->\n{}", doc.updated_by, doc.version, doc.body.unwrap_or_default());
+                format!("<!-- by {}, version {} -->\n{}", doc.body_by, doc.version, doc.body.unwrap_or_default());
             return Ok(ResourceContents::text(text, uri).with_mime_type(MARKDOWN));
         }
         Resource::Task(task) => ask(hub, actor, "tasks_get", json!({ "task": task, "include": "all" })).await?,

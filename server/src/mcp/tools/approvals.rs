@@ -36,6 +36,8 @@ struct Line {
     approval: ApprovalId,
     task: TaskKey,
     title: String,
+    /// Whose words the title is.
+    title_by: Handle,
     requested_by: Handle,
     status: ApprovalStatus,
     decided_by: Option<Handle>,
@@ -51,6 +53,7 @@ impl From<Approval> for Line {
             approval: approval.id,
             task: approval.task,
             title: approval.title,
+            title_by: approval.title_by,
             requested_by: approval.requested_by,
             status: approval.status,
             decided_by: approval.decided_by,

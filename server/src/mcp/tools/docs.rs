@@ -56,6 +56,7 @@ struct Line {
     title: String,
     version: u32,
     load: bool,
+    /// Whose words the title is.
     by: Handle,
     updated_at: Moment,
 }
@@ -67,7 +68,7 @@ impl From<Doc> for Line {
             title: doc.title,
             version: doc.version,
             load: doc.load,
-            by: doc.updated_by,
+            by: doc.title_by,
             updated_at: doc.updated_at.into(),
         }
     }
@@ -85,8 +86,11 @@ struct Whole {
     title: String,
     version: u32,
     load: bool,
-    /// Who wrote it last: the text is members' words.
+    /// Who wrote its text last: that member's words.
     by: Handle,
+    /// Whose words the title is, where it was another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_by: Option<Handle>,
     body: String,
 }
 
@@ -98,7 +102,8 @@ async fn get(hub: Hub, actor: Actor, command: GetDoc) -> Result<Whole> {
         title: doc.title,
         version: doc.version,
         load: doc.load,
-        by: doc.updated_by,
+        title_by: Some(doc.title_by).filter(|by| *by != doc.body_by),
+        by: doc.body_by,
         body: doc.body.unwrap_or_default(),
     })
 }

@@ -83,7 +83,7 @@ struct OpenTaskLine {
     task: TaskKey,
     title: String,
     /// Whose words the title is.
-    created_by: Handle,
+    title_by: Handle,
     status: Status,
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
@@ -104,7 +104,7 @@ impl From<OpenTask> for OpenTaskLine {
         Self {
             task: open.task,
             title: open.title,
-            created_by: open.created_by,
+            title_by: open.title_by,
             status: open.status,
             note: open.note,
             assignee: open.assignee,

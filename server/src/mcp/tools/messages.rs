@@ -58,6 +58,9 @@ struct Line {
     thread: ThreadId,
     with: Handle,
     subject: String,
+    /// Whose words the subject is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject_by: Option<Handle>,
     task: Option<TaskKey>,
     unread: u32,
     messages: u32,
@@ -69,6 +72,7 @@ impl From<Thread> for Line {
         Self {
             thread: thread.id,
             with: thread.with,
+            subject_by: Some(thread.starter).filter(|_| !thread.subject.is_empty()),
             subject: thread.subject,
             task: thread.task,
             unread: thread.unread,
@@ -103,6 +107,9 @@ struct Conversation {
     with: Handle,
     #[serde(skip_serializing_if = "String::is_empty")]
     subject: String,
+    /// Whose words the subject is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subject_by: Option<Handle>,
     #[serde(skip_serializing_if = "Option::is_none")]
     task: Option<TaskKey>,
     messages: Vec<MessageLine>,
@@ -140,6 +147,7 @@ async fn read(hub: Hub, actor: Actor, mut command: GetThread) -> Result<Conversa
     Ok(Conversation {
         thread: id,
         with: read.thread.with,
+        subject_by: Some(read.thread.starter).filter(|_| !read.thread.subject.is_empty()),
         subject: read.thread.subject,
         task: read.thread.task,
         messages: lines(read.items),

@@ -2,7 +2,7 @@
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::ids::ProjectKey;
+use hub_core::domain::ids::{Handle, ProjectKey};
 use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::project::{ListProjects, Project};
 use hub_core::domain::task::TaskType;
@@ -44,8 +44,13 @@ struct Answer {
 pub struct Line {
     project: ProjectKey,
     name: String,
+    /// Whose words the name is.
+    name_by: Handle,
     #[serde(skip_serializing_if = "String::is_empty")]
     description: String,
+    /// Whose words the description is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    description_by: Option<Handle>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     auto_approve: Vec<TaskType>,
     lease_minutes: u32,
@@ -57,6 +62,8 @@ impl From<Project> for Line {
         Self {
             project: project.key,
             name: project.name,
+            name_by: project.name_by,
+            description_by: Some(project.description_by).filter(|_| !project.description.is_empty()),
             description: shorten(&project.description, DESCRIPTION),
             auto_approve: project.auto_approve,
             lease_minutes: project.lease_minutes,

@@ -1,6 +1,6 @@
 //! What a write answers: the task by name with its new version and state, so that the next call can build on it.
 
-use hub_core::domain::ids::TaskKey;
+use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::session::Control;
 use hub_core::domain::task::{Criterion, Status, Task};
 use hub_core::service::Answer;
@@ -51,6 +51,7 @@ impl Receipt {
 pub struct CriterionLine {
     id: u32,
     text: String,
+    by: Handle,
     met: bool,
 }
 
@@ -68,7 +69,12 @@ impl UpdateReceipt {
     /// The receipt of an update; `criteria` says whether it touched those.
     pub fn new(mut answer: Answer<Task>, criteria: bool) -> Self {
         let touched = answer.value.acceptance_criteria.take().filter(|_| criteria).unwrap_or_default();
-        let line = |criterion: Criterion| CriterionLine { id: criterion.id, text: criterion.text, met: criterion.met };
+        let line = |criterion: Criterion| CriterionLine {
+            id: criterion.id,
+            text: criterion.text,
+            by: criterion.by,
+            met: criterion.met,
+        };
         Self { criteria: touched.into_iter().map(line).collect(), receipt: Receipt::new(answer, None) }
     }
 }

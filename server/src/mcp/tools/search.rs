@@ -33,8 +33,13 @@ struct Line {
     kind: SearchKind,
     task: TaskKey,
     title: String,
-    /// Whose words the excerpt is: who wrote the comment, or created the task.
+    /// Whose words the title is.
+    title_by: Handle,
+    /// Whose words the excerpt is.
     by: Handle,
+    /// Who else wrote them, where several texts hold them.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    also_by: Vec<Handle>,
     excerpt: String,
     updated_at: Moment,
 }
@@ -45,7 +50,9 @@ impl From<Hit> for Line {
             kind: hit.kind,
             task: hit.task,
             title: hit.title,
+            title_by: hit.title_by,
             by: hit.author,
+            also_by: hit.also_by,
             excerpt: hit.excerpt,
             updated_at: hit.updated_at.into(),
         }

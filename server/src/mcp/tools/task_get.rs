@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::event::Event;
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::task::{ApprovalRef, Priority, Status, Task, TaskType};
 use hub_core::domain::task_command::GetTask;
@@ -13,10 +12,10 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::task_authors::{CriterionLine, authors, criteria};
+use super::task_authors::{CriterionLine, authors};
 use super::task_history::{CommentLine, HistoryLine, events_of};
 use super::task_pages::{Asked, Include, Pages, Place, ReviewLine};
-use super::views::{LeaseLine, Moment, RejectionLine};
+use super::views::{LeaseLine, Moment, RejectionLine, lines};
 use crate::mcp::next::call;
 
 #[derive(Deserialize, JsonSchema)]
@@ -105,7 +104,7 @@ pub async fn get(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer>
     let events = events_of(&hub, &actor, &key).await?;
     let pages = asked.read(&hub, &actor, &events).await?;
 
-    let mut answer = whole(task, &events);
+    let mut answer = whole(task);
     if asked.goes_on() {
         answer.leave_out_texts();
     }
@@ -151,10 +150,10 @@ impl Answer {
     }
 }
 
-fn whole(task: Task, events: &[Event]) -> Answer {
+fn whole(task: Task) -> Answer {
     Answer {
-        written_by: authors(&task, events),
-        acceptance_criteria: criteria(task.acceptance_criteria.unwrap_or_default(), &task.created_by, events),
+        written_by: authors(task.written_by),
+        acceptance_criteria: lines(task.acceptance_criteria.unwrap_or_default()),
         rejection: None,
         reviews: Vec::new(),
         task: task.key,

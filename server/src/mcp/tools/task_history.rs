@@ -20,13 +20,14 @@ const PAGES: usize = 25;
 /// How much of what somebody said with an event stands in its line, in characters.
 const NOTE: usize = 300;
 /// What a new task's first line leaves out: it stands elsewhere in the answer, or says nothing yet.
-const OF_A_NEW_TASK: [&str; 14] = [
+const OF_A_NEW_TASK: [&str; 15] = [
     "key",
     "project",
     "title",
     "rank",
     "version",
     "created_by",
+    "written_by",
     "created_at",
     "updated_at",
     "status_since",
@@ -36,6 +37,9 @@ const OF_A_NEW_TASK: [&str; 14] = [
     "criteria",
     "blocked",
 ];
+
+/// The texts of a task: in a line of the history only what its actor made of them is shown.
+const TEXTS: [&str; 4] = ["title", "description", "prompt", "result"];
 
 /// A comment, under the name of who wrote it.
 #[derive(Serialize, JsonSchema)]
@@ -101,6 +105,9 @@ impl From<&Event> for HistoryLine {
 
 /// The actor's own words: a reason, a note, findings. Titles and comments stand elsewhere, and a handoff is its author's.
 fn said(event: &Event) -> String {
+    if event.data["text_by"].is_string() {
+        return String::new();
+    }
     if ["task.created", "task.commented", "handoff.picked_up"].contains(&event.kind.as_str()) {
         return String::new();
     }
@@ -122,6 +129,13 @@ fn summarise(data: &Value) -> String {
     };
     let changes = after.iter().filter(|(name, value)| says(name, value)).map(|(name, value)| {
         let old = before.and_then(|before| before.get(name));
+        // What a text was before is somebody else's words, and criteria are several members'.
+        if name == "acceptance_criteria" {
+            return name.clone();
+        }
+        if TEXTS.contains(&name.as_str()) {
+            return short(value).map_or_else(|| name.clone(), |new| format!("{name}: {new}"));
+        }
         match (old.map(short), short(value)) {
             (Some(Some(old)), Some(new)) => format!("{name}: {old} → {new}"),
             (None, Some(new)) => format!("{name}: {new}"),
@@ -160,7 +174,9 @@ mod tests {
     fn a_change_is_told_in_a_line() {
         let data = json!({"before": {"status": "inbox", "description": "x".repeat(90)},
             "after": {"status": "backlog", "description": "y", "labels": ["a"]}});
-        assert_eq!(summarise(&data), r#"status: inbox → backlog; description; labels: ["a"]"#);
+        assert_eq!(summarise(&data), r#"status: inbox → backlog; description: y; labels: ["a"]"#);
+        let renamed = json!({"before": {"title": "theirs"}, "after": {"title": "mine", "acceptance_criteria": []}});
+        assert_eq!(summarise(&renamed), "title: mine; acceptance_criteria", "what it was is somebody else's words");
         assert_eq!(summarise(&json!({})), "");
         let moved =
             json!({"before": {"rank": "a3", "assignee": "codex"}, "after": {"rank": "a2", "assignee": "codex"}});

@@ -24,7 +24,7 @@ pub struct Answer {
 struct Line {
     task: TaskKey,
     title: String,
-    created_by: Handle,
+    title_by: Handle,
     status: Status,
     r#type: TaskType,
     priority: Priority,
@@ -72,7 +72,7 @@ impl From<Task> for Line {
         Self {
             task: task.key,
             title: task.title,
-            created_by: task.created_by,
+            title_by: task.written_by.title,
             status: task.status,
             r#type: task.task_type,
             priority: task.priority,

@@ -85,7 +85,7 @@ pub struct HeldLine {
     pub task: TaskKey,
     title: String,
     /// Whose words the title is.
-    created_by: Handle,
+    title_by: Handle,
     status: Status,
     /// Left out where it waits on a handoff.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -101,7 +101,7 @@ impl From<HeldTask> for HeldLine {
         Self {
             task: held.task,
             title: held.title,
-            created_by: held.created_by,
+            title_by: held.title_by,
             status: held.status,
             expires_at: held.parked_on.is_none().then_some(held.expires_at.into()),
             expired: held.expired,
@@ -116,7 +116,7 @@ pub struct ReadyLine {
     pub task: TaskKey,
     title: String,
     /// Whose words the title is.
-    created_by: Handle,
+    title_by: Handle,
     r#type: TaskType,
     priority: Priority,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -134,7 +134,7 @@ impl From<ReadyTask> for ReadyLine {
         Self {
             task: ready.task,
             title: ready.title,
-            created_by: ready.created_by,
+            title_by: ready.title_by,
             r#type: ready.task_type,
             priority: ready.priority,
             role: ready.role,
@@ -151,8 +151,11 @@ pub struct DocLine {
     title: String,
     version: u32,
     load: bool,
-    /// Who wrote it last: the text is that member's words.
+    /// Who wrote its text last: that member's words.
     by: Handle,
+    /// Whose words the title is, where it was another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title_by: Option<Handle>,
     #[serde(skip_serializing_if = "Option::is_none")]
     body: Option<String>,
 }
@@ -164,6 +167,7 @@ impl From<ContextDoc> for DocLine {
             title: doc.title,
             version: doc.version,
             load: doc.load,
+            title_by: Some(doc.title_by).filter(|by| *by != doc.updated_by),
             by: doc.updated_by,
             body: doc.body,
         }
@@ -240,6 +244,9 @@ pub struct InboxLine {
     tasks: Vec<TaskKey>,
     #[serde(skip_serializing_if = "String::is_empty")]
     text: String,
+    /// Whose words the text is, where not the actor's.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    text_by: Option<Handle>,
 }
 
 impl InboxLine {
@@ -260,6 +267,7 @@ impl From<InboxItem> for InboxLine {
             subject: item.subject,
             tasks: item.tasks,
             text: item.text,
+            text_by: item.text_by,
         }
     }
 }

@@ -54,7 +54,7 @@ struct Claimed {
     task: TaskKey,
     title: String,
     /// Whose words the title is.
-    created_by: Handle,
+    title_by: Handle,
     version: u32,
     session: SessionId,
     expires_at: Moment,
@@ -88,7 +88,7 @@ async fn claim(hub: Hub, actor: Actor, command: ClaimTask) -> Result<Claimed> {
         next: call("tasks_get", &arguments),
         task: value.task.key,
         title: value.task.title,
-        created_by: value.task.created_by,
+        title_by: value.task.written_by.title,
         version: value.task.version,
         session: value.session,
         expires_at: value.expires_at.into(),
