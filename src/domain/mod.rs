@@ -23,6 +23,7 @@ pub mod member;
 pub mod member_command;
 pub mod message;
 pub mod needs_you;
+pub mod null;
 pub mod page;
 pub mod project;
 pub mod quoting;

@@ -23,12 +23,36 @@ impl Timestamp {
         self.plus_millis(minutes.saturating_mul(60_000))
     }
 
-    /// Reads an RFC 3339 text in UTC; `None` where it is not one.
+    /// Reads an RFC 3339 text, in UTC or with an offset (`+02:00`); `None` where it is not one.
     pub fn parse(text: &str) -> Option<Self> {
-        let time = humantime::parse_rfc3339_weak(text).ok()?;
-        let since = time.duration_since(UNIX_EPOCH).ok()?;
-        i64::try_from(since.as_millis()).ok().map(Self)
+        let (local, ahead) = offset(text.trim())?;
+        let time = humantime::parse_rfc3339_weak(&local.to_ascii_uppercase()).ok()?;
+        let since = i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()?;
+        Some(Self(since - ahead * 60_000)).filter(|time| time.0 >= 0)
     }
+}
+
+/// A time without its offset, and by how many minutes that is ahead of UTC.
+fn offset(text: &str) -> Option<(&str, i64)> {
+    // The shortest time with an offset is 2026-11-22T09:30:00+02:00.
+    let Some((local, offset)) =
+        text.len().checked_sub(6).filter(|at| *at >= 19).and_then(|at| text.split_at_checked(at))
+    else {
+        return Some((text, 0));
+    };
+    // In an address a plus that was not escaped arrives as a blank.
+    let sign = match offset.as_bytes()[0] {
+        b'+' | b' ' => 1,
+        b'-' => -1,
+        _ => return Some((text, 0)),
+    };
+    if local.ends_with(['Z', 'z']) {
+        return None;
+    }
+    let (hours, minutes) = offset[1..].split_once(':')?;
+    let part =
+        |digits: &str, most: i64| digits.parse().ok().filter(|number| digits.len() == 2 && (0..=most).contains(number));
+    Some((local, sign * (part(hours, 23)? * 60 + part(minutes, 59)?)))
 }
 
 impl fmt::Display for Timestamp {
@@ -48,8 +72,11 @@ impl Serialize for Timestamp {
 impl<'de> Deserialize<'de> for Timestamp {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let text = String::deserialize(deserializer)?;
-        Self::parse(&text)
-            .ok_or_else(|| de::Error::custom(format!("`{text}` is not a time; write UTC as 2026-11-22T09:30:00Z")))
+        Self::parse(&text).ok_or_else(|| {
+            de::Error::custom(format!(
+                "`{text}` is not a time; write it as 2026-11-22T09:30:00Z, or with an offset such as +02:00"
+            ))
+        })
     }
 }
 
@@ -77,6 +104,35 @@ mod tests {
             assert_eq!(Timestamp::parse(&Timestamp(millis).to_string()), Some(Timestamp(millis)));
         }
         assert_eq!(Timestamp::parse("yesterday"), None);
-        assert_eq!(Timestamp::parse("2026-11-22T09:30:00+02:00"), None, "only UTC is written and read");
+    }
+
+    #[test]
+    fn a_time_with_an_offset_is_the_same_moment() {
+        let utc = Timestamp::parse("2026-11-22T07:30:00Z");
+        assert!(utc.is_some());
+        for text in [
+            "2026-11-22T09:30:00+02:00",
+            "2026-11-22T09:30:00.000+02:00",
+            "2026-11-22T09:30:00 02:00",
+            "2026-11-22T02:00:00-05:30",
+            "2026-11-22t07:30:00z",
+            "2026-11-22T07:30:00+00:00",
+            "2026-11-21T22:30:00-09:00",
+        ] {
+            assert_eq!(Timestamp::parse(text), utc, "{text}");
+        }
+        for text in [
+            "2026-11-22T09:30:00+2:00",
+            "2026-11-22T09:30:00+24:00",
+            "2026-11-22T09:30:00+02:60",
+            "2026-11-22T09:30:00+0200",
+            "2026-11-22T09:30:00+02:00Z",
+            "2026-11-22T09:30:00Z+02:00",
+            "1970-01-01T00:30:00+01:00",
+            "2026-11-22T09:30:0\u{20AC}+02:00",
+            "+02:00",
+        ] {
+            assert_eq!(Timestamp::parse(text), None, "{text}");
+        }
     }
 }

@@ -8,6 +8,7 @@ use crate::domain::budget;
 use crate::domain::change::Change;
 use crate::domain::fields::{Check, Fields};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
+use crate::domain::null;
 use crate::domain::task::{EvidenceKind, Priority, TaskType};
 
 /// Evidence for one criterion.
@@ -54,33 +55,33 @@ pub struct CriterionInput {
 #[serde(deny_unknown_fields)]
 pub struct UpdateTask {
     pub task: TaskKey,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::is_refused")]
     pub title: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::clears")]
     pub description: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::clears")]
     pub prompt: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::clears")]
     pub result: Option<String>,
-    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none", deserialize_with = "null::is_refused")]
     pub task_type: Option<TaskType>,
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub role: Change<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::is_refused")]
     pub priority: Option<Priority>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::clears")]
     pub labels: Option<Vec<String>>,
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub assignee: Change<Handle>,
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub parent: Change<TaskKey>,
     /// The whole list of blockers.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::clears")]
     pub blocked_by: Option<Vec<TaskKey>>,
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub due: Change<String>,
     /// The whole list of criteria.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none", deserialize_with = "null::clears")]
     pub acceptance_criteria: Option<Vec<CriterionInput>>,
     /// Criteria to add at the end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
