@@ -8,6 +8,7 @@ use crate::domain::event::{Event, Events, ExportEvents, ListEvents, Seq, Verifie
 use crate::domain::fields::Check;
 use crate::domain::page::{DEFAULT_LIMIT, MAX_LIMIT, clamp};
 use crate::store;
+use crate::store::Snapshot;
 use crate::store::log::Logged;
 
 /// Events in order, as far as the caller may see them.
@@ -26,13 +27,44 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
         store::tasks::find(&mut snapshot, task).await?;
     }
     let limit = clamp(command.limit, DEFAULT_LIMIT);
-    let rows = store::log::list(&mut snapshot, &command, limit).await?;
-    let end = if command.latest == Some(true) { rows.first() } else { rows.last() };
-    let next_cursor = end.filter(|_| rows.len() == limit as usize).map(|row| row.event.seq.to_string());
-    // A message that was redacted no longer says which task it is about: it must not appear in that task's story either.
-    let concerns = |event: &Event| command.task.as_ref().is_none_or(|task| event.tasks.contains(task));
-    let items = rows.into_iter().filter_map(|row| as_seen_by(actor, row)).filter(concerns).collect();
-    hub.answer(snapshot, Events { items, next_cursor }).await
+    let page = page(&mut snapshot, actor, command, limit).await?;
+    hub.answer(snapshot, page).await
+}
+
+/// A page made of nothing but what the caller may see: neither its length nor its cursor tells of anything else.
+async fn page(snapshot: &mut Snapshot, actor: &Actor, mut command: ListEvents, limit: u32) -> Result<Events> {
+    let latest = command.latest == Some(true);
+    let wanted = limit + 1;
+    // In the order of reading: from the oldest on, or from the newest back.
+    let mut seen: Vec<Event> = Vec::new();
+    loop {
+        let rows = store::log::list(snapshot, &command, Some(actor), wanted).await?;
+        let is_last = rows.len() < wanted as usize;
+        let reached = if latest { rows.first() } else { rows.last() }.map(|row| row.event.seq);
+        // A message that was redacted no longer says which task it is about: it must not appear in that task's story either.
+        let concerns = |event: &Event| command.task.as_ref().is_none_or(|task| event.tasks.contains(task));
+        let visible = rows.into_iter().filter_map(|row| as_seen_by(actor, row)).filter(concerns);
+        if latest {
+            seen.extend(visible.collect::<Vec<_>>().into_iter().rev());
+        } else {
+            seen.extend(visible);
+        }
+        if is_last || seen.len() > limit as usize {
+            break;
+        }
+        if latest {
+            command.before = reached;
+        } else {
+            command.since = reached;
+        }
+    }
+    let more = seen.len() > limit as usize;
+    seen.truncate(limit as usize);
+    let next_cursor = seen.last().filter(|_| more).map(|event| event.seq.to_string());
+    if latest {
+        seen.reverse();
+    }
+    Ok(Events { items: seen, next_cursor })
 }
 
 /// An export on its way: how far it came, and where it ends. It ends with the newest event of the moment it began, so that a hub

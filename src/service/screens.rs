@@ -168,7 +168,7 @@ pub async fn session(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<
     let held = held_tasks(&mut snapshot, session.id).await?;
     let attempts = store::attempts::of_session(&mut snapshot, session.id, ATTEMPTS).await?;
     let filter = ListEvents { session: Some(session.id), latest: Some(true), ..ListEvents::default() };
-    let events = store::log::list(&mut snapshot, &filter, STORY).await?;
+    let events = store::log::list(&mut snapshot, &filter, None, STORY).await?;
     let events = events.into_iter().filter_map(|logged| as_seen_by(actor, logged)).collect();
     let seq = store::log::head(&mut snapshot).await?;
     Ok(Answer::new(SessionPage { session, held, attempts, events, seq }, seq))

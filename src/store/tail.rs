@@ -84,7 +84,7 @@ impl Tail {
 /// `unavailable` where the database cannot be read.
 pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32) -> Result<News> {
     let filter = ListEvents { since: Some(since), ..ListEvents::default() };
-    let events = log::list(snapshot, &filter, limit).await?;
+    let events = log::list(snapshot, &filter, None, limit).await?;
     let mut keys: Vec<TaskKey> = events.iter().flat_map(|logged| logged.event.tasks.iter().cloned()).collect();
     keys.sort_unstable();
     keys.dedup();

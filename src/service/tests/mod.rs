@@ -9,6 +9,7 @@ mod completing;
 mod docs;
 mod events;
 mod handoffs;
+mod hidden_events;
 mod holding;
 mod idempotency;
 mod inbox;

@@ -5,7 +5,7 @@ use sqlx::QueryBuilder;
 
 use super::chain::Columns;
 use crate::domain::Result;
-use crate::domain::actor::Door;
+use crate::domain::actor::{Actor, Door};
 use crate::domain::event::{Event, ListEvents, Seq};
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
@@ -63,8 +63,14 @@ pub(super) async fn newest(snapshot: &mut Snapshot) -> Result<Option<(Seq, Strin
     newest.fetch_optional(snapshot.connection()).await.or_fault()
 }
 
-/// At most `limit` events after `filter.since` and before `filter.before`, oldest first, whoever may see them: the first ones, or the latest.
-pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> Result<Vec<Logged>> {
+/// At most `limit` events after `filter.since` and before `filter.before`, oldest first: the first ones, or the latest. Without what
+/// `reader` may not see; whoever may see them where there is none.
+pub async fn list(
+    snapshot: &mut Snapshot,
+    filter: &ListEvents,
+    reader: Option<&Actor>,
+    limit: u32,
+) -> Result<Vec<Logged>> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event");
     if filter.task.is_some() {
@@ -88,6 +94,9 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> R
         query.push(" OR substr(kind, 1, ").push_bind(i64::try_from(kind.len()).unwrap_or(0) + 1);
         query.push(") = ").push_bind(format!("{kind}.")).push(")");
     }
+    if let Some(reader) = reader {
+        push_visible(&mut query, filter, reader);
+    }
     let latest = filter.latest == Some(true);
     query.push(if latest { " ORDER BY event.seq DESC LIMIT " } else { " ORDER BY event.seq LIMIT " });
     query.push_bind(i64::from(limit));
@@ -96,6 +105,23 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListEvents, limit: u32) -> R
         rows.reverse();
     }
     Ok(rows.into_iter().map(Logged::from).collect())
+}
+
+/// Leaves out what `reader` may not know of. An admin knows of every message that there was one, and not what task it is about.
+fn push_visible(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: &Actor) {
+    if let Some(project) = &reader.project {
+        query.push(" AND (event.project IS NULL OR event.project = ").push_bind(project.to_string()).push(")");
+    }
+    let sees_redacted = reader.is_admin() && filter.task.is_none();
+    if sees_redacted {
+        return;
+    }
+    query.push(" AND (audience = '[]' OR EXISTS (SELECT 1 FROM json_each(event.audience) WHERE json_each.value = ");
+    query.push_bind(reader.handle.to_string()).push(")");
+    if reader.is_admin() {
+        query.push(" OR kind NOT LIKE 'message.%'");
+    }
+    query.push(")");
 }
 
 /// The newest `limit` events that concern `task`, oldest first.
