@@ -22,6 +22,7 @@ pub mod mcp_use;
 pub mod member;
 pub mod member_command;
 pub mod message;
+pub mod names;
 pub mod needs_you;
 pub mod null;
 pub mod page;

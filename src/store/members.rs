@@ -110,8 +110,11 @@ pub async fn update(tx: &mut Tx, member: &Member) -> Result<()> {
 
 /// How many active admins there are besides `handle` (R17).
 pub async fn other_admins(snapshot: &mut Snapshot, handle: &Handle) -> Result<i64> {
-    let sql = "SELECT COUNT(*) FROM member WHERE role = 'admin' AND active = 1 AND handle <> $1";
-    sqlx::query_scalar(sql).bind(handle.as_str()).fetch_one(snapshot.connection()).await.or_fault()
+    let now = snapshot.now().0;
+    let sql = "SELECT COUNT(*) FROM member WHERE role = 'admin' AND active = 1 AND handle <> $1 AND (password_hash IS NOT NULL \
+        OR EXISTS (SELECT 1 FROM token JOIN json_each(token.scopes) AS scope ON scope.value = 'admin' WHERE token.member = member.handle \
+        AND token.project IS NULL AND token.revoked_at IS NULL AND (token.expires_at IS NULL OR token.expires_at > $2)))";
+    sqlx::query_scalar(sql).bind(handle.as_str()).bind(now).fetch_one(snapshot.connection()).await.or_fault()
 }
 
 /// A member's password hash; `None` where there is no such active human or no password.

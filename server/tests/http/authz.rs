@@ -168,6 +168,9 @@ async fn fresh(world: &World, method: &str, path: &str, mut body: Value, number:
     if body["handle"] == "@new" {
         body["handle"] = format!("new-{number}").into();
     }
+    if body["display_name"] == "Me" {
+        body["display_name"] = format!("Me {number}").into();
+    }
     if body["key"] == "@KEY" {
         body["key"] = format!("K{number}").into();
     }

@@ -92,7 +92,7 @@ fn admin_rows() -> Vec<Row> {
         ("members/update", json!({"command": {"handle": "@human", "software": "s"}}), admins),
         (
             "members/update-me",
-            json!({"command": {"display_name": "Me"}}),
+            json!({"command": {"display_name": "@new"}}),
             [401, 200, 200, 200, 200, 403, 200, 401, 401],
         ),
         ("members/reset-password", json!({"command": {"handle": "@human", "password": PASSWORD}}), admins),
@@ -154,6 +154,7 @@ async fn call(caller: &Client, name: &str, sent: Value) -> crate::client::Reply 
 /// What is sent in one call, with everything it names made for it alone.
 async fn fresh(world: &World, caller: &Client, who: &str, mut sent: Value, number: u32) -> Value {
     if let Value::String(form) = &mut sent {
+        *form = form.replace("display_name=Me", &format!("display_name=Me+{number}"));
         let what = form.split_once('@').map(|(_, rest)| rest.split('&').next().unwrap().to_owned());
         if let Some(what) = what {
             *form = form.replace(&format!("@{what}"), &made(world, caller, who, &what).await);

@@ -7,6 +7,7 @@ use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, PALETTE, Role};
 use crate::domain::member_command::{CreateMember, UpdateMe, UpdateMember};
+use crate::domain::names::{is_like_the_hub, look_alike};
 use crate::domain::{Code, Error, Result};
 use crate::service::{sessions, tokens};
 use crate::store::{self, Tx};
@@ -39,6 +40,8 @@ pub(super) async fn create(
         created_at: tx.now(),
         last_seen_at: None,
     };
+    check_name(tx, &member).await?;
+    check_handle(tx, &member).await?;
     store::members::insert(tx, &member, password_hash).await?;
     tx.event(actor, NewEvent::new("member.created", &member.handle, json!({ "after": member })));
     Ok(member)
@@ -70,13 +73,16 @@ pub(super) async fn update(tx: &mut Tx, actor: &Actor, command: UpdateMember) ->
     if after == before {
         return Ok(before);
     }
+    if after.display_name != before.display_name {
+        check_name(tx, &after).await?;
+    }
     let was_admin = before.active && before.role == Role::Admin;
     let is_admin = after.active && after.role == Role::Admin;
     if was_admin && !is_admin && store::members::other_admins(tx, &before.handle).await? == 0 {
         let field = if after.active { "role" } else { "active" };
         return Err(Error::invalid(
             field,
-            format!("{} is the last active admin; make another member admin first", before.handle),
+            format!("{} is the last active admin who can sign in; give another admin a password first", before.handle),
         ));
     }
     store::members::update(tx, &after).await?;
@@ -113,10 +119,40 @@ pub(super) async fn update_me(tx: &mut Tx, actor: &Actor, command: UpdateMe) -> 
     after.display_name = command.display_name.unwrap_or(after.display_name);
     after.avatar = command.avatar.unwrap_or(after.avatar);
     if after != before {
+        if after.display_name != before.display_name {
+            check_name(tx, &after).await?;
+        }
         store::members::update(tx, &after).await?;
         tx.event(actor, NewEvent::new("member.updated", &after.handle, json!({ "before": before, "after": after })));
     }
     Ok(after)
+}
+
+/// A name under which nobody takes an agent for a human, nor the other way round, nor either for the hub.
+async fn check_name(tx: &mut Tx, member: &Member) -> Result<()> {
+    if is_like_the_hub(&member.display_name) {
+        return Err(Error::invalid("display_name", "is the hub's own; choose another"));
+    }
+    match alike(tx, member, &member.display_name).await? {
+        Some(other) => Err(Error::invalid("display_name", format!("looks like the name of {other}; choose another"))),
+        None => Ok(()),
+    }
+}
+
+/// The same of the handle.
+async fn check_handle(tx: &mut Tx, member: &Member) -> Result<()> {
+    match alike(tx, member, member.handle.as_str()).await? {
+        Some(other) => Err(Error::invalid("handle", format!("looks like the name of {other}; choose another"))),
+        None => Ok(()),
+    }
+}
+
+/// The agent whose name or handle looks like `name` of a human, or the human whose looks like that of an agent.
+async fn alike(tx: &mut Tx, member: &Member, name: &str) -> Result<Option<Handle>> {
+    let others = store::members::list(tx).await?.into_iter();
+    let mut others = others.filter(|other| other.kind != member.kind && other.handle != member.handle);
+    let found = others.find(|other| look_alike(name, &other.display_name) || look_alike(name, other.handle.as_str()));
+    Ok(found.map(|other| other.handle))
 }
 
 async fn existing(tx: &mut Tx, handle: &Handle) -> Result<Member> {

@@ -11,6 +11,8 @@ async fn r17_the_last_active_admin_stays() {
     assert_eq!(code(update(json!({ "handle": "ada", "role": "member" })).await), "invalid");
     assert_eq!(code(update(json!({ "handle": "me", "active": false })).await), "invalid");
     update(json!({ "handle": "ben", "role": "admin" })).await.unwrap();
+    let password = json!({ "handle": "ben", "password": "correct horse battery" });
+    crate::service::passwords::reset(&world.hub, &world.ada, command(password)).await.unwrap();
     assert_eq!(code(update(json!({ "handle": "ada", "role": "member" })).await), "ok");
 }
 

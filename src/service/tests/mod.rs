@@ -20,6 +20,7 @@ mod live;
 mod members;
 mod messages;
 mod moving;
+mod names;
 mod needs_you;
 mod presence;
 mod races;
