@@ -102,7 +102,7 @@ async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Com
     if before.author != actor.handle {
         return Err(Error::forbidden("Only its author edits a comment; add one of your own."));
     }
-    super::tasks::writable(tx, actor, &before.task, None).await?;
+    super::tasks::open(tx, actor, &before.task).await?;
     store::comments::update(tx, command.id, &command.body).await?;
     let known = mentions(&before.body);
     let added: Vec<String> = mentions(&command.body).into_iter().filter(|handle| !known.contains(handle)).collect();
@@ -137,7 +137,7 @@ async fn delete_in(tx: &mut Tx, actor: &Actor, command: DeleteComment) -> Result
     if before.author != actor.handle && !actor.is_admin() {
         return Err(Error::forbidden("Only its author or an admin removes a comment."));
     }
-    super::tasks::writable(tx, actor, &before.task, None).await?;
+    super::tasks::open(tx, actor, &before.task).await?;
     store::comments::delete(tx, command.id).await?;
     store::tasks::bump_comments(tx, &before.task, -1).await?;
     let data = json!({ "comment": command.id, "before": { "body": before.body }, "after": null });

@@ -22,7 +22,7 @@ pub use claim::claim;
 pub(super) use claim::record_expiry;
 pub use completing::complete;
 pub use create::create;
-pub(super) use guard::{Writable, writable};
+pub(super) use guard::{Writable, open, writable};
 pub use links::{block, link, unblock};
 pub use moving::move_to;
 pub(super) use read::narrowed;

@@ -7,7 +7,7 @@ mod ready;
 mod state;
 mod write;
 
-pub use links::{ancestors, block, freed_by, unblock, waits_for};
+pub use links::{block, freed_by, is_below, unblock, waits_for};
 pub use list::{Scope, count_done, list};
 pub use read::{Held, cards, find, neighbour, rank_at_end, related};
 pub use ready::{best_ready, count_ready, list_ready, was_rejected_since};

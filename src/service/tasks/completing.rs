@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::carry::{arrive, concerned};
-use super::evidence::Criteria;
+use super::evidence::{Criteria, check_agent_ticks};
 use super::guard::{Writable, archived, check_version, not_held, writable};
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
@@ -40,6 +40,9 @@ async fn complete_in(tx: &mut Tx, actor: &Actor, command: CompleteTask) -> Resul
     check_holds(tx, actor, &held.task, session.as_ref()).await?;
     let session = session.map(|session| session.id);
     let before = held.task.clone();
+    if actor.is_agent() {
+        check_agent_ticks(&before, command.evidence.as_deref().unwrap_or_default(), true)?;
+    }
     put_evidence(tx, actor, &mut held, command.evidence.unwrap_or_default())?;
     held.task.result = Some(command.result);
     held.task.note_authors(&before, &actor.handle);

@@ -1,7 +1,7 @@
 //! Acceptance criteria and their evidence: what an update makes of them.
 
 use crate::domain::actor::Actor;
-use crate::domain::task::{Criterion, Evidence, EvidenceKind};
+use crate::domain::task::{Criterion, Evidence, EvidenceKind, Task};
 use crate::domain::task_command::{CriterionInput, EvidenceInput, NewEvidence};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -111,8 +111,31 @@ pub(super) fn check_agent_criteria(rows: &[Criterion], list: &[CriterionInput], 
     Ok(())
 }
 
+/// R6: what evidence of an agent says of its criterion: a tick while it holds the task, and never that what is ticked is not met.
+///
+/// # Errors
+/// `forbidden` for anything more.
+pub(super) fn check_agent_ticks(task: &Task, evidence: &[EvidenceInput], holds: bool) -> Result<()> {
+    let rows = task.acceptance_criteria.as_deref().unwrap_or_default();
+    let is_met = |id: u32| rows.iter().any(|row| row.id == id && row.met);
+    for EvidenceInput { criterion, met, .. } in evidence {
+        match met {
+            Some(true) if !holds => return Err(not_yours_to_tick()),
+            Some(false) if is_met(*criterion) => return Err(not_yours_to_untick(*criterion)),
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn not_yours_to_untick(criterion: u32) -> Error {
+    Error::forbidden(format!(
+        "Criterion {criterion} is ticked, and only humans untick. Add the evidence without met, and say in a comment what is not met."
+    ))
+}
+
 /// The refusal of a tick that an agent may not make.
-pub(super) fn not_yours_to_tick() -> Error {
+fn not_yours_to_tick() -> Error {
     Error::forbidden(
         "An agent ticks a criterion together with evidence, while it holds the task; claim it and add the evidence.",
     )

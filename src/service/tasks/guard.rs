@@ -40,11 +40,7 @@ pub(in crate::service) async fn writable(
     key: &TaskKey,
     session: Option<SessionId>,
 ) -> Result<Writable> {
-    actor.must_reach_task(key)?;
-    let mut held = store::tasks::find(tx, key).await?;
-    if held.project_archived {
-        return Err(read_only(&held.task));
-    }
+    let mut held = open(tx, actor, key).await?;
     let session = acting(tx, actor, &held.task.project, session).await?;
     if let (Some(session), Some(lease)) = (&session, &mut held.task.lease)
         && lease.session == session.id
@@ -55,6 +51,19 @@ pub(in crate::service) async fn writable(
         lease.expired = false;
     }
     Ok(Writable { held, session })
+}
+
+/// The task, in a project that is not read-only, for a write that belongs to its author and to no session.
+///
+/// # Errors
+/// `not_found`, `forbidden` for an archived project and where the credential does not reach.
+pub(in crate::service) async fn open(tx: &mut Tx, actor: &Actor, key: &TaskKey) -> Result<Held> {
+    actor.must_reach_task(key)?;
+    let held = store::tasks::find(tx, key).await?;
+    if held.project_archived {
+        return Err(read_only(&held.task));
+    }
+    Ok(held)
 }
 
 fn read_only(task: &Task) -> Error {

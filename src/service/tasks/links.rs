@@ -140,7 +140,7 @@ pub(super) async fn check_parent(tx: &mut Tx, task: &TaskKey, parent: &TaskKey) 
             format!("is in another project; a task and its parent are both in {}", task.project()),
         ));
     }
-    if parent == task || store::tasks::ancestors(tx, parent).await?.contains(task) {
+    if parent == task || store::tasks::is_below(tx, parent, task).await? {
         return Err(Error::new(Code::Cycle, format!("{parent} is below {task} and cannot be its parent."))
             .with("task", task)
             .with("other", parent));

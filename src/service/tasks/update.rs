@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use super::evidence::{Criteria, check_agent_criteria, not_yours_to_tick};
+use super::evidence::{Criteria, check_agent_criteria, check_agent_ticks};
 use super::guard::{Writable, check_hold, check_version, holds, writable};
 use super::links::{add_blocker, check_assignee, check_parent};
 use super::told::holder;
@@ -103,10 +103,7 @@ fn check_agent_fields(actor: &Actor, task: &Task, session: Option<&Session>, com
         ));
     }
     let holds = session.is_some_and(|session| holds(task, session));
-    let ticks = command.evidence.iter().flatten().any(|evidence| evidence.met == Some(true));
-    if ticks && !holds {
-        return Err(not_yours_to_tick());
-    }
+    check_agent_ticks(task, command.evidence.as_deref().unwrap_or_default(), holds)?;
     match &command.acceptance_criteria {
         Some(list) => check_agent_criteria(task.acceptance_criteria.as_deref().unwrap_or_default(), list, holds),
         None => Ok(()),

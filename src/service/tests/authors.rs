@@ -156,7 +156,7 @@ async fn r18_a_projects_words_are_of_who_wrote_them() {
         async |actor: &Actor, body: Value| projects::update(&world.hub, actor, command(body)).await.unwrap().value;
     let described = update(&world.ben, json!({ "project": "HUB", "description": "Ours" })).await;
     assert_eq!((described.name_by.as_str(), described.description_by.as_str()), ("ada", "ben"));
-    let renamed = update(&world.ben, json!({ "project": "HUB", "name": "The hub", "lease_minutes": null })).await;
+    let renamed = update(&world.ben, json!({ "project": "HUB", "name": "The hub" })).await;
     assert_eq!(renamed.name_by.as_str(), "ben");
     world.policy(json!({ "lease_minutes": 20 })).await;
     let read = projects::get(&world.hub, &world.claude, command(json!({ "project": "HUB" }))).await.unwrap().value;

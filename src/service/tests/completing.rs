@@ -47,7 +47,7 @@ async fn r9_a_project_can_require_evidence_for_each_criterion() {
     let note = |criterion: u32| json!({ "criterion": criterion, "kind": "note", "text": "seen" });
     let mut body = json!({ "task": task.key, "session": session, "result": "Done.", "evidence": [note(2)] });
     let error = world.complete(&world.claude, body.clone()).await.unwrap_err();
-    assert_eq!(error.data["without_evidence"], json!([{ "id": 1, "text": "one" }]), "{error}");
+    assert_eq!(error.data["without_evidence"], json!([{ "id": 1, "text": "one", "by": "ben" }]), "{error}");
     assert_eq!(world.get(task.key.as_str()).await.status, Status::Active, "nothing was changed");
     body["evidence"] = json!([note(1), note(2)]);
     assert_eq!(world.complete(&world.claude, body).await.unwrap().without_evidence, []);

@@ -21,18 +21,19 @@ pub async fn waits_for(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey)
     Ok(found.is_some())
 }
 
-/// The parents above `task`, nearest first (R13).
-pub async fn ancestors(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<TaskKey>> {
-    let keys: Vec<String> = sqlx::query_scalar(
-        "WITH RECURSIVE above (key, depth) AS (SELECT parent, 1 FROM task WHERE key = $1 AND parent IS NOT NULL \
-         UNION ALL SELECT task.parent, depth + 1 FROM task JOIN above ON task.key = above.key WHERE task.parent IS NOT NULL AND depth < 100) \
-         SELECT key FROM above ORDER BY depth",
+/// Whether `task` is below `other`, however many parents stand between them (R13). A circle that is there already is walked once.
+pub async fn is_below(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey) -> Result<bool> {
+    let found: Option<i64> = sqlx::query_scalar(
+        "WITH RECURSIVE above (key) AS (SELECT parent FROM task WHERE key = $1 AND parent IS NOT NULL \
+         UNION SELECT task.parent FROM task JOIN above ON task.key = above.key WHERE task.parent IS NOT NULL) \
+         SELECT 1 FROM above WHERE key = $2",
     )
     .bind(task.as_str())
-    .fetch_all(snapshot.connection())
+    .bind(other.as_str())
+    .fetch_optional(snapshot.connection())
     .await
     .or_fault()?;
-    Ok(keys.into_iter().map(TaskKey::stored).collect())
+    Ok(found.is_some())
 }
 
 /// The assignees and holders of the open tasks that waited for `task` and now wait for nothing.
