@@ -166,7 +166,7 @@ test('the chain is checked: intact, and where somebody changed the database', as
   await story(hub);
   await enter(hub, page, '/audit');
   await page.getByRole('button', { name: 'Verify' }).click();
-  await expect(page.getByText(/^Intact: \d+ events checked$/)).toBeVisible();
+  await expect(page.getByText(/^Intact: \d+ events checked, and beside them 2 triggers/)).toBeVisible();
   const created = (await hub.admin.get<{ items: { seq: number }[] }>('/events?kind=task.created&task=HUB-1')).items[0]!.seq;
   await hub.down('stop');
   tamper(hub, `UPDATE event SET actor = 'claude' WHERE seq = ${created}`);

@@ -206,6 +206,9 @@ pub struct Verified {
     pub broken_at: Option<Seq>,
     /// What is wrong with it.
     pub fault: Option<String>,
+    /// What was checked, in words.
+    #[serde(default)]
+    pub checked: Vec<String>,
 }
 
 impl Check for ListEvents {

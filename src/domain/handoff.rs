@@ -74,6 +74,13 @@ pub struct Handoff {
     pub created_at: Timestamp,
 }
 
+impl Handoff {
+    /// All that its author wrote, as one text that its event names by its hash.
+    pub fn texts(&self) -> String {
+        serde_json::json!([self.summary, self.context, self.decisions, self.dead_ends, self.open_questions]).to_string()
+    }
+}
+
 /// What a session got by picking up.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct PickedUp {

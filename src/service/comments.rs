@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::secret::sha256;
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::comment::{AddComment, Comment, DeleteComment, EditComment, ListComments};
@@ -54,6 +55,7 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comme
     let data = json!({
         "comment": id,
         "body": command.body,
+        "sha256": sha256(&command.body),
         "mentions": mentions,
         "questions": asked(tx, actor, &mentions).await?,
         "holder": super::tasks::holder(&held.task),
@@ -110,6 +112,7 @@ async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Com
         "comment": command.id,
         "before": { "body": before.body },
         "after": { "body": command.body },
+        "sha256": sha256(&command.body),
         "mentions": added,
         "questions": asked(tx, actor, &added).await?,
         "text": command.body,

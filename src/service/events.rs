@@ -103,7 +103,7 @@ impl Export {
     }
 }
 
-/// Checks the whole chain.
+/// Checks the whole chain, what protects it, and the rows of other tables against it.
 ///
 /// # Errors
 /// `forbidden` for all but humans who may write.
@@ -112,7 +112,7 @@ pub async fn verify(hub: &Hub, actor: &Actor) -> Answered<Verified> {
     must_audit(actor)?;
     actor.must_reach_the_hub()?;
     let mut snapshot = hub.read(actor).await?;
-    let verified = store::log::verify(&mut snapshot).await?;
+    let verified = store::log::verify_all(&mut snapshot).await?;
     hub.answer(snapshot, verified).await
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::secret::sha256;
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
@@ -70,6 +71,7 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: ReviewTask) -> Result<Revie
         "review": id,
         "verdict": verdict,
         "text": shorten(&findings, 499),
+        "sha256": sha256(&findings),
         "task_version": task.version,
         "approval": approval.as_ref().map(|approval| approval.id),
         "requested_by": asked_by,

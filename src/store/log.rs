@@ -2,9 +2,12 @@
 
 mod append;
 mod chain;
+mod claims;
+mod guards;
 mod read;
+mod rows;
 mod verify;
 
 pub(super) use append::{Entry, append};
 pub use read::{Logged, at_moment, concerning, head, last_changes, list};
-pub use verify::verify;
+pub use verify::{verify, verify_all};

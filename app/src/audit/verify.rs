@@ -53,7 +53,9 @@ fn told(state: &State) -> AnyView {
 }
 
 fn intact(verified: &Verified) -> String {
-    format!("Intact: {} checked", counted(verified.events))
+    let beside = verified.checked.get(1..).filter(|beside| !beside.is_empty());
+    let beside = beside.map(|beside| format!(", and beside them {}", beside.join(", "))).unwrap_or_default();
+    format!("Intact: {} checked{beside}", counted(verified.events))
 }
 
 /// Where it broke, and what to do about it.
@@ -92,10 +94,11 @@ mod tests {
 
     #[test]
     fn the_verdict_says_how_many_or_where() {
-        let verified = Verified { intact: true, events: 1_234, broken_at: None, fault: None };
-        assert_eq!(intact(&verified), "Intact: 1,234 events checked");
+        let checked = vec!["1234 events".to_owned(), "2 triggers".to_owned(), "3 messages".to_owned()];
+        let verified = Verified { intact: true, events: 1_234, broken_at: None, fault: None, checked };
+        assert_eq!(intact(&verified), "Intact: 1,234 events checked, and beside them 2 triggers, 3 messages");
         let fault = Some("its content was changed".to_owned());
-        let told = broken(&Verified { intact: false, events: 1, broken_at: Some(2), fault });
+        let told = broken(&Verified { intact: false, events: 1, broken_at: Some(2), fault, checked: Vec::new() });
         assert!(told.starts_with("Broken at event 2: its content was changed. 1 event before it fit."), "{told}");
         assert_eq!([grouped(0), grouped(999), grouped(1_000), grouped(1_234_567)], ["0", "999", "1,000", "1,234,567"]);
     }

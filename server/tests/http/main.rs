@@ -24,6 +24,7 @@ mod inbox;
 mod lists;
 mod members;
 mod moving;
+mod nulls;
 mod openapi;
 mod pages;
 mod projects;

@@ -7,6 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::doc::{DOC_TEXT, Doc, SaveDoc};
 use crate::domain::event::NewEvent;
 use crate::domain::{Code, Error, Result};
+use crate::service::secret::sha256;
 use crate::service::{Answered, Hub, sessions};
 use crate::store::docs::Kept;
 use crate::store::{self, Tx};
@@ -54,7 +55,12 @@ async fn save_in(tx: &mut Tx, actor: &Actor, command: SaveDoc) -> Result<Doc> {
     };
     store::docs::save(tx, &doc, new_version).await?;
     let side = |doc: &Doc| json!({ "title": doc.title, "load": doc.load, "version": doc.version });
-    let data = json!({ "version": doc.version, "before": present.map_or(Value::Null, side), "after": side(&doc) });
+    let data = json!({
+        "version": doc.version,
+        "before": present.map_or(Value::Null, side),
+        "after": side(&doc),
+        "sha256": sha256(doc.body.as_deref().unwrap_or_default()),
+    });
     let event = NewEvent::new("doc.saved", &doc.slug, data);
     tx.event(actor, NewEvent { project: Some(doc.project.clone()), session, ..event });
     Ok(doc)

@@ -10,6 +10,7 @@ use crate::domain::ids::{Handle, HandoffId, TaskKey};
 use crate::domain::session::Session;
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
+use crate::service::secret::sha256;
 use crate::service::{Answered, Hub, sessions};
 use crate::store::handoffs::{NewHandoff, Noted};
 use crate::store::{self, Tx};
@@ -73,6 +74,7 @@ pub(in crate::service) async fn write_in(
         "to": to,
         "to_role": to_role,
         "text": shorten(&handoff.summary, 499),
+        "sha256": sha256(&handoff.texts()),
         "parked": noted.iter().filter(|noted| noted.parked).map(|noted| &noted.task).collect::<Vec<_>>(),
         "after": { "status": handoff.status },
     });

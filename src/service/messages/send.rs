@@ -10,6 +10,7 @@ use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::message::{Message, ReplyToThread, SendMessage, Sent, StartThread, Thread};
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
+use crate::service::secret::sha256;
 use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
@@ -71,6 +72,7 @@ async fn send_in(tx: &mut Tx, actor: &Actor, command: SendMessage) -> Result<Sen
         "question": actor.is_agent() && other.kind == MemberKind::Human,
         "subject": thread.subject,
         "text": shorten(&body, EVENT_TEXT),
+        "sha256": sha256(&body),
     });
     let mut event = NewEvent::new("message.sent", thread.id, data).private(vec![actor.handle.clone(), other.handle]);
     event.project = thread.task.as_ref().map(TaskKey::project);

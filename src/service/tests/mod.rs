@@ -1,6 +1,7 @@
 //! The services against real database files. `World` is a hub with the usual members and one project.
 
 mod approvals;
+mod audit;
 mod authors;
 mod backups;
 mod board;

@@ -76,7 +76,7 @@ async fn r15_a_call_under_way_cannot_write_once_its_token_is_revoked_or_its_memb
     token_service::revoke(&world.hub, &world.ada, command(json!({ "handle": "ada", "id": id }))).await.unwrap();
     all_are(writes(&world, &ada).await, "unauthenticated");
     let (ada, _) = by_token(&world, "ada").await;
-    let chief = json!({ "handle": "zoe", "display_name": "Zoe", "kind": "human", "role": "admin" });
+    let chief = json!({ "handle": "zoe", "display_name": "Zoe", "kind": "human", "role": "admin", "password": "correct horse battery" });
     member_service::create(&world.hub, &world.ada, command(chief)).await.unwrap();
     let update = command(json!({ "handle": "ada", "active": false }));
     member_service::update(&world.hub, &actor(&world.hub, "zoe").await, update).await.unwrap();
@@ -88,7 +88,7 @@ async fn r15_a_call_under_way_cannot_write_once_its_token_is_revoked_or_its_memb
 async fn r15_a_demoted_admin_makes_no_admin_with_a_call_that_began_before() {
     let world = World::new().await;
     world.create(&world.ada, json!({})).await.unwrap();
-    let chief = json!({ "handle": "zoe", "display_name": "Zoe", "kind": "human", "role": "admin" });
+    let chief = json!({ "handle": "zoe", "display_name": "Zoe", "kind": "human", "role": "admin", "password": "correct horse battery" });
     member_service::create(&world.hub, &world.ada, command(chief)).await.unwrap();
     let (ada, _) = by_token(&world, "ada").await;
     let zoe = actor(&world.hub, "zoe").await;
@@ -141,7 +141,7 @@ async fn r16_reads_under_way_end_with_the_credential() {
 #[tokio::test]
 async fn r15_a_stream_shows_what_the_role_of_this_moment_may_see_however_slow_its_reader_is() {
     let world = World::new().await;
-    let chief = json!({ "handle": "zoe", "display_name": "Zoe", "kind": "human", "role": "admin" });
+    let chief = json!({ "handle": "zoe", "display_name": "Zoe", "kind": "human", "role": "admin", "password": "correct horse battery" });
     member_service::create(&world.hub, &world.ada, command(chief)).await.unwrap();
     let (ada, _) = by_token(&world, "ada").await;
     let zoe = actor(&world.hub, "zoe").await;

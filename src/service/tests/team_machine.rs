@@ -26,6 +26,7 @@ enum Act {
     Claim(i64),
     Complete(i64),
     Edit(i64, &'static str),
+    Retype(i64, &'static str),
     Move(i64, Status),
     Decide(&'static str),
     Review(i64),
@@ -50,6 +51,7 @@ fn acts() -> impl Strategy<Value = Vec<(usize, Act)>> {
         8 => task.clone().prop_map(Act::Claim),
         6 => task.clone().prop_map(Act::Complete),
         3 => (task.clone(), prop::sample::select(vec!["title", "result", "priority"])).prop_map(|(n, f)| Act::Edit(n, f)),
+        3 => (task.clone(), prop::sample::select(vec!["feature", "chore"])).prop_map(|(n, to)| Act::Retype(n, to)),
         8 => (task.clone(), prop::sample::select(Status::ALL)).prop_map(|(n, to)| Act::Move(n, to)),
         5 => prop::sample::select(vec!["approve", "reject"]).prop_map(Act::Decide),
         1 => task.clone().prop_map(Act::Review),
@@ -120,6 +122,7 @@ impl Team {
                 let value = if *field == "priority" { "high" } else { "Something else" };
                 drop(self.world.update(actor, json!({ "task": key(n), *field: value })).await?);
             }
+            Act::Retype(n, to) => drop(self.world.update(actor, json!({ "task": key(n), "type": to })).await?),
             Act::Move(n, to) => {
                 drop(self.world.relocate(actor, json!({ "task": key(n), "to": to, "reason": "because" })).await?);
             }
@@ -188,34 +191,55 @@ async fn archive_project(world: &World, archived: bool) {
     drop(projects::update(&world.hub, &world.ben, command(body)).await);
 }
 
-/// What the log alone says: which tasks hold work of an agent that nobody has decided on.
+/// What the log alone says: which tasks hold work of an agent that nobody has decided on, and what they were called while it was taken.
 #[derive(Default)]
 struct Ledger {
     undecided: HashMap<TaskKey, Handle>,
+    /// The type each task has, and those it had when agents took what is undecided.
+    types: HashMap<TaskKey, String>,
+    taken_as: HashMap<TaskKey, Vec<String>>,
 }
 
 impl Ledger {
     /// Reads one event; an agent's work that went to Done undecided is a fault.
     fn read(&mut self, event: &Event) {
         let agent = matches!(event.actor.as_str(), "claude" | "codex");
+        if let Some(kind) = event.data["after"]["type"].as_str() {
+            self.types.insert(event.tasks[0].clone(), kind.to_owned());
+        }
         match event.kind.as_str() {
-            "task.claimed" if agent => drop(self.undecided.insert(event.tasks[0].clone(), event.actor.clone())),
+            "task.claimed" if agent => self.take(&event.tasks[0], &event.actor),
             "handoff.picked_up" if agent => {
                 let moved: Vec<TaskKey> = serde_json::from_value(event.data["moved"].clone()).unwrap();
-                self.undecided.extend(moved.into_iter().map(|task| (task, event.actor.clone())));
+                moved.iter().for_each(|task| self.take(task, &event.actor));
             }
             "approval.approved" | "approval.rejected" => {
                 assert_eq!(event.actor.as_str(), "ada", "only the admin decides: {event:?}");
-                self.undecided.remove(&event.tasks[0]);
+                self.settle(&event.tasks[0]);
             }
             _ => {}
         }
         if event.data["policy"]["auto_approve"] == "chore" {
-            self.undecided.remove(&event.tasks[0]);
+            let task = &event.tasks[0];
+            let taken_as = self.taken_as.get(task).cloned().unwrap_or_default();
+            assert!(taken_as.iter().all(|kind| kind == "chore"), "it was taken as {taken_as:?}: {event:?}");
+            self.settle(task);
         }
         if event.kind.starts_with("task.") && event.data["after"]["status"] == "done" {
             assert!(!self.undecided.contains_key(&event.tasks[0]), "past its approval: {event:?}");
         }
+    }
+}
+
+impl Ledger {
+    fn take(&mut self, task: &TaskKey, agent: &Handle) {
+        self.undecided.insert(task.clone(), agent.clone());
+        self.taken_as.entry(task.clone()).or_default().push(self.types[task].clone());
+    }
+
+    fn settle(&mut self, task: &TaskKey) {
+        self.undecided.remove(task);
+        self.taken_as.remove(task);
     }
 }
 
@@ -272,6 +296,8 @@ async fn finish(team: &Team) {
     }
     let pending = approvals::list(hub, ada, command(json!({ "status": "pending" }))).await.unwrap().value.items;
     assert_eq!(pending, []);
+    let verified = events::verify(hub, ada).await.unwrap().value;
+    assert!(verified.intact, "what the hub wrote is what its log says: {verified:?}");
 }
 
 async fn step_to_done(world: &World, ada: &Actor, ben: &Actor, key: &TaskKey) {

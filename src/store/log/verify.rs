@@ -1,8 +1,10 @@
-//! Checking the whole chain, from the first event to the last.
+//! Checking the log: the whole chain from the first event to the last, what protects it, and the rows of other tables against it.
 
 use futures::TryStreamExt;
 
 use super::chain::{self, Columns, GENESIS};
+use super::claims::Said;
+use super::{guards, rows};
 use crate::domain::Result;
 use crate::domain::event::{Seq, Verified};
 use crate::store::fault::OrFault;
@@ -19,6 +21,29 @@ struct Row {
 
 /// Reads every event and says where the chain first breaks, if it does: a number left out, a row changed, a link cut.
 pub async fn verify(snapshot: &mut Snapshot) -> Result<Verified> {
+    chained(snapshot, |_, _| {}).await
+}
+
+/// [`verify`], and then whether the triggers of the log are in place and the rows of other tables are what the log says of them.
+pub async fn verify_all(snapshot: &mut Snapshot) -> Result<Verified> {
+    let mut said = Said::default();
+    let mut verified = chained(snapshot, |seq, columns| said.read(seq, columns)).await?;
+    if !verified.intact {
+        return Ok(verified);
+    }
+    if let Some(fault) = guards::fault(snapshot).await? {
+        return Ok(Verified { intact: false, fault: Some(fault), ..verified });
+    }
+    verified.checked.push(format!("{} triggers that protect them", guards::COUNT));
+    let (compared, misfit) = rows::compare(snapshot, said).await?;
+    verified.checked.extend(compared);
+    Ok(match misfit {
+        Some(misfit) => Verified { intact: false, broken_at: misfit.seq, fault: Some(misfit.fault), ..verified },
+        None => verified,
+    })
+}
+
+async fn chained(snapshot: &mut Snapshot, mut each: impl FnMut(Seq, &Columns)) -> Result<Verified> {
     let mut rows = sqlx::query_as::<_, Row>(
         "SELECT seq, at, actor, door, token, session, kind, project, subject, tasks, data, audience, previous_hash, hash \
          FROM event ORDER BY seq",
@@ -27,12 +52,15 @@ pub async fn verify(snapshot: &mut Snapshot) -> Result<Verified> {
     let (mut events, mut previous) = (0, GENESIS.to_owned());
     while let Some(row) = rows.try_next().await.or_fault()? {
         if let Some(fault) = fault(&row, events + 1, &previous) {
-            return Ok(Verified { intact: false, events, broken_at: Some(row.seq), fault: Some(fault) });
+            let (broken_at, fault) = (Some(row.seq), Some(fault));
+            return Ok(Verified { intact: false, events, broken_at, fault, checked: Vec::new() });
         }
         events += 1;
+        each(row.seq, &row.columns);
         previous = row.hash;
     }
-    Ok(Verified { intact: true, events, broken_at: None, fault: None })
+    let checked = vec![format!("{events} events, each chained to the one before")];
+    Ok(Verified { intact: true, events, broken_at: None, fault: None, checked })
 }
 
 fn fault(row: &Row, expected: Seq, previous: &str) -> Option<String> {
