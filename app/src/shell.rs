@@ -51,7 +51,7 @@ pub fn shell(site: Site) -> impl IntoView {
             <body>
                 <div id="page-fault" class="page-fault" role="alert" translate="no" hidden>
                     <p></p>
-                    <a class="button" href="" rel="external">"Load again"</a>
+                    <button class="button" type="button">"Load again"</button>
                 </div>
                 <p id="as-written" class="visually-hidden" aria-hidden="true" translate="no">"AI Projects Hub"</p>
                 // What extensions put into the body stands beside the app, and a translation leaves it alone.

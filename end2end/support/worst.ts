@@ -45,7 +45,7 @@ export async function fillWithTheWorst(hub: Hub): Promise<void> {
   await hub.admin.createToken('claude', WORD.slice(0, 60), { project: 'HUB' });
   const { id: session } = await claude.post<{ id: string }>('/sessions', { project: 'HUB', goal: WORD });
   const whole = {
-    title: WORD, description: WIDE, prompt: WIDE, labels: LABELS, role: WORD.slice(0, 40), priority: 'urgent', status: 'backlog',
+    title: WORD, description: WIDE, prompt: WIDE, labels: LABELS, role: WORD.slice(0, 40), priority: 'urgent', status: 'backlog' as 'backlog' | 'inbox',
     acceptance_criteria: [WORD, CODE, HEBREW], due: '2020-01-01',
   };
   for (let at = 1; at <= 5; at += 1) await admin.createTask('HUB', { ...whole });

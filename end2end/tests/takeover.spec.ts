@@ -142,7 +142,7 @@ for (const [name, translate] of Object.entries(TRANSLATORS)) {
     await expect(card(page, 'HUB-1')).toBeVisible();
     await page.evaluate(translate);
     await expect(notice(page)).toContainText(/translation changed this page/i);
-    await notice(page).getByRole('link').click();
+    await notice(page).getByRole('button').click();
     await expect(notice(page)).toBeHidden();
     await hydrated(page);
     await expect(card(page, 'HUB-1').getByRole('heading', { name: 'Oil the gate', exact: true })).toBeVisible();
@@ -203,7 +203,7 @@ for (const [what, files] of [['the script', '**/assets/**/*.js'], ['the wasm', '
     await page.goto(`${hub.url}/t/HUB-1`);
     await expectPlain(hub, page, /did not load.*plain forms/);
     await page.unroute(files);
-    await notice(page).getByRole('link').click();
+    await notice(page).getByRole('button').click();
     await hydrated(page);
     await expect(notice(page)).toBeHidden();
   });
@@ -221,7 +221,7 @@ test('a page whose code breaks while it is used says so', async ({ hub, page, co
   });
   await hub.admin.createTask('HUB', { title: 'Cannot be drawn' });
   await expect(notice(page)).toContainText(/went wrong.*out of date/);
-  await notice(page).getByRole('link').click();
+  await notice(page).getByRole('button').click();
   await hydrated(page);
   await expect(card(page, 'HUB-2')).toBeVisible();
   await expect(notice(page)).toBeHidden();

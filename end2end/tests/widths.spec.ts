@@ -1,6 +1,6 @@
 // Nothing bursts: every screen, at three widths, with the worst that people write.
 import type { Page } from '@playwright/test';
-import { expect, test, type Hub } from '../support/hub';
+import { expect, test } from '../support/hub';
 import { choose, enter, signedIn } from '../support/screen';
 import { bursts, fillWithTheWorst, LABELS, open, WORD } from '../support/worst';
 

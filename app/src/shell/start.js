@@ -18,10 +18,7 @@ const tell = (what) => {
   notice.querySelector('p').textContent = WORDS[what];
   notice.hidden = false;
 };
-notice.querySelector('a').addEventListener('click', (event) => {
-  event.preventDefault();
-  location.reload();
-});
+notice.querySelector('button').addEventListener('click', () => location.reload());
 
 // The styles for browsers without scripts hold from now on, and what the code began to listen to does not reach it any more.
 const workPlainly = () => {
@@ -36,7 +33,7 @@ const workPlainly = () => {
     try { open(sheet.cssRules); } catch { continue; }
   }
   for (const kind of ['click', 'submit', 'input', 'change', 'keydown', 'mousedown', 'pointerdown', 'pointermove', 'popstate']) {
-    window.addEventListener(kind, (event) => event.stopImmediatePropagation(), true);
+    window.addEventListener(kind, (event) => notice.contains(event.target) || event.stopImmediatePropagation(), true);
   }
 };
 const giveUp = (what) => {
