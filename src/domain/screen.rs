@@ -111,6 +111,10 @@ pub struct RenderedMessage {
 pub struct ConversationPage {
     pub thread: Thread,
     pub messages: Vec<RenderedMessage>,
+    /// How many stand before these.
+    pub older: u32,
+    /// The cursor of those, where there are some.
+    pub earlier: Option<String>,
     pub seq: Seq,
 }
 

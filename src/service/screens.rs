@@ -155,7 +155,8 @@ pub async fn conversation(hub: &Hub, actor: &Actor, command: GetThread) -> Answe
     let html = markdown::rendered(hub, actor, &texts).await?;
     let messages = conversation.items.into_iter().zip(html);
     let messages = messages.map(|(message, html)| RenderedMessage { html, message }).collect();
-    Ok(Answer::new(ConversationPage { thread: conversation.thread, messages, seq }, seq))
+    let (older, earlier) = (conversation.older, conversation.next_cursor);
+    Ok(Answer::new(ConversationPage { thread: conversation.thread, messages, older, earlier, seq }, seq))
 }
 
 /// A session with what it holds, held and did.

@@ -21,17 +21,19 @@ use crate::state::Heard;
 use crate::ui::{Button, Icon};
 use crate::writing::as_written;
 
-/// The conversation called `id`.
-pub(super) fn drawn(id: ThreadId, place: Place) -> AnyView {
-    let ask = move || async move {
-        or_missing(read_conversation(GetThread { thread: id, latest: Some(true), limit: None, cursor: None }).await)
+/// The conversation called `id`: its newest messages, or those before a cursor.
+pub(super) fn drawn(id: ThreadId, before: Option<String>, place: Place) -> AnyView {
+    let newest = before.is_none();
+    let ask = move || {
+        let cursor = before.clone();
+        async move { or_missing(read_conversation(GetThread { thread: id, latest: Some(true), limit: None, cursor }).await) }
     };
     let touches = |heard: &Heard<'_>| heard.is_of(&["message."]);
-    reading(ask, touches, move |found| view! { <Whole found place/> }.into_any())
+    reading(ask, touches, move |found| view! { <Whole found place newest/> }.into_any())
 }
 
 #[component]
-fn Whole(found: Reading<Found<ConversationPage>>, place: Place) -> impl IntoView {
+fn Whole(found: Reading<Found<ConversationPage>>, place: Place, newest: bool) -> impl IntoView {
     let page = match found.value.get_untracked() {
         Ok(page) => page,
         Err(error) => {
@@ -46,18 +48,26 @@ fn Whole(found: Reading<Found<ConversationPage>>, place: Place) -> impl IntoView
     };
     let first_unread = first_unread(&page);
     let exchange = Exchange::new(page, found, place);
-    mark_what_is_seen(exchange);
+    if newest {
+        mark_what_is_seen(exchange);
+    }
     let end = End::new(exchange);
+    let foot = if newest {
+        view! { <Reply exchange sent=Callback::new(move |()| end.go())/> }.into_any()
+    } else {
+        view! { <ToNewest exchange/> }.into_any()
+    };
     view! {
         <div class="conversation">
             <Head exchange/>
             <div class="talk" role="log" aria-label="Messages" tabindex="0" node_ref=end.log on:scroll=move |_| end.scrolled()>
                 <ol><Sayings exchange first_unread/></ol>
+                <Earlier exchange/>
             </div>
             <p class="talk-below" class:hidden=move || !end.below.get()>
                 <Button icon="arrow-down" on_click=Callback::new(move |()| end.go())>"New message below"</Button>
             </p>
-            <Reply exchange sent=Callback::new(move |()| end.go())/>
+            {foot}
         </div>
     }
     .into_any()
@@ -70,22 +80,38 @@ fn Head(exchange: Exchange) -> impl IntoView {
     let title = if thread.subject.is_empty() { format!("Conversation with {name}") } else { thread.subject };
     let about =
         thread.task.map(|task| view! { <span>"about "<a href=format!("/t/{task}")>{task.to_string()}</a></span> });
-    let hidden = Memo::new(move |_| {
-        let left_out =
-            |page: &ConversationPage| (page.thread.message_count as usize).saturating_sub(page.messages.len());
-        exchange.page.with(left_out)
-    });
     view! {
         <header class="conversation-head">
             <a class="back-link" href=move || exchange.place.href()><Icon name="chevron-left"/>"All conversations"</a>
             <h2>{title}</h2>
             <p class="row-facts"><span>"with"</span><Who handle=thread.with/>{about}</p>
-            <p class="quiet" class:hidden=move || hidden.get() == 0>
-                {move || format!("The newest messages are shown; the {} before them are kept, and read by REST and MCP.", hidden.get())}
-            </p>
         </header>
     }
     .into_any()
+}
+
+/// Above the first message: the way to those before it.
+#[component]
+fn Earlier(exchange: Exchange) -> impl IntoView {
+    let older = Memo::new(move |_| exchange.page.with(|page| page.older));
+    let href = move || {
+        let filter = exchange.place.filter.get();
+        exchange.page.with(|page| filter.conversation(exchange.id, page.earlier.as_deref()))
+    };
+    let words = move || match older.get() {
+        1 => "1 earlier message".to_owned(),
+        older => format!("{older} earlier messages"),
+    };
+    view! { <p class="talk-earlier" class:hidden=move || older.get() == 0><a class="button" href=href>{words}</a></p> }
+        .into_any()
+}
+
+/// Below earlier messages: the way back to where one answers.
+#[component]
+fn ToNewest(exchange: Exchange) -> impl IntoView {
+    let href = move || exchange.place.filter.get().conversation(exchange.id, None);
+    view! { <p class="reply"><a class="button" href=href><Icon name="arrow-down"/>"To the newest messages"</a></p> }
+        .into_any()
 }
 
 #[component]
@@ -148,6 +174,8 @@ mod tests {
             },
         };
         ConversationPage {
+            older: 0,
+            earlier: None,
             thread: Thread {
                 id: ThreadId(1),
                 with: handle("claude"),

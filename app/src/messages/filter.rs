@@ -1,5 +1,6 @@
 //! Which conversations are listed, as the address says it.
 
+use hub_core::domain::ids::ThreadId;
 use hub_core::domain::message::ThreadFilter;
 
 /// A choice of conversations.
@@ -43,6 +44,13 @@ impl Filter {
             Self::Free => "?filter=free",
             Self::Task => "?filter=task",
         }
+    }
+
+    /// A conversation beside the list; with a cursor its messages before that.
+    pub(super) fn conversation(self, id: ThreadId, before: Option<&str>) -> String {
+        let query = self.query();
+        let before = before.map(|before| format!("{}before={before}", if query.is_empty() { '?' } else { '&' }));
+        format!("/messages/{id}{query}{}", before.unwrap_or_default())
     }
 
     /// The address of the form for a new message beside the list.

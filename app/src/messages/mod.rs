@@ -56,12 +56,13 @@ pub fn Messages(
     chosen: Memo<Option<ThreadId>>,
 ) -> impl IntoView {
     let filter = asked(|query| Filter::named(query.get("filter").as_deref()));
+    let before = asked(|query| query.get("before").filter(|before| !before.is_empty()));
     let begun = asked(|query| query.get("new").is_some() || query.get("to").is_some());
     let place = Place { filter, chosen, open: RwSignal::new(None), drafts: StoredValue::new(HashMap::new()) };
     let draft = NewDraft::new();
     let writing = Memo::new(move |_| chosen.get().is_none() && begun.get());
     let beside = move || match chosen.get() {
-        Some(id) => conversation::drawn(id, place),
+        Some(id) => conversation::drawn(id, before.get(), place),
         None if writing.get() => view! { <new::NewMessage draft place/> }.into_any(),
         None => view! {
             <Empty icon="message" title="Nothing is chosen">
