@@ -13,7 +13,13 @@ use crate::ui::{Button, TextField};
 pub fn SignIn() -> impl IntoView {
     let action = ServerAction::<sign_in::SignIn>::new();
     let query = use_query_map();
-    let next = move || query.with(|query| query.get("next")).unwrap_or_default();
+    // The part of a page one was on its way to is known to the browser alone.
+    let part = RwSignal::new(String::new());
+    Effect::new(move |_| part.set(window().location().hash().unwrap_or_default()));
+    let next = move || {
+        let next = query.with(|query| query.get("next")).unwrap_or_default();
+        if next.contains('#') { next } else { next + &part.get() }
+    };
     let handle = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let refused = move || action.value().get().and_then(Result::err);
@@ -21,7 +27,7 @@ pub fn SignIn() -> impl IntoView {
         <Title text="Sign in · AI Projects Hub"/>
         <Gate title="Sign in" lead="The board you share with your agents.">
             <ActionForm action attr:class="gate-form">
-                <input type="hidden" name="next" value=next/>
+                <input type="hidden" name="next" prop:value=next value=next/>
                 <Refusal error=Signal::derive(refused)/>
                 <TextField label="Handle" name="handle" value=handle autocomplete="username" required=true/>
                 <TextField label="Password" name="password" value=password kind="password" autocomplete="current-password" required=true/>

@@ -207,7 +207,8 @@ impl Store {
     pub fn fail(self, error: &ApiError) {
         if error.code() == Code::Unauthenticated {
             let location = window().location();
-            let here = format!("{}{}", location.pathname().unwrap_or_default(), location.search().unwrap_or_default());
+            let parts = [location.pathname(), location.search(), location.hash()];
+            let here: String = parts.into_iter().map(Result::unwrap_or_default).collect();
             let next = String::from(js_sys::encode_uri_component(&here));
             // Where the browser refuses to go, the next try fails the same way.
             _ = location.assign(&format!("/sign-in?next={next}"));

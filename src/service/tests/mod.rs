@@ -31,6 +31,7 @@ mod reviews;
 mod rights;
 mod screens;
 mod sessions;
+mod set_up;
 mod sign_ins;
 mod small_rules;
 mod tasks;

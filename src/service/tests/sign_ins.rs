@@ -10,7 +10,7 @@ use crate::service::clock::SetClock;
 use crate::service::passwords;
 use crate::service::sign_ins::Source;
 
-fn here() -> Source {
+pub(super) fn here() -> Source {
     Source("127.0.0.1".to_owned())
 }
 
