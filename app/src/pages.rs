@@ -33,13 +33,13 @@ pub const PATHS: [&str; 20] = [
     "/setup",
 ];
 
-/// A page. Where an id cannot be one, there is no such page; of a task the board still stands.
+/// A page. Where an id cannot be one, there is no such page.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Page {
     /// The board of all projects or one.
     Board,
-    /// A task over its board; nothing where its key cannot be one.
-    Task(Option<TaskKey>),
+    /// A task over its board.
+    Task(TaskKey),
     NeedsYou,
     /// The slide-over with all open handoffs, or one of them; over whatever stood there before.
     Handoffs(Option<HandoffId>),
@@ -69,6 +69,7 @@ pub enum Screen {
     Audit,
     Account,
     Admin,
+    Missing,
 }
 
 impl Page {
@@ -78,7 +79,7 @@ impl Page {
         let page = match segments[..] {
             [] => Some(Self::Board),
             ["p", _] => Some(Self::Board),
-            ["t", key] => Some(Self::Task(key.parse().ok())),
+            ["t", key] => key.parse().ok().map(Self::Task),
             ["needs-you"] => Some(Self::NeedsYou),
             ["handoffs"] => Some(Self::Handoffs(None)),
             ["handoffs", id] => id.parse().ok().map(|id| Self::Handoffs(Some(id))),
@@ -115,7 +116,8 @@ impl Page {
             Self::Audit => Screen::Audit,
             Self::Account => Screen::Account,
             Self::Admin => Screen::Admin,
-            Self::Handoffs(_) | Self::SignIn | Self::SetUp | Self::Missing => return None,
+            Self::Missing => Screen::Missing,
+            Self::Handoffs(_) | Self::SignIn | Self::SetUp => return None,
         })
     }
 
@@ -126,7 +128,7 @@ impl Page {
 
     /// Whether it stands in the frame for signed-in people.
     pub fn is_framed(&self) -> bool {
-        !matches!(self, Self::SignIn | Self::SetUp | Self::Missing)
+        !matches!(self, Self::SignIn | Self::SetUp)
     }
 }
 
@@ -143,6 +145,7 @@ impl Screen {
             Self::Audit => "Audit",
             Self::Account => "Your account",
             Self::Admin => "Admin",
+            Self::Missing => "Not found",
         }
     }
 }
@@ -171,7 +174,6 @@ pub fn Pages() -> impl IntoView {
     let drawn = move || match outer.get() {
         Page::SignIn => view! { <SignInPage /> }.into_any(),
         Page::SetUp => view! { <SetUpPage /> }.into_any(),
-        Page::Missing => view! { <frame::NotFound /> }.into_any(),
         _ => view! { <frame::Frame /> }.into_any(),
     };
     view! { {drawn} }.into_any()
@@ -187,8 +189,8 @@ mod tests {
             ("/", Page::Board),
             ("/p/HUB", Page::Board),
             ("/p/HUB/", Page::Board),
-            ("/t/hub-12", Page::Task("HUB-12".parse().ok())),
-            ("/t/nothing", Page::Task(None)),
+            ("/t/hub-12", Page::Task("HUB-12".parse().unwrap())),
+            ("/t/nothing", Page::Missing),
             ("/needs-you", Page::NeedsYou),
             ("/handoffs", Page::Handoffs(None)),
             ("/handoffs/h-7", Page::Handoffs("H-7".parse().ok())),

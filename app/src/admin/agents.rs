@@ -1,11 +1,12 @@
 //! The agents of the hub, each with its tokens.
 
-use hub_core::domain::member::{Member, MemberKind};
+use hub_core::domain::ids::Handle;
+use hub_core::domain::member::MemberKind;
 use hub_core::domain::member_command::UpdateMember;
 use leptos::prelude::*;
 
 use super::member_form::AddMember;
-use super::member_row::{change, seen, unchanged};
+use super::member_row::{change, handles, seen, shown, unchanged};
 use super::tokens::Tokens;
 use crate::state::use_store;
 use crate::ui::{Avatar, Button, Confirm, Dialog, Empty, Menu, MenuItem, MenuLink};
@@ -15,12 +16,7 @@ use crate::ui::{Avatar, Button, Confirm, Dialog, Empty, Menu, MenuItem, MenuLink
 pub(super) fn Agents() -> impl IntoView {
     let store = use_store();
     let adding = RwSignal::new(false);
-    let agents = Memo::new(move |_| {
-        let mut agents = store.members.get();
-        agents.retain(|member| member.kind == MemberKind::Agent);
-        agents.sort_by_key(|member| !member.active);
-        agents
-    });
+    let agents = handles(store, MemberKind::Agent);
     let add = Callback::new(move |()| adding.set(true));
     view! {
         <section class="admin-section" id="agents" aria-labelledby="agents-title">
@@ -38,7 +34,7 @@ pub(super) fn Agents() -> impl IntoView {
                     </Empty>
                 </div>
             </Show>
-            <For each=move || agents.get() key=|member| format!("{member:?}") let:member><AgentCard member/></For>
+            <For each=move || agents.get() key=Clone::clone let:handle><AgentCard handle/></For>
             <Dialog open=adding title="Add an agent"><AddMember kind=MemberKind::Agent open=adding/></Dialog>
         </section>
     }
@@ -46,35 +42,48 @@ pub(super) fn Agents() -> impl IntoView {
 }
 
 #[component]
-fn AgentCard(member: Member) -> impl IntoView {
+fn AgentCard(handle: Handle) -> impl IntoView {
     let store = use_store();
-    let handle = StoredValue::new(member.handle.clone());
+    let member = shown(store, handle.clone());
+    let handle = StoredValue::new(handle);
     let asking = RwSignal::new(false);
-    let (active, name) = (member.active, member.display_name.clone());
+    let active = Memo::new(move |_| member.with(|member| member.active));
+    let name = Memo::new(move |_| member.with(|member| member.display_name.clone()));
     let presence = Signal::derive(move || handle.with_value(|handle| store.presence_of(handle)));
-    let toggle =
-        Callback::new(move |()| change(store, UpdateMember { active: Some(!active), ..unchanged(handle.get_value()) }));
-    let software = member.software.clone().map(|software| format!(" · {software}"));
+    let toggle = Callback::new(move |()| {
+        let active = Some(!active.get_untracked());
+        change(store, UpdateMember { active, ..unchanged(handle.get_value()) });
+    });
+    let facts = move || {
+        member.with(|member| {
+            let software = member.software.as_ref().map(|software| format!(" · {software}")).unwrap_or_default();
+            format!("@{}{software} · ", member.handle)
+        })
+    };
+    let act = move || {
+        if active.get() {
+            view! { <MenuItem icon="lock" danger=true on_select=Callback::new(move |()| asking.set(true))>"Deactivate…"</MenuItem> }.into_any()
+        } else {
+            view! { <MenuItem icon="undo" on_select=toggle>"Reactivate"</MenuItem> }.into_any()
+        }
+    };
+    let tokens = move || active.get().then(|| view! { <Tokens handle=handle.get_value() agent=true/> });
     view! {
-        <article class="admin-card" class:inactive=!active aria-label=name.clone()>
+        <article class="admin-card" class:inactive=move || !active.get() aria-label=name>
             <div class="admin-row">
-                <Avatar member=member.clone() presence large=true/>
+                {move || view! { <Avatar member=member.get() presence large=true/> }}
                 <div class="admin-who">
-                    <b>{name.clone()}</b>
-                    <span class="quiet">{format!("@{}", member.handle)}{software}" · "{seen(&member)}</span>
+                    <b>{name}</b>
+                    <span class="quiet">{facts}{move || member.with(seen)}</span>
                 </div>
-                <Menu label=format!("Actions for {name}")>
+                <Menu label=Signal::derive(move || format!("Actions for {}", name.get()))>
                     <MenuLink icon="audit" href=handle.with_value(|handle| format!("/audit?member={handle}"))>"Audit trail"</MenuLink>
-                    {if active {
-                        view! { <MenuItem icon="lock" danger=true on_select=Callback::new(move |()| asking.set(true))>"Deactivate…"</MenuItem> }.into_any()
-                    } else {
-                        view! { <MenuItem icon="undo" on_select=toggle>"Reactivate"</MenuItem> }.into_any()
-                    }}
+                    {act}
                 </Menu>
             </div>
-            {active.then(|| view! { <Tokens handle=member.handle.clone() agent=true/> })}
+            {tokens}
             <Confirm
-                open=asking title=format!("Deactivate {name}?") yes="Deactivate" on_yes=toggle
+                open=asking title=Signal::derive(move || format!("Deactivate {}?", name.get())) yes="Deactivate" on_yes=toggle
                 body="Its tokens stop working at once, its sessions end and its open tasks lose their assignee. You can reactivate it later."
             />
         </article>

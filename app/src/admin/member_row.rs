@@ -1,58 +1,75 @@
-//! One human: role, last sign of life, password, and whether active.
+//! One human: last sign of life, password, and whether active.
 
 use hub_core::domain::ids::Handle;
-use hub_core::domain::member::{Member, Role};
+use hub_core::domain::member::{Member, MemberKind};
 use hub_core::domain::member_command::UpdateMember;
 use hub_core::domain::sign_in::ResetPassword;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::role::RoleSelect;
 use crate::api::members::{reset_password, update_member};
 use crate::form::{Foot, Sending};
 use crate::state::{Store, use_store};
 use crate::ui::{Avatar, Confirm, Dialog, Menu, MenuItem, MenuLink, TextField, TimeAgo, use_toasts};
 
+/// The handles of the members of a kind, in the order they are shown. Rows are told apart by them alone: what is open in one, such as its
+/// menu, stays when something about its member changes.
+pub(super) fn handles(store: Store, kind: MemberKind) -> Memo<Vec<Handle>> {
+    Memo::new(move |_| {
+        let mut members = store.members.get();
+        members.retain(|member| member.kind == kind);
+        members.sort_by_key(|member| !member.active);
+        members.into_iter().map(|member| member.handle).collect()
+    })
+}
+
+/// The member as the hub last told of it.
+pub(super) fn shown(store: Store, handle: Handle) -> Memo<Member> {
+    Memo::new(move |before: Option<&Member>| {
+        store.member(&handle).or_else(|| before.cloned()).unwrap_or_else(|| store.me.get())
+    })
+}
+
 /// The row.
 #[component]
-pub(super) fn MemberRow(member: Member) -> impl IntoView {
+pub(super) fn MemberRow(handle: Handle) -> impl IntoView {
     let store = use_store();
-    let handle = StoredValue::new(member.handle.clone());
+    let member = shown(store, handle.clone());
+    let handle = StoredValue::new(handle);
     let (asking, resetting) = (RwSignal::new(false), RwSignal::new(false));
-    let (active, role, name) = (member.active, member.role, member.display_name.clone());
-    let label = format!("Actions for {name}");
+    let active = Memo::new(move |_| member.with(|member| member.active));
+    let name = Memo::new(move |_| member.with(|member| member.display_name.clone()));
     let presence = Signal::derive(move || handle.with_value(|handle| store.presence_of(handle)));
-    let set_role = move |event| {
-        let role = event_target_value(&event).parse().ok();
-        change(store, UpdateMember { role, ..unchanged(handle.get_value()) });
+    let set_active = Callback::new(move |()| {
+        let active = Some(!active.get_untracked());
+        change(store, UpdateMember { active, ..unchanged(handle.get_value()) });
+    });
+    let act = move || {
+        if active.get() {
+            view! { <MenuItem icon="lock" danger=true on_select=Callback::new(move |()| asking.set(true))>"Deactivate…"</MenuItem> }.into_any()
+        } else {
+            view! { <MenuItem icon="undo" on_select=set_active>"Reactivate"</MenuItem> }.into_any()
+        }
     };
-    let set_active =
-        Callback::new(move |()| change(store, UpdateMember { active: Some(!active), ..unchanged(handle.get_value()) }));
-    let option = move |word: Role| view! { <option value=word.as_str() selected=word == role>{word.as_str()}</option> };
-    let question = format!("Deactivate {name}?");
     view! {
-        <li class="admin-row" class:inactive=!active>
-            <Avatar member=member.clone() presence large=true/>
+        <li class="admin-row" class:inactive=move || !active.get()>
+            {move || view! { <Avatar member=member.get() presence large=true/> }}
             <div class="admin-who">
-                <b>{member.display_name.clone()}</b>
-                <span class="quiet">{format!("@{}", member.handle)}" · "{seen(&member)}</span>
+                <b>{name}</b>
+                <span class="quiet">{format!("@{}", handle.get_value())}" · "{move || member.with(seen)}</span>
             </div>
-            <select class="input admin-role" aria-label=format!("Role of {name}") disabled=!active on:change=set_role>
-                {[Role::Admin, Role::Member, Role::Viewer].map(option)}
-            </select>
-            <Menu label>
+            <RoleSelect member/>
+            <Menu label=Signal::derive(move || format!("Actions for {}", name.get()))>
                 <MenuItem icon="key" on_select=Callback::new(move |()| resetting.set(true))>"Set another password…"</MenuItem>
                 <MenuLink icon="audit" href=handle.with_value(|handle| format!("/audit?member={handle}"))>"Audit trail"</MenuLink>
-                {if active {
-                    view! { <MenuItem icon="lock" danger=true on_select=Callback::new(move |()| asking.set(true))>"Deactivate…"</MenuItem> }.into_any()
-                } else {
-                    view! { <MenuItem icon="undo" on_select=set_active>"Reactivate"</MenuItem> }.into_any()
-                }}
+                {act}
             </Menu>
             <Confirm
-                open=asking title=question yes="Deactivate" on_yes=set_active
+                open=asking title=Signal::derive(move || format!("Deactivate {}?", name.get())) yes="Deactivate" on_yes=set_active
                 body="Signed out at once, tokens stop working, open tasks lose their assignee. You can reactivate later."
             />
-            <Dialog open=resetting title=format!("Another password for {name}")>
+            <Dialog open=resetting title=Signal::derive(move || format!("Another password for {}", name.get()))>
                 <NewPassword handle=handle.get_value() open=resetting/>
             </Dialog>
         </li>
@@ -83,11 +100,7 @@ pub(super) fn change(store: Store, command: UpdateMember) {
                     *known = member;
                 }
             }),
-            Err(error) => {
-                store.fail(&error);
-                // The list is drawn anew, so that a refused choice does not stay on the screen.
-                store.members.update(|_| ());
-            }
+            Err(error) => store.fail(&error),
         }
     });
 }

@@ -4,7 +4,7 @@ use hub_core::domain::member::MemberKind;
 use leptos::prelude::*;
 
 use super::member_form::AddMember;
-use super::member_row::MemberRow;
+use super::member_row::{MemberRow, handles};
 use crate::state::use_store;
 use crate::ui::{Button, Dialog};
 
@@ -13,12 +13,7 @@ use crate::ui::{Button, Dialog};
 pub(super) fn Members() -> impl IntoView {
     let store = use_store();
     let adding = RwSignal::new(false);
-    let humans = move || {
-        let mut humans = store.members.get();
-        humans.retain(|member| member.kind == MemberKind::Human);
-        humans.sort_by_key(|member| !member.active);
-        humans
-    };
+    let humans = handles(store, MemberKind::Human);
     view! {
         <section class="admin-section" id="members" aria-labelledby="members-title">
             <header>
@@ -29,7 +24,7 @@ pub(super) fn Members() -> impl IntoView {
                 <Button icon="plus" on_click=Callback::new(move |()| adding.set(true))>"Add member"</Button>
             </header>
             <ul class="admin-card admin-list">
-                <For each=humans key=|member| format!("{member:?}") let:member><MemberRow member/></For>
+                <For each=move || humans.get() key=Clone::clone let:handle><MemberRow handle/></For>
             </ul>
             <Dialog open=adding title="Add a member"><AddMember kind=MemberKind::Human open=adding/></Dialog>
         </section>

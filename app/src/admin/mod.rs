@@ -10,12 +10,15 @@ mod members;
 mod new_project;
 mod project_form;
 mod projects;
+mod role;
 mod secret;
 mod token_form;
 mod tokens;
+mod unkept;
 
 pub use new_project::NewProject;
 pub use tokens::Tokens;
+pub use unkept::Unkept;
 
 use hub_core::domain::member::{Member, Role};
 use leptos::prelude::*;

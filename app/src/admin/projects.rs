@@ -1,5 +1,6 @@
 //! The projects and their policies.
 
+use hub_core::domain::ids::ProjectKey;
 use hub_core::domain::project::{Project, UpdateProject};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -18,7 +19,7 @@ pub(super) fn Projects() -> impl IntoView {
     let projects = Memo::new(move |_| {
         let mut projects = store.projects.get();
         projects.sort_by_key(|project| project.archived);
-        projects
+        projects.into_iter().map(|project| project.key).collect::<Vec<ProjectKey>>()
     });
     let add = Callback::new(move |()| adding.set(true));
     view! {
@@ -34,7 +35,7 @@ pub(super) fn Projects() -> impl IntoView {
                 <Show when=move || projects.with(Vec::is_empty)>
                     <li><Empty icon="project" title="No projects yet">"Add the first; its key begins the key of each of its tasks."</Empty></li>
                 </Show>
-                <For each=move || projects.get() key=|project| format!("{project:?}") let:project><ProjectRow project/></For>
+                <For each=move || projects.get() key=Clone::clone let:key><ProjectRow key/></For>
             </ul>
             <Dialog open=adding title="Add a project"><NewProject done=Callback::new(move |_| adding.set(false))/></Dialog>
         </section>
@@ -42,39 +43,50 @@ pub(super) fn Projects() -> impl IntoView {
     .into_any()
 }
 
+/// A row is told apart by its key alone: what is open in it, such as its menu, stays when the project changes.
 #[component]
-fn ProjectRow(project: Project) -> impl IntoView {
+fn ProjectRow(key: ProjectKey) -> impl IntoView {
     let store = use_store();
     let (editing, asking) = (RwSignal::new(false), RwSignal::new(false));
-    let archived = project.archived;
-    let key = StoredValue::new(project.key.clone());
-    let toggle = Callback::new(move |()| {
-        change(store, UpdateProject { archived: Some(!archived), ..unchanged(key.get_value()) })
+    let key = StoredValue::new(key);
+    let project = Memo::new(move |before: Option<&Option<Project>>| {
+        let is_it = |project: &&Project| key.with_value(|key| project.key == *key);
+        let now = store.projects.with(|projects| projects.iter().find(is_it).cloned());
+        now.or_else(|| before.cloned().flatten())
     });
-    let label = format!("Actions for {}", project.name);
-    let (title, question) = (format!("Edit {}", project.name), format!("Archive {}?", project.name));
-    let policy = policy(&project);
-    let name = project
-        .emoji
-        .as_ref()
-        .filter(|emoji| !emoji.is_empty())
-        .map_or(project.name.clone(), |emoji| format!("{emoji} {}", project.name));
-    let whole = StoredValue::new(project.clone());
+    let of = move |read: fn(&Project) -> String| {
+        Memo::new(move |_| project.with(|project| project.as_ref().map(read).unwrap_or_default()))
+    };
+    let archived = Memo::new(move |_| project.with(|project| project.as_ref().is_some_and(|project| project.archived)));
+    let name = of(|project| project.name.clone());
+    let whole_name = of(|project| match project.emoji.as_deref() {
+        None | Some("") => project.name.clone(),
+        Some(emoji) => format!("{emoji} {}", project.name),
+    });
+    let badge = of(|project| format!("project-badge colour-{}", project.colour));
+    let toggle = Callback::new(move |()| {
+        let archived = Some(!archived.get_untracked());
+        change(store, UpdateProject { archived, ..unchanged(key.get_value()) });
+    });
+    let act = move || {
+        if archived.get() {
+            view! { <MenuItem icon="undo" on_select=toggle>"Put back"</MenuItem> }.into_any()
+        } else {
+            view! { <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| asking.set(true))>"Archive…"</MenuItem> }.into_any()
+        }
+    };
+    let form = move || project.get_untracked().map(|project| view! { <EditProject project open=editing/> });
     view! {
         <li class="admin-row" class:inactive=archived>
-            <span class=format!("project-badge colour-{}", project.colour)>{project.key.to_string()}</span>
-            <div class="admin-who"><b>{name}</b><span class="quiet">{policy}</span></div>
-            <Menu label>
+            <span class=badge>{key.get_value().to_string()}</span>
+            <div class="admin-who"><b>{whole_name}</b><span class="quiet">{of(policy)}</span></div>
+            <Menu label=Signal::derive(move || format!("Actions for {}", name.get()))>
                 <MenuItem icon="pencil" on_select=Callback::new(move |()| editing.set(true))>"Edit…"</MenuItem>
-                {if archived {
-                    view! { <MenuItem icon="undo" on_select=toggle>"Put back"</MenuItem> }.into_any()
-                } else {
-                    view! { <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| asking.set(true))>"Archive…"</MenuItem> }.into_any()
-                }}
+                {act}
             </Menu>
-            <Dialog open=editing title><EditProject project=whole.get_value() open=editing/></Dialog>
+            <Dialog open=editing title=Signal::derive(move || format!("Edit {}", name.get()))>{form()}</Dialog>
             <Confirm
-                open=asking title=question yes="Archive" on_yes=toggle
+                open=asking title=Signal::derive(move || format!("Archive {}?", name.get())) yes="Archive" on_yes=toggle
                 body="It becomes read-only and leaves the board; work on it ends. Nothing is lost, and you can put it back."
             />
         </li>

@@ -4,7 +4,8 @@ use hub_core::domain::token::NewToken;
 use leptos::prelude::*;
 
 use super::connect::{Made, claude_command, codex_toml, connect_claude, connect_codex, mcp_json};
-use crate::ui::{Button, CopyButton, Icon};
+use super::unkept::Unkept;
+use crate::ui::{Button, Confirm, CopyButton, Icon, use_toasts};
 
 /// A way to connect: its tab, what to do with its entry, and the entry for what was made.
 type Way = (&'static str, &'static str, fn(&Made<'_>) -> String);
@@ -24,9 +25,11 @@ const WAYS: [Way; 5] = [
     ("Codex over HTTP", "Without the program hub on that machine, add this to ~/.codex/config.toml:", codex_toml),
 ];
 
-/// Shown until it is dismissed.
+/// Shown until it is dismissed, also after one was elsewhere.
 #[component]
-pub(super) fn Secret(new: NewToken, done: Callback<()>) -> impl IntoView {
+pub(super) fn Secret(new: NewToken, unkept: Unkept) -> impl IntoView {
+    let toasts = use_toasts();
+    let id = new.details.id;
     let origin = window().location().origin().unwrap_or_default();
     let token = new.token.clone();
     let way = RwSignal::new(0_usize);
@@ -46,17 +49,38 @@ pub(super) fn Secret(new: NewToken, done: Callback<()>) -> impl IntoView {
     };
     let name = new.details.name;
     let label = format!("The new token {name}");
+    // Whoever copied it, or marked it by hand, need not be asked.
+    let (taken, asking) = (RwSignal::new(false), RwSignal::new(false));
+    let take = move || taken.set(true);
+    let keep = Callback::new(move |()| unkept.forget(id));
+    let done = Callback::new(move |()| {
+        if taken.get_untracked() {
+            keep.run(());
+        } else {
+            asking.set(true);
+        }
+    });
+    let left = format!("The token {name} is still shown where you made it, until you say that you have kept it.");
+    on_cleanup(move || {
+        if unkept.has(id) {
+            toasts.say(left);
+        }
+    });
     let lead = move || WAYS.get(way.get()).map(|(_, lead, _)| *lead);
     view! {
         <section class="secret" aria-label=label>
             <p class="secret-title"><Icon name="key"/><b>{name}</b>" is ready. This is the only time it is shown; keep it now."</p>
-            <div class="secret-line"><code>{token.clone()}</code><CopyButton text=token what="token" words="Copy"/></div>
+            <div class="secret-line" on:click=move |_| take()><code>{token.clone()}</code><CopyButton text=token what="token" words="Copy"/></div>
             <div class="editor-tabs" role="group" aria-label="Program">
                 {WAYS.iter().enumerate().map(|(at, (words, ..))| tab((at, *words))).collect_view()}
             </div>
             <p class="quiet">{lead}</p>
-            <div class="secret-line"><pre tabindex="0"><code>{entry}</code></pre><CopyButton text=entry what="entry" words="Copy"/></div>
+            <div class="secret-line" on:click=move |_| take()><pre tabindex="0"><code>{entry}</code></pre><CopyButton text=entry what="entry" words="Copy"/></div>
             <div class="row"><Button on_click=done>"I have kept it"</Button></div>
+            <Confirm
+                open=asking title="Have you kept it?" yes="I have kept it" on_yes=keep
+                body="The token was not copied yet. It cannot be shown again: without it you would make another."
+            />
         </section>
     }
     .into_any()

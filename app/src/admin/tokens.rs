@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 
 use super::secret::Secret;
 use super::token_form::AddToken;
+use super::unkept::Unkept;
 use crate::api::tokens::{list_tokens, revoke_token};
 use crate::state::use_store;
 use crate::ui::{Button, Confirm, Dialog, Failed, Icon, Loading, TimeAgo};
@@ -26,11 +27,11 @@ pub fn Tokens(
         move |()| list_tokens(ListTokens { limit: Some(MAX_LIMIT), ..ListTokens::of(name.get_value()) }),
     );
     let adding = RwSignal::new(false);
-    let made = RwSignal::new(None::<NewToken>);
+    let unkept: Unkept = expect_context();
     let again = Callback::new(move |()| tokens.refetch());
     let accepted = Callback::new(move |new: NewToken| {
         adding.set(false);
-        made.set(Some(new));
+        unkept.add(new);
         tokens.refetch();
     });
     let list = move |tokens: Vec<Token>| {
@@ -44,7 +45,7 @@ pub fn Tokens(
     };
     view! {
         <div class="tokens">
-            {move || made.get().map(|new| view! { <Secret new done=Callback::new(move |()| made.set(None))/> })}
+            <For each=move || name.with_value(|handle| unkept.of(handle)) key=|new| new.details.id let:new><Secret new unkept/></For>
             <Transition fallback=|| view! { <Loading lines=1/> }>
                 {move || tokens.get().map(|answer| match answer {
                     Ok(page) => list(page.items),

@@ -111,7 +111,7 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
                     </button>
                 </footer>
             </Dialog>
-            <Dialog open=rejecting title="Reject all that are chosen">
+            <Dialog open=rejecting keeps=true title="Reject all that are chosen">
                 <form on:submit=reject>
                     <TextArea label="What has to be different?" name="several-reason" value=reason hint="It goes to whoever did the work, for each of them."/>
                     <footer><Button variant="primary danger" submit=true>"Reject all"</Button></footer>

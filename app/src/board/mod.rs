@@ -184,20 +184,11 @@ fn TaskOverBoard() -> impl IntoView {
     let close = Signal::derive(move || store.board.with(place::href));
     // The panel stays while the address goes from task to task.
     let task = Memo::new(move |before: Option<&TaskKey>| match page.get() {
-        Page::Task(Some(key)) => key,
+        Page::Task(key) => key,
         _ => before.cloned().unwrap_or_default(),
     });
-    let what = Memo::new(move |_| match page.get() {
-        Page::Task(key) => Some(key.is_some()),
-        _ => None,
-    });
-    let over = move || {
-        Some(if what.get()? {
-            view! { <TaskPart key=task close /> }.into_any()
-        } else {
-            view! { <crate::frame::NotFound /> }.into_any()
-        })
-    };
+    let open = Memo::new(move |_| page.with(|page| matches!(page, Page::Task(_))));
+    let over = move || open.get().then(|| view! { <TaskPart key=task close /> });
     view! { {over} }.into_any()
 }
 

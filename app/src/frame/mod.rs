@@ -9,6 +9,7 @@ mod shortcuts;
 mod theme;
 mod top;
 
+use hub_core::domain::Code;
 use leptos::prelude::*;
 use leptos::server_fn::error::ServerFnUrlError;
 use leptos_meta::Title;
@@ -19,8 +20,10 @@ pub use theme::Themes;
 pub use top::Boards;
 
 use crate::Waiting;
+use crate::admin::Unkept;
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
+use crate::missing::Missing;
 use crate::pages::{Page, Screen, use_page};
 use crate::split::{Desk, DeskPage, Office, OfficePage, Talk, TalkPage, Work, WorkPage};
 use crate::state::{Store, use_store};
@@ -32,10 +35,12 @@ use crate::{board, live};
 pub fn Frame() -> impl IntoView {
     provide_toasts();
     provide_clock();
+    Unkept::provide();
     provide_pointer_guard();
     let store = Store::unread();
     provide_context(store);
     let frame = OnceResource::new_blocking(read_frame());
+    let missing = use_page().with_untracked(|page| *page == Page::Missing);
     view! {
         <Suspense>
             {move || Suspend::new(async move {
@@ -44,6 +49,8 @@ pub fn Frame() -> impl IntoView {
                         store.begin(frame);
                         view! { <Framed /> }.into_any()
                     }
+                    // Nobody has to sign in to learn that there is nothing.
+                    Err(error) if missing && error.code() == Code::Unauthenticated => view! { <NotFound /> }.into_any(),
                     Err(error) => view! { <Unreadable error /> }.into_any(),
                 }
             })}
@@ -113,6 +120,7 @@ fn drawn(screen: Screen, page: Memo<Page>) -> AnyView {
         Screen::Audit => view! { <OfficePage office=Office::Audit /> }.into_any(),
         Screen::Account => view! { <OfficePage office=Office::Account /> }.into_any(),
         Screen::Admin => view! { <OfficePage office=Office::Admin /> }.into_any(),
+        Screen::Missing => view! { <Lost /> }.into_any(),
     }
 }
 
@@ -155,7 +163,7 @@ fn tell_title(store: Store) {
 /// The document's title: the task, the board's project, or the page.
 fn title(store: Store, page: &Page, screen: Screen) -> String {
     let page = match page {
-        Page::Task(Some(key)) => {
+        Page::Task(key) => {
             let card = store.cards.get(key);
             card.map_or_else(|| key.to_string(), |card| card.with(|card| format!("{} {}", card.key, card.title)))
         }
@@ -187,14 +195,28 @@ fn Unreadable(error: ApiError) -> impl IntoView {
     view! { <main class="alone"><Failed message=error.message().to_owned() retry=again /></main> }.into_any()
 }
 
-/// The page for addresses that lead nowhere.
+/// The screen for addresses that lead nowhere.
 #[component]
-pub fn NotFound() -> impl IntoView {
+fn Lost() -> impl IntoView {
+    document::answer_not_found();
+    view! {
+        <div class="page">
+            <Missing message=NOTHING href=Signal::stored("/".to_owned()) words="Go to the board">"It may have been mistyped."</Missing>
+        </div>
+    }
+    .into_any()
+}
+
+const NOTHING: &str = "There is nothing at this address";
+
+/// The same for who is not signed in.
+#[component]
+fn NotFound() -> impl IntoView {
     document::answer_not_found();
     view! {
         <Title text="Not found · AI Projects Hub" />
         <main class="alone">
-            <h1>"There is nothing at this address"</h1>
+            <h1>{NOTHING}</h1>
             <p>"It may have been mistyped. " <a href="/">"Go to the board"</a></p>
         </main>
     }

@@ -40,7 +40,7 @@ pub(super) fn ClosingDialog() -> impl IntoView {
     let title = move || {
         handoff.with(|handoff| handoff.as_ref().map_or_else(String::new, |handoff| format!("Close {}?", handoff.id)))
     };
-    view! { <Dialog open title=Signal::derive(title)><Form/></Dialog> }.into_any()
+    view! { <Dialog open keeps=true title=Signal::derive(title)><Form/></Dialog> }.into_any()
 }
 
 #[component]

@@ -152,7 +152,7 @@ fn RejectDialog(rejection: Rejection) -> impl IntoView {
         rejection.about.get().map(|id| format!("This decides {id}: the task goes back to Active and to who did it."))
     };
     view! {
-        <Dialog open=rejection.shown title=format!("Reject {key} and send it back")>
+        <Dialog open=rejection.shown keeps=true title=format!("Reject {key} and send it back")>
             <form on:submit=send>
                 <p class="dialog-text">{about}</p>
                 <TextArea

@@ -59,7 +59,7 @@ pub(super) fn CompleteDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) 
         });
     });
     view! {
-        <Dialog open=shown title=format!("Complete {}", open.key())><Form draft send/></Dialog>
+        <Dialog open=shown keeps=true title=format!("Complete {}", open.key())><Form draft send/></Dialog>
         <Unproven all=draft.unproven/>
     }
     .into_any()

@@ -67,7 +67,7 @@ pub(super) fn ReleaseDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) -
         });
     };
     view! {
-        <Dialog open=shown title=format!("Release {}", open.key())>
+        <Dialog open=shown keeps=true title=format!("Release {}", open.key())>
             <form on:submit=send>
                 <p class="dialog-text">"It goes back to Backlog and is nobody’s. Whoever takes it next sees that you had it."</p>
                 <TextArea

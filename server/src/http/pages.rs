@@ -35,10 +35,11 @@ pub(super) fn routes(site: Site) -> Router {
     let page = |path: &str| AxumRouteListing::new(path.to_owned(), SsrMode::Async, [Method::Get], []);
     let pages = PATHS.iter().map(|path| page(path)).collect();
     let not_found = render_app_async_with_context(set_policy, document.clone());
+    let threads = PageThreads::start();
     Router::new()
         .leptos_routes_with_context(&options, pages, set_policy, document)
-        .route_layer(from_fn_with_state(PageThreads::start(), lead))
-        .fallback(move |request: Request| missing(request, not_found))
+        .route_layer(from_fn_with_state(threads.clone(), lead))
+        .fallback(move |request: Request| missing(threads, request, not_found))
         .with_state(options)
 }
 
@@ -51,15 +52,15 @@ fn set_policy() {
 }
 
 /// What no route takes: the app's own page for browsers, a problem for all else.
-async fn missing<F>(request: Request, page: impl FnOnce(Request) -> F) -> Response
+async fn missing<F>(threads: PageThreads, request: Request, page: impl FnOnce(Request) -> F) -> Response
 where
-    F: Future<Output = Response>,
+    F: Future<Output = Response> + Send + 'static,
 {
     let path = request.uri().path();
     if !matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) || path.starts_with("/assets/") {
         return Problem::no_such_path(path).into_response();
     }
-    page(request).await
+    render(threads, page(without_body(request))).await
 }
 
 /// Sends who asks for a page to where they have to go first.
@@ -78,16 +79,18 @@ async fn lead(State(threads): State<PageThreads>, request: Request, next: Next) 
     let target = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     match destination(target, signed_in, needs_set_up) {
         Some(destination) => Redirect::to(&destination).into_response(),
-        None => render(threads, request, next).await,
+        None => render(threads, next.run(without_body(request))).await,
     }
 }
 
+/// A page is asked for without a body.
+fn without_body(request: Request) -> Request {
+    Request::from_parts(request.into_parts().0, Body::empty())
+}
+
 /// Renders a page on a thread for pages, in bounded time.
-async fn render(threads: PageThreads, request: Request, next: Next) -> Response {
-    let (parts, _) = request.into_parts();
-    // A page is asked for without a body.
-    let request = Request::from_parts(parts, Body::empty());
-    match timeout(RENDER, threads.spawn(next.run(request))).await {
+async fn render(threads: PageThreads, page: impl Future<Output = Response> + Send + 'static) -> Response {
+    match timeout(RENDER, threads.spawn(page)).await {
         Ok(Ok(response)) => response,
         Ok(Err(fault)) => {
             tracing::error!(fault = %fault, "a page broke while it was rendered");
