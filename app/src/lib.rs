@@ -13,6 +13,7 @@ pub mod docs;
 pub mod form;
 pub mod frame;
 pub mod handoffs;
+pub mod input_method;
 pub mod letter_case;
 pub mod live;
 pub mod messages;
@@ -46,6 +47,7 @@ pub fn App() -> impl IntoView {
     let on_server = is_server();
     let waiting = Waiting::default();
     provide_context(waiting.clone());
+    input_method::keep_its_keys();
     view! {
         <Title formatter=move |text: String| title_text(on_server, waiting.0.get(), &text) />
         <Router>
