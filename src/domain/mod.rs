@@ -21,6 +21,7 @@ pub mod live;
 pub mod mcp_use;
 pub mod member;
 pub mod member_command;
+pub mod mention;
 pub mod message;
 pub mod names;
 pub mod needs_you;

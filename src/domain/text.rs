@@ -50,30 +50,9 @@ pub fn echo_within(text: &str, limit: usize) -> String {
     format!("{start}…{}", end.into_iter().rev().collect::<String>())
 }
 
-/// The handles mentioned as `@handle`, each once, in order.
-pub fn mentions(text: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    let mut before = ' ';
-    for (at, c) in text.char_indices() {
-        if c == '@' && !before.is_alphanumeric() {
-            let handle: String = text[at + 1..]
-                .chars()
-                .take_while(|c| c.is_ascii_alphanumeric() || *c == '-')
-                .collect::<String>()
-                .trim_end_matches('-')
-                .to_ascii_lowercase();
-            if !handle.is_empty() && !found.contains(&handle) {
-                found.push(handle);
-            }
-        }
-        before = c;
-    }
-    found
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{clean, clean_line, mentions, shorten};
+    use super::{clean, clean_line, shorten};
 
     #[test]
     fn r18_what_hides_or_reorders_text_is_removed() {
@@ -81,11 +60,6 @@ mod tests {
         assert_eq!(clean("pass\u{00AD}word\u{061C}\u{3164}"), "password");
         assert_eq!(clean("👩\u{200D}💻"), "👩\u{200D}💻", "emoji keep their joiner");
         assert_eq!(clean_line("  one\ntwo\t "), "one two");
-    }
-
-    #[test]
-    fn mentions_are_found_once_and_not_inside_addresses() {
-        assert_eq!(mentions("@ada and @Claude-1, not a@b; (@ada)"), ["ada", "claude-1"]);
     }
 
     #[test]

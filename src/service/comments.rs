@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::mentions::mentions;
 use super::secret::sha256;
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
@@ -10,7 +11,7 @@ use crate::domain::event::NewEvent;
 use crate::domain::ids::Handle;
 use crate::domain::member::Role;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
-use crate::domain::text::mentions;
+use crate::domain::text::clean;
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
@@ -42,16 +43,19 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<P
 pub async fn add(hub: &Hub, actor: &Actor, command: AddComment) -> Answered<Comment> {
     actor.must_write()?;
     actor.must_reach_task(&command.task)?;
-    hub.write(actor, "comments.add", command, async |tx: &mut Tx, actor, command| add_in(tx, &actor, command).await)
-        .await
+    // Read before the one writer is taken; a text that is too long is refused there.
+    let mentioned = mentions(&clean(&command.body));
+    hub.write(actor, "comments.add", command, async move |tx: &mut Tx, actor, command| {
+        add_in(tx, &actor, command, mentioned).await
+    })
+    .await
 }
 
-async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment) -> Result<Comment> {
+async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment, mentions: Vec<String>) -> Result<Comment> {
     let writable = super::tasks::writable(tx, actor, &command.task, command.session).await?;
     let (session, held) = (writable.session_id(), writable.held);
     let id = store::comments::insert(tx, &command.task, &actor.handle, &command.body).await?;
     store::tasks::bump_comments(tx, &command.task, 1).await?;
-    let mentions = mentions(&command.body);
     let data = json!({
         "comment": id,
         "body": command.body,
@@ -94,11 +98,14 @@ async fn asked(tx: &mut Tx, actor: &Actor, mentions: &[String]) -> Result<Vec<Ha
 /// `invalid` for its fields, `not_found`, `forbidden` for others' comments.
 pub async fn edit(hub: &Hub, actor: &Actor, command: EditComment) -> Answered<Comment> {
     actor.must_write()?;
-    hub.write(actor, "comments.edit", command, async |tx: &mut Tx, actor, command| edit_in(tx, &actor, command).await)
-        .await
+    let mentioned = mentions(&clean(&command.body));
+    hub.write(actor, "comments.edit", command, async move |tx: &mut Tx, actor, command| {
+        edit_in(tx, &actor, command, mentioned).await
+    })
+    .await
 }
 
-async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Comment> {
+async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment, mentioned: Vec<String>) -> Result<Comment> {
     let before = store::comments::find(tx, command.id).await?;
     actor.must_reach_thing(&before.task.project(), "comment", command.id)?;
     if before.author != actor.handle {
@@ -107,7 +114,7 @@ async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment) -> Result<Com
     super::tasks::open(tx, actor, &before.task).await?;
     store::comments::update(tx, command.id, &command.body).await?;
     let known = mentions(&before.body);
-    let added: Vec<String> = mentions(&command.body).into_iter().filter(|handle| !known.contains(handle)).collect();
+    let added: Vec<String> = mentioned.into_iter().filter(|handle| !known.contains(handle)).collect();
     let data = json!({
         "comment": command.id,
         "before": { "body": before.body },

@@ -19,6 +19,7 @@ pub mod live;
 pub mod markdown;
 pub mod mcp_use;
 pub mod members;
+mod mentions;
 pub mod messages;
 pub mod needs_you;
 pub mod passwords;

@@ -1,6 +1,7 @@
 //! Mentions while writing: who could be meant by the `@` at the end of a text. Pure.
 
 use hub_core::domain::member::Member;
+use hub_core::domain::mention::may_follow;
 
 use crate::letter_case::lower;
 
@@ -8,8 +9,7 @@ use crate::letter_case::lower;
 pub fn begun(text: &str) -> Option<&str> {
     let at = text.rfind('@')?;
     let handle = &text[at + 1..];
-    let free = text[..at].chars().next_back().is_none_or(|before| !before.is_alphanumeric());
-    (free && handle.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')).then_some(handle)
+    (may_follow(&text[..at]) && handle.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')).then_some(handle)
 }
 
 /// The active members whose handle or name begins with `begun`, at most five.
@@ -40,6 +40,8 @@ mod tests {
         assert_eq!(begun("ask @cl"), Some("cl"));
         assert_eq!(begun("@"), Some(""));
         assert_eq!(begun("ada@example"), None);
+        assert_eq!(begun("日本語@co"), Some("co"));
+        assert_eq!(begun("https://example.org/@ad"), None);
         assert_eq!(begun("@ada, please"), None);
         assert_eq!(complete("ask @cl", "claude"), "ask @claude ");
     }

@@ -20,6 +20,7 @@ mod lifecycle;
 mod links;
 mod live;
 mod members;
+mod mentions;
 mod messages;
 mod moving;
 mod names;
