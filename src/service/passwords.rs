@@ -1,9 +1,11 @@
 //! Passwords: argon2id with the parameters OWASP names, off the async threads, a few at a time.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use icu_normalizer::ComposingNormalizerBorrowed;
 use serde_json::json;
 
 use super::{Answered, Hub, secret};
@@ -51,13 +53,26 @@ pub(super) async fn verify(hub: &Hub, password: String, hash: Option<String>) ->
     off_thread(hub, move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| NOBODY.clone());
-        ARGON2.verify_password(password.as_bytes(), hash.as_str()).is_ok() && known
+        fits(&password, hash.as_str()) && known
     })
     .await
 }
 
+/// Whether a password fits a hash. One that was set before passwords were brought to one form is tried as it was typed, too; a
+/// password that has one form only, as most, costs one hash.
+fn fits(password: &str, hash: &str) -> bool {
+    let normal = normal(password);
+    let fits = |password: &str| ARGON2.verify_password(password.as_bytes(), hash).is_ok();
+    fits(&normal) || *normal != *password && fits(password)
+}
+
+/// The one form of a password: keyboards write `é` as one character or as two (NFC, R18).
+fn normal(password: &str) -> Cow<'_, str> {
+    ComposingNormalizerBorrowed::new_nfc().normalize(password)
+}
+
 fn make(password: &str) -> Result<String> {
-    let hash: std::result::Result<PasswordHash, _> = ARGON2.hash_password(password.as_bytes());
+    let hash: std::result::Result<PasswordHash, _> = ARGON2.hash_password(normal(password).as_bytes());
     hash.map(|hash| hash.to_string()).map_err(|error| {
         tracing::error!(argon2.error = %error, "a password could not be hashed");
         Error::internal()
@@ -127,4 +142,34 @@ async fn set(tx: &mut Tx, actor: &Actor, handle: &Handle, hash: &str, keep: Opti
     let event = NewEvent::new("auth.logout", handle, json!({ "because": "password changed" }));
     tx.event(actor, event.private(vec![handle.clone()]));
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use argon2::PasswordHasher;
+    use argon2::password_hash::phc::PasswordHash;
+
+    use super::{ARGON2, fits, make};
+
+    const COMPOSED: &str = "Grüße für é";
+    const APART: &str = "Gru\u{308}ße fu\u{308}r e\u{301}";
+
+    #[test]
+    fn r18_a_password_fits_however_its_letters_are_put_together() {
+        for set in [COMPOSED, APART] {
+            let hash = make(set).unwrap();
+            assert!(fits(COMPOSED, &hash) && fits(APART, &hash), "{set}");
+            assert!(!fits("Grusse fur e", &hash) && !fits("GRÜSSE FÜR É", &hash), "{set}");
+        }
+        let hangul = make("한국어 암호").unwrap();
+        assert!(fits("한국어 암호", &hangul));
+    }
+
+    #[test]
+    fn r18_a_password_set_in_another_form_before_still_fits_as_it_was_typed() {
+        let before: PasswordHash = ARGON2.hash_password(APART.as_bytes()).unwrap();
+        assert!(fits(APART, &before.to_string()));
+        let plain: PasswordHash = ARGON2.hash_password(b"a long phrase").unwrap();
+        assert!(fits("a long phrase", &plain.to_string()) && !fits("another phrase", &plain.to_string()));
+    }
 }
