@@ -1,4 +1,20 @@
-//! Letter case. The tables of all alphabets that Rust brings weigh as much as a screen; a browser has them already.
+//! Letter case, and words as they are looked for. The tables of all alphabets weigh as much as a screen; a browser has them already.
+
+#[cfg(not(target_arch = "wasm32"))]
+pub use hub_core::domain::fold::fold;
+
+/// `text` as it is looked for: what `hub_core::domain::fold` does on the server, by the browser's own tables.
+#[cfg(target_arch = "wasm32")]
+pub fn fold(text: &str) -> String {
+    use hub_core::domain::fold::plain;
+
+    let apart = String::from(js_sys::JsString::from(text).normalize("NFKD"));
+    let apart: String = apart.chars().filter_map(plain).collect();
+    let lower = js_sys::JsString::from(apart).to_lower_case().to_upper_case().to_lower_case();
+    let lower = String::from(lower).replace('ς', "σ");
+    let lower: String = lower.chars().filter_map(plain).collect();
+    js_sys::JsString::from(lower).normalize("NFC").into()
+}
 
 /// `text` in lower case, of any alphabet.
 #[cfg(target_arch = "wasm32")]

@@ -4,7 +4,7 @@ use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
 use crate::domain::page::{Page, clamp, read_cursor, write_cursor};
-use crate::domain::search::{Hit, Search};
+use crate::domain::search::{Hit, Search, words};
 use crate::domain::{Error, Result};
 use crate::store;
 
@@ -15,15 +15,10 @@ use crate::store;
 pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit>> {
     let command = command.checked()?;
     actor.must_read()?;
-    let words: Vec<String> = command
-        .q
-        .split_whitespace()
-        .filter(|word| word.chars().any(char::is_alphanumeric))
-        .map(str::to_owned)
-        .collect();
-    if words.is_empty() {
+    let words = words(&command.q);
+    let Some(expression) = store::search::expression(&words) else {
         return Err(Error::invalid("q", "has no word to look for"));
-    }
+    };
     if let Some(project) = &command.project {
         actor.must_reach(project)?;
     }
@@ -32,7 +27,8 @@ pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit
     let kinds = command.kinds.unwrap_or_default();
     let skip = command.cursor.as_deref().map(read_place).transpose()?.unwrap_or(0);
     let limit = clamp(command.limit, 20);
-    let hits = store::search::search(&mut snapshot, &words, &kinds, project.as_ref(), skip, limit + 1).await?;
+    let hits =
+        store::search::search(&mut snapshot, expression, &words, &kinds, project.as_ref(), skip, limit + 1).await?;
     let mut page = Page::of_surplus(hits, limit, |_| write_cursor(&[&skip.saturating_add(limit).to_string()]));
     store::search_authors::name_authors(&mut snapshot, &mut page.items).await?;
     hub.answer(snapshot, page).await

@@ -5,8 +5,8 @@ use std::path::Path;
 use sqlx::migrate::{MigrateError, Migrator};
 use sqlx::{AssertSqlSafe, Connection, SqliteConnection};
 
-use super::connection;
 use super::fault::{OrFault, fault};
+use super::{connection, search};
 use crate::domain::{Code, Error, Result};
 
 static MIGRATIONS: Migrator = sqlx::migrate!();
@@ -14,10 +14,20 @@ static MIGRATIONS: Migrator = sqlx::migrate!();
 /// Migrates. The caller makes sure that nobody else has the database open.
 pub(super) async fn run(file: &Path) -> Result<()> {
     let mut connection = connection::writer(file).await?;
-    let outcome = MIGRATIONS.run(&mut connection).await;
+    let outcome = match MIGRATIONS.run(&mut connection).await {
+        Ok(()) => write_words(&mut connection).await,
+        Err(error) => Err(explain(&error)),
+    };
     let closed = connection.close().await.or_fault();
-    outcome.map_err(|error| explain(&error))?;
-    closed
+    outcome.and(closed)
+}
+
+/// A new schema may want the words of every text.
+async fn write_words(connection: &mut SqliteConnection) -> Result<()> {
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut *connection).await.or_fault()?;
+    search::bring_up_to_date(connection).await?;
+    sqlx::raw_sql("COMMIT").execute(connection).await.or_fault()?;
+    Ok(())
 }
 
 /// Makes sure that the schema is the one this hub knows, without changing it.
@@ -87,3 +97,5 @@ pub(super) fn newer() -> Error {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod words_tests;

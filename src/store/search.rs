@@ -1,4 +1,8 @@
-//! Full-text search, in SQLite's own way (FTS5).
+//! Full-text search, in SQLite's own way (FTS5), over words that this hub folds and cuts itself.
+
+mod excerpt;
+mod index;
+mod words;
 
 use sqlx::QueryBuilder;
 
@@ -11,23 +15,35 @@ use crate::store::fault::OrFault;
 use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
 
-/// At most `limit` texts that hold every one of `words` (the last may be a beginning), the best first, after the first `skip`.
+pub(super) use index::bring_up_to_date;
+
+/// What is looked for, in the index's own words; `None` where `words` have nothing to look for in them.
+pub fn expression(words: &[String]) -> Option<String> {
+    words::expression(words)
+}
+
+/// What stands between the texts of a task in a row: no text has it (R18).
+const BETWEEN: char = '\u{1F}';
+
+/// A row of a hit: kind, task, title, author, the whole text, when it changed.
+type Row = (String, String, String, String, String, i64);
+
+/// At most `limit` texts that hold what `expression` made of `words`, the best first, after the first `skip`.
 pub async fn search(
     snapshot: &mut Snapshot,
+    expression: String,
     words: &[String],
     kinds: &[SearchKind],
     project: Option<&ProjectKey>,
     skip: u32,
     limit: u32,
 ) -> Result<Vec<Hit>> {
+    // First the page, then the texts, of those on the page only.
     let mut query = QueryBuilder::<Db>::new(
-        "SELECT search_entry.kind, search_entry.task, task.title, COALESCE(comment.author, task.created_by), \
-         snippet(search_index, -1, '', '', '…', 16), search_entry.updated_at \
-         FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid JOIN task ON task.key = search_entry.task \
-         LEFT JOIN comment ON search_entry.kind = 'comment' AND comment.id = search_entry.ref \
-         WHERE search_index MATCH ",
+        "WITH page AS MATERIALIZED (SELECT search_index.rowid AS id, bm25(search_index, 4.0, 1.0) AS score \
+         FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid WHERE search_index MATCH ",
     );
-    query.push_bind(expression(words));
+    query.push_bind(expression);
     if let Some(project) = project {
         query.push(" AND search_entry.project = ").push_bind(project.to_string());
     }
@@ -39,38 +55,34 @@ pub async fn search(
         }
         query.push(")");
     }
-    query.push(" ORDER BY bm25(search_index, 4.0, 1.0), search_entry.id DESC LIMIT ").push_bind(i64::from(limit));
+    query.push(" ORDER BY score, id DESC LIMIT ").push_bind(i64::from(limit));
     query.push(" OFFSET ").push_bind(i64::from(skip));
-    let rows: Vec<(String, String, String, String, String, i64)> =
-        query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    let hit = |(kind, task, title, author, excerpt, updated_at): (String, String, String, String, String, i64)| {
-        let (task, updated_at) = (TaskKey::stored(task), Timestamp(updated_at));
-        Ok(Hit {
-            kind: word(&kind)?,
-            task,
-            title,
-            title_by: Handle::default(),
-            author: Handle::stored(author),
-            also_by: Vec::new(),
-            excerpt: excerpt.trim().to_owned(),
-            updated_at,
-        })
-    };
-    rows.into_iter().map(hit).collect()
+    query.push(
+        ") SELECT search_entry.kind, search_entry.task, task.title, COALESCE(comment.author, task.created_by), \
+         COALESCE(comment.body, task.description || char(31) || task.prompt || char(31) || task.result), search_entry.updated_at \
+         FROM page JOIN search_entry ON search_entry.id = page.id JOIN task ON task.key = search_entry.task \
+         LEFT JOIN comment ON search_entry.kind = 'comment' AND comment.id = search_entry.ref \
+         ORDER BY page.score, page.id DESC",
+    );
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    rows.into_iter().map(|row| hit(row, words)).collect()
 }
 
-/// Every word quoted, so that none is read as an operator.
-fn expression(words: &[String]) -> String {
-    let quoted: Vec<String> = words.iter().map(|word| format!("\"{}\"", word.replace('"', "\"\""))).collect();
-    format!("{}*", quoted.join(" "))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::expression;
-
-    #[test]
-    fn operators_are_words_like_any_other() {
-        assert_eq!(expression(&["NOT".to_owned(), "a\"b".to_owned()]), "\"NOT\" \"a\"\"b\"*");
-    }
+fn hit((kind, task, title, author, text, updated_at): Row, words: &[String]) -> Result<Hit> {
+    // From one text, so that it can be said whose words it is.
+    let excerpt = text
+        .split(BETWEEN)
+        .find_map(|text| excerpt::around(text, words))
+        .or_else(|| excerpt::around(&format!("{task} {title}"), words))
+        .unwrap_or_else(|| excerpt::beginning(text.split(BETWEEN).find(|text| !text.is_empty()).unwrap_or(&title)));
+    Ok(Hit {
+        kind: word(&kind)?,
+        task: TaskKey::stored(task),
+        title,
+        title_by: Handle::default(),
+        author: Handle::stored(author),
+        also_by: Vec::new(),
+        excerpt,
+        updated_at: Timestamp(updated_at),
+    })
 }

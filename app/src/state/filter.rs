@@ -5,7 +5,7 @@ use hub_core::domain::ids::Handle;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::ListTasks;
 
-use crate::letter_case::lower;
+use crate::letter_case::fold;
 
 /// The filter with `me` resolved, as [`matches`] wants it.
 pub fn resolved(filter: &ListTasks, me: &Handle) -> ListTasks {
@@ -29,33 +29,27 @@ pub fn matches_fields(filter: &ListTasks, task: &Task) -> bool {
         && agrees(filter.task_type.as_ref(), &task.task_type)
         && agrees(filter.priority.as_ref(), &task.priority)
         && agrees(filter.blocked.as_ref(), &task.blocked)
-        && filter.role.is_none_or_eq(task.role.as_ref())
-        && filter.label.as_ref().is_none_or(|label| task.labels.contains(label))
+        && filter.role.as_ref().is_none_or(|role| task.role.as_ref().is_some_and(|found| is_same(role, found)))
+        && filter.label.as_ref().is_none_or(|label| task.labels.iter().any(|found| is_same(label, found)))
         && filter.assignee.as_ref().is_none_or(|wanted| match &task.assignee {
             Some(assignee) => assignee == wanted,
             None => wanted.as_str() == "none",
         })
 }
 
-/// Whether every word of `q` stands in the key or a text the card carries, in any letter case.
+/// Whether every word of `q` stands in the key or the title, whatever its letter case and accents: the hub's list looks at the same.
 fn has_words(task: &Task, q: &str) -> bool {
-    let texts = [Some(task.key.as_str()), Some(&task.title), task.description.as_deref(), task.prompt.as_deref()];
-    let text = lower(&texts.into_iter().flatten().collect::<Vec<_>>().join("\n"));
-    lower(q).split_whitespace().all(|word| text.contains(word))
+    let text = fold(&format!("{} {}", task.key, task.title));
+    fold(q).split_whitespace().all(|word| text.contains(word))
+}
+
+/// Whether two words are the same, however they are written.
+fn is_same(one: &str, other: &str) -> bool {
+    one == other || fold(one) == fold(other)
 }
 
 fn agrees<T: PartialEq>(wanted: Option<&T>, found: &T) -> bool {
     wanted.is_none_or(|wanted| wanted == found)
-}
-
-trait NoneOrEq<T> {
-    fn is_none_or_eq(&self, found: Option<&T>) -> bool;
-}
-
-impl<T: PartialEq> NoneOrEq<T> for Option<T> {
-    fn is_none_or_eq(&self, found: Option<&T>) -> bool {
-        self.is_none() || self.as_ref() == found
-    }
 }
 
 #[cfg(test)]
@@ -93,6 +87,24 @@ mod tests {
         }
         card.archived = true;
         assert!(!matches(&filter(serde_json::json!({})), &card), "archived cards leave the board");
+    }
+
+    #[test]
+    fn letter_case_and_accents_make_no_difference() {
+        let mut card = task("HUB-1", "inbox", "a0");
+        card.title = "Großer Ärger mit ΣΊΣΥΦΟΣ".to_owned();
+        card.role = Some("Prüfer".to_owned());
+        card.labels = vec!["Änderung".to_owned()];
+        for json in [
+            serde_json::json!({"q": "ärger"}),
+            serde_json::json!({"q": "ARGER GROSSER"}),
+            serde_json::json!({"q": "a\u{308}rger σισυφος"}),
+            serde_json::json!({"label": "änderung"}),
+            serde_json::json!({"role": "PRUFER"}),
+        ] {
+            assert!(matches(&filter(json.clone()), &card), "{json}");
+        }
+        assert!(!matches(&filter(serde_json::json!({"label": "änder"})), &card));
     }
 
     #[test]

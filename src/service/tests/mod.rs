@@ -31,6 +31,7 @@ mod reach;
 mod reviews;
 mod rights;
 mod screens;
+mod search;
 mod sessions;
 mod set_up;
 mod sign_ins;

@@ -5,6 +5,7 @@ use sqlx::QueryBuilder;
 use super::read::{Row, SELECT};
 use super::ready::{BLOCKED, push_ready};
 use crate::domain::Result;
+use crate::domain::fold::fold;
 use crate::domain::ids::Handle;
 use crate::domain::page::read_cursor;
 use crate::domain::task::Task;
@@ -13,6 +14,10 @@ use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
+
+/// Begins a condition on the words of a task: whatever letter case and accents they are written with.
+const FOLDED: &str =
+    " AND EXISTS (SELECT 1 FROM search_entry AS folded WHERE folded.kind = 'task' AND folded.ref = task.key AND ";
 
 /// What part of all tasks a list draws from, besides its filter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,10 +86,9 @@ pub(super) fn push_filter(
         Some(project) => drop(query.push(" AND task.project = ").push_bind(project.to_string())),
         None => drop(query.push(" AND project.archived = 0")),
     }
-    let words: [(&str, Option<String>); 4] = [
+    let words: [(&str, Option<String>); 3] = [
         ("task.status", filter.status.map(|status| status.as_str().to_owned())),
         ("task.type", filter.task_type.map(|kind| kind.as_str().to_owned())),
-        ("task.role", filter.role.clone()),
         ("task.priority", filter.priority.map(|priority| priority.as_str().to_owned())),
     ];
     for (column, word) in words {
@@ -97,11 +101,15 @@ pub(super) fn push_filter(
         Some(handle) => drop(query.push(" AND task.assignee = ").push_bind(handle.to_string())),
         None => {}
     }
+    if let Some(role) = &filter.role {
+        query.push(FOLDED).push("folded.role = ").push_bind(fold(role)).push(")");
+    }
     if let Some(label) = &filter.label {
         query
-            .push(" AND EXISTS (SELECT 1 FROM json_each(task.labels) WHERE value = ")
-            .push_bind(label.clone())
-            .push(")");
+            .push(FOLDED)
+            .push("EXISTS (SELECT 1 FROM json_each(folded.labels) WHERE value = ")
+            .push_bind(fold(label))
+            .push("))");
     }
     if let Some(blocked) = filter.blocked {
         query.push(if blocked { " AND " } else { " AND NOT " }).push(BLOCKED);
@@ -110,7 +118,7 @@ pub(super) fn push_filter(
         push_ready(query, caller, now);
     }
     for word in filter.q.iter().flat_map(|q| q.split_whitespace()) {
-        query.push(" AND instr(lower(task.key || ' ' || task.title), ").push_bind(word.to_lowercase()).push(") > 0");
+        query.push(FOLDED).push("instr(folded.words, ").push_bind(fold(word)).push(") > 0)");
     }
     if let Some(since) = filter.updated_since {
         query.push(" AND task.updated_at >= ").push_bind(since.0);

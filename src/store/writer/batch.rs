@@ -6,8 +6,8 @@ use super::job::Job;
 use crate::domain::event::Seq;
 use crate::domain::{Error, Result};
 use crate::store::fault::{OrFault, is_outage};
-use crate::store::log;
 use crate::store::tx::Tx;
+use crate::store::{log, search};
 
 /// Runs the group; gives for each command what its answer waits for: its last event's number, or why nothing was written.
 pub(super) async fn run(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Vec<Result<Seq>> {
@@ -36,6 +36,7 @@ async fn attempt(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Seq>> {
         }
         counts.push(entries.len());
     }
+    search::bring_up_to_date(tx.connection()).await?;
     let head = log::append(tx, entries).await?;
     execute(tx.connection(), "RELEASE command; COMMIT").await?;
     let before = head - counts.last().map_or(0, |count| signed(*count));

@@ -1,0 +1,90 @@
+//! Keeping the index in step: triggers note which texts changed, and the hub writes their words before the change is committed.
+
+use sqlx::SqliteConnection;
+
+use super::words::cut;
+use crate::domain::Result;
+use crate::domain::fold::fold;
+use crate::store::fault::OrFault;
+use crate::store::row::{from_json, to_json};
+
+/// Texts that are brought up to date with one look.
+const AT_ONCE: i64 = 100;
+
+/// Writes the words of every text that changed; costs next to nothing where none did.
+pub(in crate::store) async fn bring_up_to_date(connection: &mut SqliteConnection) -> Result<()> {
+    loop {
+        let due: Vec<(String, String)> = sqlx::query_as("SELECT kind, ref FROM search_due LIMIT $1")
+            .bind(AT_ONCE)
+            .fetch_all(&mut *connection)
+            .await
+            .or_fault()?;
+        if due.is_empty() {
+            return Ok(());
+        }
+        for (kind, name) in due {
+            write(connection, &kind, &name).await?;
+            sqlx::query("DELETE FROM search_due WHERE kind = $1 AND ref = $2")
+                .bind(kind)
+                .bind(name)
+                .execute(&mut *connection)
+                .await
+                .or_fault()?;
+        }
+    }
+}
+
+/// A text as its table has it: task, title, body, role, labels, when it changed.
+type Text = (String, String, String, Option<String>, String, i64);
+
+async fn write(connection: &mut SqliteConnection, kind: &str, name: &str) -> Result<()> {
+    let sql = if kind == "task" {
+        "SELECT key, key || ' ' || title, description || char(10) || prompt || char(10) || result, role, labels, updated_at \
+         FROM task WHERE key = $1"
+    } else {
+        "SELECT task, '', body, NULL, '[]', COALESCE(edited_at, created_at) FROM comment WHERE id = $1"
+    };
+    let text: Option<Text> = sqlx::query_as(sql).bind(name).fetch_optional(&mut *connection).await.or_fault()?;
+    let Some((task, title, body, role, labels, updated_at)) = text else {
+        return remove(connection, kind, name).await;
+    };
+    let labels: Vec<String> = from_json(&labels);
+    let labels: Vec<String> = labels.iter().map(|label| fold(label)).collect();
+    let id: i64 = sqlx::query_scalar(
+        "INSERT INTO search_entry (kind, ref, task, project, words, role, labels, updated_at) \
+         SELECT $1, $2, $3, task.project, $4, $5, $6, $7 FROM task WHERE task.key = $3 \
+         ON CONFLICT (kind, ref) DO UPDATE SET words = excluded.words, role = excluded.role, labels = excluded.labels, \
+         updated_at = excluded.updated_at RETURNING id",
+    )
+    .bind(kind)
+    .bind(name)
+    .bind(task)
+    .bind(fold(&title))
+    .bind(role.map(|role| fold(&role)))
+    .bind(to_json(&labels))
+    .bind(updated_at)
+    .fetch_one(&mut *connection)
+    .await
+    .or_fault()?;
+    sqlx::query("INSERT OR REPLACE INTO search_index (rowid, title, body) VALUES ($1, $2, $3)")
+        .bind(id)
+        .bind(cut(&title))
+        .bind(cut(&body))
+        .execute(&mut *connection)
+        .await
+        .or_fault()?;
+    Ok(())
+}
+
+async fn remove(connection: &mut SqliteConnection, kind: &str, name: &str) -> Result<()> {
+    let gone: Option<i64> = sqlx::query_scalar("DELETE FROM search_entry WHERE kind = $1 AND ref = $2 RETURNING id")
+        .bind(kind)
+        .bind(name)
+        .fetch_optional(&mut *connection)
+        .await
+        .or_fault()?;
+    if let Some(id) = gone {
+        sqlx::query("DELETE FROM search_index WHERE rowid = $1").bind(id).execute(connection).await.or_fault()?;
+    }
+    Ok(())
+}
