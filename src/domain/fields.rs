@@ -5,7 +5,7 @@ use std::hash::Hash;
 
 use serde_json::{Map, Value};
 
-use super::text::{clean, clean_line, echo};
+use super::text::{clean, clean_line, echo, is_blank};
 use super::{Code, Error, Result, budget};
 
 /// A command that can bring its own fields to their stored form and name what is wrong with them.
@@ -59,7 +59,8 @@ impl Fields {
     /// A text of several lines, at most `most` characters.
     pub fn text(&mut self, field: &str, text: &mut String, least: usize, most: usize) {
         *text = clean(text);
-        if least > 0 && text.trim().is_empty() {
+        // What replaces a part of a document may be a line break alone.
+        if is_blank(text) && (least > 0 || !text.trim().is_empty()) {
             text.clear();
         }
         self.length(field, text, least, most);
@@ -126,6 +127,9 @@ fn leave_out_repeats<T: Clone + Eq + Hash>(list: &mut Vec<T>) {
     let mut seen = HashSet::with_capacity(list.len());
     list.retain(|entry| seen.insert(entry.clone()));
 }
+
+#[cfg(test)]
+mod hygiene_tests;
 
 #[cfg(test)]
 mod tests {

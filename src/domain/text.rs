@@ -2,27 +2,66 @@
 
 use super::budget::ECHOED_NAME;
 
-/// Removes what has no place in stored text: control characters but tab and newline, bidirectional overrides and isolates,
-/// invisible marks and tag characters. Line ends become `\n`. The joiner that emoji need stays.
+mod unseen;
+
+use unseen::Kind;
+
+/// Removes what has no place in stored text: control characters but tab and newline, bidirectional overrides and isolates, and what
+/// nobody can see, but where real scripts and emoji need it. Line ends of every kind become `\n`.
 pub fn clean(text: &str) -> String {
-    let unified = text.replace("\r\n", "\n").replace('\r', "\n");
-    unified.chars().filter(|c| keeps(*c)).collect()
+    // Most texts are plain, and nothing has to be looked at twice in them.
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
+        return text.to_owned();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let mut cleaned = String::with_capacity(text.len());
+    // What stands before, in the cleaned text: a character that is left out comes between none.
+    let mut before = '\0';
+    let mut at = 0;
+    while let Some(&c) = letters.get(at) {
+        at += 1;
+        if unseen::ends_line(c) {
+            if c == '\r' && letters.get(at) == Some(&'\n') {
+                at += 1;
+            }
+            before = '\n';
+            cleaned.push(before);
+            continue;
+        }
+        let after = letters.get(at).copied();
+        let stays = match unseen::kind(c) {
+            Kind::Shown => true,
+            Kind::Dropped => false,
+            Kind::Joiner => unseen::joins(c, before, after),
+            Kind::Selector => unseen::selects(before, c, after),
+            Kind::MongolianSeparator => unseen::separates(before, after),
+            Kind::HieroglyphJoiner => unseen::is_hieroglyph(before),
+            Kind::Tag => {
+                let length = if before == '\u{1F3F4}' { unseen::flag(&letters[at - 1..]) } else { 0 };
+                cleaned.extend(&letters[at - 1..at - 1 + length]);
+                if length > 0 {
+                    at += length - 1;
+                    before = '\u{E007F}';
+                }
+                false
+            }
+        };
+        if stays {
+            before = c;
+            cleaned.push(c);
+        }
+    }
+    cleaned
+}
+
+/// Whether there is nothing in a text that somebody would see.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(unseen::is_blank)
 }
 
 /// [`clean`] for a single line: newlines and tabs become blanks, the ends are trimmed.
 pub fn clean_line(text: &str) -> String {
-    let cleaned = clean(text);
-    cleaned.replace(['\n', '\t'], " ").trim().to_owned()
-}
-
-fn keeps(c: char) -> bool {
-    match c {
-        '\n' | '\t' => true,
-        '\u{00AD}' | '\u{034F}' | '\u{061C}' | '\u{115F}' | '\u{1160}' | '\u{180E}' | '\u{3164}' | '\u{FFA0}' => false,
-        '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{2028}' | '\u{2029}' | '\u{2060}' | '\u{FEFF}' => false,
-        '\u{202A}'..='\u{202E}' | '\u{2061}'..='\u{2069}' | '\u{E0000}'..='\u{E007F}' => false,
-        _ => !c.is_control(),
-    }
+    clean(text).replace(['\n', '\t'], " ").trim_matches(unseen::is_blank).to_owned()
 }
 
 /// The first `limit` characters, with an ellipsis where something was left out.
@@ -49,6 +88,9 @@ pub fn echo_within(text: &str, limit: usize) -> String {
     let end: Vec<char> = text.chars().rev().take(half).collect();
     format!("{start}…{}", end.into_iter().rev().collect::<String>())
 }
+
+#[cfg(test)]
+mod hygiene_tests;
 
 #[cfg(test)]
 mod tests {
