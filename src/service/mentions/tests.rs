@@ -1,3 +1,5 @@
+//! Whom a text mentions and whom it does not, over the kinds of places an `@` can stand in.
+
 use proptest::prelude::*;
 
 use super::mentions;
