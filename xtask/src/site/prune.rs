@@ -35,7 +35,7 @@ pub fn prune(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether it is the body of a future that takes over a page step by step: ours are taken over in one go (`hydrate_body`). Only the
+/// Whether it is the body of a future that takes over a page step by step: ours are taken over in one go (`hydrate_from`). Only the
 /// future itself: smaller functions beside it can be the same as others that do run, and then the compiler keeps one for both.
 fn never_runs(symbol: &str) -> bool {
     let name = format!("{:#}", demangle(symbol));
