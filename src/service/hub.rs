@@ -9,11 +9,13 @@ use tokio_util::sync::CancellationToken;
 use super::Answer;
 use super::board::Boards;
 use super::clock::{Clock, SystemClock};
+use super::failed_sign_ins::{self, FailedSignIns};
 use super::life::Life;
 use super::live::{Live, Ring};
 use super::markdown::Rendered;
 use super::mcp_use;
 use super::rights::{self, Rights};
+use super::passwords::Hashing;
 use super::secret;
 use super::throttle::Throttle;
 use super::turns::Turns;
@@ -60,7 +62,8 @@ struct Inner {
     life: Life,
     mcp_use: mcp_use::Counts,
     throttle: Throttle,
-    hashing: tokio::sync::Semaphore,
+    hashing: Hashing,
+    failed_sign_ins: FailedSignIns,
     set_up_code: String,
     is_set_up: AtomicBool,
     stop: CancellationToken,
@@ -81,7 +84,6 @@ impl Hub {
         let is_set_up = store::sign_ins::any_admin(&mut snapshot).await?;
         let head = store::log::head(&mut snapshot).await?;
         drop(snapshot);
-        let cpus = std::thread::available_parallelism().map_or(1, usize::from);
         let hub = Self {
             inner: Arc::new(Inner {
                 data,
@@ -95,7 +97,8 @@ impl Hub {
                 life,
                 mcp_use: mcp_use::Counts::default(),
                 throttle: Throttle::default(),
-                hashing: tokio::sync::Semaphore::new(cpus),
+                hashing: Hashing::new(),
+                failed_sign_ins: FailedSignIns::default(),
                 set_up_code: secret::set_up_code()?,
                 is_set_up: AtomicBool::new(is_set_up),
                 stop: CancellationToken::new(),
@@ -146,6 +149,9 @@ impl Hub {
         if super::mcp_use::write_down(self).await.is_err() {
             tracing::warn!("the last calls of MCP could not be counted");
         }
+        if failed_sign_ins::write_down_all(self).await.is_err() {
+            tracing::warn!("the last failed sign-ins could not be written down");
+        }
         self.inner.store.close().await;
     }
 
@@ -194,8 +200,13 @@ impl Hub {
         &self.inner.throttle
     }
 
-    pub(super) fn hashing(&self) -> &tokio::sync::Semaphore {
+    pub(super) fn hashing(&self) -> &Hashing {
         &self.inner.hashing
+    }
+
+    /// The failed sign-ins that were counted and not yet written.
+    pub(super) fn failed_sign_ins(&self) -> &FailedSignIns {
+        &self.inner.failed_sign_ins
     }
 
     pub(super) fn set_up_code(&self) -> &str {

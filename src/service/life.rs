@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::clock::Clock;
 use super::presence::{Said, Work, presence};
-use super::{Hub, mcp_use, sessions};
+use super::{Hub, failed_sign_ins, mcp_use, sessions};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{Handle, SessionId};
@@ -197,6 +197,7 @@ impl Teller {
 async fn tick(hub: &Hub, teller: &mut Teller) -> Result<()> {
     write_down(hub).await?;
     mcp_use::write_down(hub).await?;
+    failed_sign_ins::write_down(hub).await?;
     sessions::sweep(hub).await?;
     let mut snapshot = hub.snapshot().await?;
     let members = store::members::list(&mut snapshot).await?;

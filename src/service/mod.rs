@@ -10,6 +10,7 @@ pub mod comments;
 pub mod demo;
 pub mod docs;
 pub mod events;
+mod failed_sign_ins;
 pub mod handoffs;
 mod hub;
 pub mod inbox;

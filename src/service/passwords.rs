@@ -1,14 +1,16 @@
 //! Passwords: argon2id with the parameters OWASP names, off the async threads, a few at a time.
 
 use std::borrow::Cow;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
 
 use argon2::password_hash::phc::PasswordHash;
 use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use serde_json::json;
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
-use super::{Answered, Hub, secret};
+use super::{Answered, Hub, secret, throttle};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::event::NewEvent;
 use crate::domain::fields::Check;
@@ -22,6 +24,11 @@ use crate::store::{self, Tx};
 static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1_024, 2, 1, None).unwrap_or_default())
 });
+
+/// How many wait for their turn to hash, or have it.
+const WAITING: usize = 64;
+/// How long one waits for its turn at the most.
+const WAIT: Duration = Duration::from_secs(5);
 
 /// What a password is compared with where there is no such member: it costs the same time and never fits.
 static NOBODY: LazyLock<String> = LazyLock::new(|| make("nobody has this password").unwrap_or_default());
@@ -51,9 +58,11 @@ pub(super) async fn fingerprint(hub: &Hub, password: String, key: &str) -> Resul
 /// Whether a password fits a stored hash; with no hash it takes the same time and does not.
 pub(super) async fn verify(hub: &Hub, password: String, hash: Option<String>) -> Result<bool> {
     off_thread(hub, move || {
+        // Made for the first attempt of all, whomever it names.
+        let nobody = NOBODY.as_str();
         let known = hash.is_some();
-        let hash = hash.unwrap_or_else(|| NOBODY.clone());
-        fits(&password, hash.as_str()) && known
+        let hash = hash.as_deref().unwrap_or(nobody);
+        fits(&password, hash) && known
     })
     .await
 }
@@ -71,6 +80,28 @@ fn normal(password: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(password)
 }
 
+/// Whose turn it is to hash.
+#[derive(Debug)]
+pub(super) struct Hashing {
+    turns: Arc<Semaphore>,
+    places: Semaphore,
+}
+
+impl Hashing {
+    pub(super) fn new() -> Self {
+        let cpus = std::thread::available_parallelism().map_or(1, usize::from);
+        Self { turns: Arc::new(Semaphore::new(cpus)), places: Semaphore::new(WAITING) }
+    }
+
+    fn place(&self) -> Option<SemaphorePermit<'_>> {
+        self.places.try_acquire().ok()
+    }
+
+    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
+        Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Error::unavailable())
+    }
+}
+
 fn make(password: &str) -> Result<String> {
     let hash: std::result::Result<PasswordHash, _> = ARGON2.hash_password(normal(password).as_bytes());
     hash.map(|hash| hash.to_string()).map_err(|error| {
@@ -79,8 +110,16 @@ fn make(password: &str) -> Result<String> {
     })
 }
 
+/// Hashes in turn, a few at a time. Who would wait too long is refused: the queue has an end.
 async fn off_thread<T: Send + 'static>(hub: &Hub, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let _turn = hub.hashing().acquire().await.map_err(|_| Error::unavailable())?;
+    let Some(_place) = hub.hashing().place() else { return Err(throttle::busy()) };
+    let turn = tokio::time::timeout(WAIT, hub.hashing().turn()).await.map_err(|_| throttle::busy())??;
+    // The turn goes with the work: a caller that goes away does not make room for a second one.
+    let work = move || {
+        let done = work();
+        drop(turn);
+        done
+    };
     tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal())
 }
 
@@ -113,13 +152,17 @@ pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answer
     let mut snapshot = hub.read(actor).await?;
     let known = store::members::password_hash(&mut snapshot, actor.handle.as_str()).await?;
     drop(snapshot);
-    let source = "change of password";
-    hub.throttle().check(actor.handle.as_str(), source, hub.now())?;
-    if !verify(hub, command.current.clone(), known).await? {
-        hub.throttle().failed(actor.handle.as_str(), source, hub.now());
-        return Err(Error::invalid("current", "is not your present password"));
+    // Not from an address: whoever holds the credential is slowed down wherever it is.
+    let source = format!("change of the password of {}", actor.handle);
+    let attempt = hub.throttle().reserve(actor.handle.as_str(), &source, hub.now())?;
+    match verify(hub, command.current.clone(), known).await {
+        Ok(true) => attempt.succeeded(),
+        Ok(false) => return Err(Error::invalid("current", "is not your present password")),
+        Err(error) => {
+            attempt.was_not_tried();
+            return Err(error);
+        }
     }
-    hub.throttle().succeeded(actor.handle.as_str(), source);
     let hash = hash(hub, command.password.clone()).await?;
     let keep = match actor.credential {
         Credential::SignIn(id) => Some(id),

@@ -36,20 +36,23 @@ pub struct SignedIn {
 /// `unauthenticated`, the same for an unknown handle and a wrong password, in words and in time; `rate_limited` after failures.
 pub async fn sign_in(hub: &Hub, command: SignIn, source: &Source, door: Door) -> Result<SignedIn> {
     let account = command.handle.trim().trim_start_matches('@').to_ascii_lowercase();
-    hub.throttle().check(&account, &source.0, hub.now())?;
-    let mut snapshot = hub.snapshot().await?;
-    let known = store::members::password_hash(&mut snapshot, &account).await?;
-    drop(snapshot);
-    let exists = known.is_some();
-    if !passwords::verify(hub, command.password, known).await? {
-        hub.throttle().failed(&account, &source.0, hub.now());
-        record_failure(hub, exists.then(|| Handle::stored(account)), door).await?;
-        return Err(Error::new(
-            Code::Unauthenticated,
-            "Handle and password do not fit together. Try again, or ask an admin to reset the password.",
-        ));
+    let attempt = hub.throttle().reserve(&account, &source.0, hub.now())?;
+    let (exists, fits) = match fits(hub, &account, command.password).await {
+        Ok(outcome) => outcome,
+        Err(error) => {
+            attempt.was_not_tried();
+            return Err(error);
+        }
+    };
+    if !fits {
+        // Written down in the background: a refusal takes the same time whether there is such a member or not. A name nobody has
+        // may be anything, a mistyped password too, and is not kept.
+        if exists {
+            hub.failed_sign_ins().count(Handle::stored(account), door);
+        }
+        return Err(does_not_fit());
     }
-    hub.throttle().succeeded(&account, &source.0);
+    attempt.succeeded();
     let (secret, handle) = (secret::cookie()?, Handle::stored(account));
     let hash = secret::sha256(&secret);
     let committed = hub.store().writer().run(async move |tx: &mut Tx| begin(tx, &handle, &hash, door).await).await?;
@@ -57,28 +60,30 @@ pub async fn sign_in(hub: &Hub, command: SignIn, source: &Source, door: Door) ->
     Ok(SignedIn { member, secret, expires_at })
 }
 
+/// Whether there is such a member with a password, and whether this is the one.
+async fn fits(hub: &Hub, account: &str, password: String) -> Result<(bool, bool)> {
+    let mut snapshot = hub.snapshot().await?;
+    let known = store::members::password_hash(&mut snapshot, account).await?;
+    drop(snapshot);
+    let exists = known.is_some();
+    Ok((exists, passwords::verify(hub, password, known).await?))
+}
+
+fn does_not_fit() -> Error {
+    Error::new(
+        Code::Unauthenticated,
+        "Handle and password do not fit together. Try again, or ask an admin to reset the password.",
+    )
+}
+
 async fn begin(tx: &mut Tx, handle: &Handle, hash: &str, door: Door) -> Result<(Member, Timestamp)> {
     let member = store::members::find(tx, handle).await?.filter(|member| member.active);
-    let member = member.ok_or_else(unauthenticated)?;
+    let member = member.ok_or_else(does_not_fit)?;
     let expires_at = tx.now().plus_millis(SIGN_IN_MILLIS);
     store::sign_ins::insert(tx, handle, hash, expires_at).await?;
     let event = NewEvent::new("auth.login", handle, json!({})).private(vec![handle.clone()]);
     tx.event(&own_actor(&member, door), event);
     Ok((member, expires_at))
-}
-
-/// A failure is written down for the member it was tried for; a name nobody has may be anything, a mistyped password too, and is not kept.
-async fn record_failure(hub: &Hub, handle: Option<Handle>, door: Door) -> Result<()> {
-    let Some(handle) = handle else { return Ok(()) };
-    hub.store()
-        .writer()
-        .run(async move |tx: &mut Tx| {
-            let event = NewEvent::new("auth.login_failed", &handle, json!({})).private(vec![handle]);
-            tx.event(&Actor::system(door), event);
-            Ok(())
-        })
-        .await
-        .map(drop)
 }
 
 fn own_actor(member: &Member, door: Door) -> Actor {
@@ -138,17 +143,23 @@ pub async fn set_up(hub: &Hub, command: SetUp, source: &Source) -> Result<Signed
     if !needs_set_up(hub).await? {
         return Err(Error::new(Code::Duplicate, "This hub is set up already; sign in instead."));
     }
-    hub.throttle().check("set up", &source.0, hub.now())?;
+    let attempt = hub.throttle().reserve("set up", &source.0, hub.now())?;
     // Hashes are compared, so that the time says nothing about the code.
     let signs = |code: &str| code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_uppercase();
     if secret::sha256(&signs(&command.code)) != secret::sha256(&signs(hub.set_up_code())) {
-        hub.throttle().failed("set up", &source.0, hub.now());
         return Err(Error::invalid(
             "code",
             "This is not the code this hub printed on its terminal; copy it from there.",
         ));
     }
-    let hash = passwords::hash(hub, command.password.clone()).await?;
+    let hash = match passwords::hash(hub, command.password.clone()).await {
+        Ok(hash) => hash,
+        Err(error) => {
+            attempt.was_not_tried();
+            return Err(error);
+        }
+    };
+    attempt.succeeded();
     let secret = secret::cookie()?;
     let cookie_hash = secret::sha256(&secret);
     let committed = hub

@@ -1,7 +1,12 @@
-//! A growing delay after failed sign-ins, per account and source: it slows guessing down and locks nobody out.
+//! A growing delay after failed sign-ins, per account and source: it slows guessing down and locks nobody out. An attempt counts as failed
+//! from before its password is looked at until it has succeeded, so that guesses made at the same time gain nothing.
+
+mod network;
 
 use std::collections::HashMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use network::network_of;
 
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
@@ -14,10 +19,27 @@ const LONGEST: i64 = 30_000;
 const FORGET: i64 = 15 * 60_000;
 /// How many accounts are remembered; the oldest are let go first.
 const REMEMBERED: usize = 10_000;
+/// How many attempts one account has under way at once, wherever they come from.
+const UNDER_WAY_BY_ACCOUNT: u32 = 8;
+/// How many attempts one source has under way at once, whatever accounts it tries: an office may share an address.
+const UNDER_WAY_BY_SOURCE: u32 = 16;
 
 #[derive(Debug, Default)]
 pub(super) struct Throttle {
-    failures: Mutex<HashMap<(String, String), Failures>>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    failures: HashMap<Key, Failures>,
+    by_account: HashMap<String, u32>,
+    by_source: HashMap<String, u32>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Key {
+    account: String,
+    source: String,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -26,49 +48,110 @@ struct Failures {
     last: Timestamp,
 }
 
+/// An attempt under way: it has failed unless it is told to have succeeded, also where its caller goes away.
+#[derive(Debug)]
+pub(super) struct Attempt<'a> {
+    throttle: &'a Throttle,
+    key: Key,
+    /// What had failed before it.
+    before: Option<Failures>,
+}
+
 impl Throttle {
-    /// Whether this account may be tried from this source now.
+    /// Begins an attempt on this account from this source, and counts it as a failure until it has succeeded.
     ///
     /// # Errors
     /// `rate_limited`, with the seconds to wait.
-    pub(super) fn check(&self, account: &str, source: &str, now: Timestamp) -> Result<()> {
-        let failures = self.lock().get(&key(account, source)).copied();
-        let Some(failures) = failures else { return Ok(()) };
-        let wait = failures.last.plus_millis(delay(failures.count)).0 - now.0;
-        if wait <= 0 {
-            return Ok(());
+    pub(super) fn reserve(&self, account: &str, source: &str, now: Timestamp) -> Result<Attempt<'_>> {
+        let key = Key::of(account, source);
+        let mut state = self.lock();
+        if let Some(failures) = state.failures.get(&key) {
+            let wait = failures.last.plus_millis(delay(failures.count)).0 - now.0;
+            if wait > 0 {
+                let seconds = (wait + 999) / 1_000;
+                return Err(Error::new(
+                    Code::RateLimited,
+                    format!("Too many failed attempts. Try again in {seconds} s."),
+                )
+                .with("retry_after", seconds));
+            }
         }
-        let seconds = (wait + 999) / 1_000;
-        Err(Error::new(Code::RateLimited, format!("Too many failed attempts. Try again in {seconds} s."))
-            .with("retry_after", seconds))
-    }
-
-    /// Counts a failure.
-    pub(super) fn failed(&self, account: &str, source: &str, now: Timestamp) {
-        let mut all = self.lock();
-        all.retain(|_, failures| now.0 - failures.last.0 < FORGET);
-        if all.len() >= REMEMBERED
-            && let Some(oldest) = all.iter().min_by_key(|(_, failures)| failures.last).map(|(key, _)| key.clone())
+        let under_way = |counts: &HashMap<String, u32>, name: &str| counts.get(name).copied().unwrap_or_default();
+        if under_way(&state.by_account, &key.account) >= UNDER_WAY_BY_ACCOUNT
+            || under_way(&state.by_source, &key.source) >= UNDER_WAY_BY_SOURCE
         {
-            all.remove(&oldest);
+            return Err(busy());
         }
-        let failures = all.entry(key(account, source)).or_insert(Failures { count: 0, last: now });
-        failures.count += 1;
-        failures.last = now;
+        let before = state.failures.get(&key).copied();
+        state.count_failure(&key, now);
+        *state.by_account.entry(key.account.clone()).or_default() += 1;
+        *state.by_source.entry(key.source.clone()).or_default() += 1;
+        Ok(Attempt { throttle: self, key, before })
     }
 
-    /// Forgets the failures of an account that got in.
-    pub(super) fn succeeded(&self, account: &str, source: &str) {
-        self.lock().remove(&key(account, source));
-    }
-
-    fn lock(&self) -> std::sync::MutexGuard<'_, HashMap<(String, String), Failures>> {
-        self.failures.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-fn key(account: &str, source: &str) -> (String, String) {
-    (account.chars().take(64).collect::<String>().to_lowercase(), source.to_owned())
+/// The refusal where too many try at once.
+pub(super) fn busy() -> Error {
+    Error::new(Code::RateLimited, "Too many attempts at once. Try again in 1 s.").with("retry_after", 1)
+}
+
+impl State {
+    fn count_failure(&mut self, key: &Key, now: Timestamp) {
+        let failures = &mut self.failures;
+        failures.retain(|_, failures| now.0 - failures.last.0 < FORGET);
+        if failures.len() >= REMEMBERED
+            && let Some(oldest) = failures.iter().min_by_key(|(_, failures)| failures.last).map(|(key, _)| key.clone())
+        {
+            failures.remove(&oldest);
+        }
+        let failures = failures.entry(key.clone()).or_insert(Failures { count: 0, last: now });
+        failures.count += 1;
+        failures.last = now;
+    }
+}
+
+impl Attempt<'_> {
+    /// It got in: what failed before is forgotten.
+    pub(super) fn succeeded(self) {
+        self.throttle.lock().failures.remove(&self.key);
+    }
+
+    /// The password was not even looked at: it counts as if it had not been tried.
+    pub(super) fn was_not_tried(self) {
+        let mut state = self.throttle.lock();
+        let Some(failures) = state.failures.get_mut(&self.key) else { return };
+        failures.count = failures.count.saturating_sub(1);
+        match self.before {
+            Some(before) if failures.count == before.count => failures.last = before.last,
+            None if failures.count == 0 => drop(state.failures.remove(&self.key)),
+            _ => {}
+        }
+    }
+}
+
+impl Drop for Attempt<'_> {
+    fn drop(&mut self) {
+        let mut state = self.throttle.lock();
+        release(&mut state.by_account, &self.key.account);
+        release(&mut state.by_source, &self.key.source);
+    }
+}
+
+fn release(counts: &mut HashMap<String, u32>, name: &str) {
+    match counts.get_mut(name) {
+        Some(count) if *count > 1 => *count -= 1,
+        _ => drop(counts.remove(name)),
+    }
+}
+
+impl Key {
+    fn of(account: &str, source: &str) -> Self {
+        Self { account: account.chars().take(64).collect::<String>().to_lowercase(), source: network_of(source) }
+    }
 }
 
 /// 1, 2, 4 … seconds, at most [`LONGEST`].
@@ -77,24 +160,4 @@ fn delay(count: u32) -> i64 {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::Throttle;
-    use crate::domain::time::Timestamp;
-
-    #[test]
-    fn the_delay_grows_to_thirty_seconds_and_ends() {
-        let throttle = Throttle::default();
-        let mut now = Timestamp(0);
-        for expected in [None, None, Some(1), Some(2), Some(4), Some(8), Some(16), Some(30), Some(30)] {
-            throttle.failed("Ada", "here", now);
-            let wait =
-                throttle.check("ada", "here", now).err().map(|error| error.data["retry_after"].as_i64().unwrap());
-            assert_eq!(wait, expected);
-            now = now.plus_millis(wait.unwrap_or(0) * 1_000);
-            assert!(throttle.check("ada", "here", now).is_ok(), "never a lock");
-        }
-        assert!(throttle.check("ada", "elsewhere", now).is_ok(), "nobody else can slow an account down");
-        throttle.succeeded("ADA", "here");
-        assert!(throttle.check("ada", "here", Timestamp(0)).is_ok());
-    }
-}
+mod tests;

@@ -30,7 +30,11 @@ pub(super) fn words(tale: &Tale<'_>) -> Option<String> {
         "auth.login" if tale.is_own() => "signed in".to_owned(),
         "auth.login" => format!("signed {} in", tale.subject()),
         "auth.login_failed" => {
-            format!("refused a sign-in as {}: handle and password did not fit together", tale.subject())
+            let sign_ins = match tale.at("attempts").as_u64() {
+                Some(attempts) if attempts > 1 => format!("{attempts} sign-ins"),
+                _ => "a sign-in".to_owned(),
+            };
+            format!("refused {sign_ins} as {}: handle and password did not fit together", tale.subject())
         }
         "auth.logout" => signed_out(tale),
         "backup.made" => format!("made the backup {subject}{}", events(tale)),

@@ -203,6 +203,12 @@ fn what_belongs_to_the_hub_is_told_by_its_name() {
         ("token.revoked", "claude", json!({"token": 4}), "revoked token 4 of Claude"),
         ("auth.login", "ada", json!({}), "signed in"),
         ("auth.login_failed", "ben", json!({}), "refused a sign-in as Ben: handle and password did not fit together"),
+        (
+            "auth.login_failed",
+            "ben",
+            json!({"attempts": 12}),
+            "refused 12 sign-ins as Ben: handle and password did not fit together",
+        ),
         ("auth.logout", "ada", json!({}), "signed out"),
         (
             "auth.logout",

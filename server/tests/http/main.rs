@@ -18,6 +18,7 @@ mod crowd;
 mod docs;
 mod errors;
 mod events;
+mod guessing;
 mod handoffs;
 mod held_back;
 mod inbox;

@@ -10,6 +10,7 @@ mod claims;
 mod completing;
 mod docs;
 mod events;
+mod guessing;
 mod handoffs;
 mod hidden_events;
 mod holding;
