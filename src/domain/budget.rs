@@ -149,3 +149,33 @@ pub const ADDRESS_BYTES: usize = 500;
 
 /// The longest rank, in characters; a column with longer ones gets new ranks.
 pub const RANK: usize = 40;
+
+// Connections and bodies.
+
+/// How long it may take to find out whether the hub can work.
+pub const READY_TIME: Duration = Duration::from_secs(3);
+
+/// Connections in all, beside live streams.
+pub const CONNECTIONS: usize = 2_048;
+/// Connections over which nobody has said who it is; beyond that the oldest make room for new ones.
+pub const ANONYMOUS_CONNECTIONS: usize = 256;
+/// How long such a connection is left alone, however many there are.
+pub const ANONYMOUS_GRACE: Duration = Duration::from_secs(2);
+/// The longest head of a request, in bytes.
+pub const HEAD_BYTES: usize = 64 * 1024;
+/// How long the first head of a connection may take.
+pub const HEAD_TIME: Duration = Duration::from_secs(10);
+/// How long a connection may be silent between requests, or take for a later head: longer than proxies keep theirs.
+pub const IDLE_TIME: Duration = Duration::from_secs(75);
+/// How long a body may take.
+pub const BODY_TIME: Duration = Duration::from_secs(30);
+/// The longest body of a caller who is nobody yet, in bytes: a sign-in and a set-up fit.
+pub const ANONYMOUS_BODY_BYTES: usize = 16 * 1024;
+/// How long such a body may take.
+pub const ANONYMOUS_BODY_TIME: Duration = Duration::from_secs(10);
+/// What all bodies that are being read may take in memory together, in bytes.
+pub const BODIES_BYTES: usize = 64 * 1024 * 1024;
+/// How much of a body that was refused is read and thrown away, in bytes.
+pub const REFUSED_BODY_BYTES: usize = 16 * BODY_BYTES;
+/// How long that may take.
+pub const REFUSED_BODY_TIME: Duration = Duration::from_secs(2);

@@ -6,6 +6,9 @@ use hub_core::service::Hub;
 
 use super::Problem;
 
+/// Where probes ask; the router has the same.
+pub(super) const PATHS: [&str; 2] = ["/healthz", "/readyz"];
+
 /// It answers: it lives.
 pub(super) async fn alive() -> &'static str {
     "ok\n"

@@ -1,7 +1,9 @@
 //! HTTP: one router for pages, server functions, REST, live stream and MCP, and everything that stands before its handlers.
 
+mod anonymous;
 mod assets;
 mod authentication;
+mod connections;
 mod cookie;
 mod csrf;
 mod gate;

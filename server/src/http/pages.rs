@@ -122,9 +122,14 @@ fn destination(target: &str, signed_in: bool, needs_set_up: bool) -> Option<Stri
         (false, true) => "/setup".to_owned(),
         (false, false) if path == "/sign-in" => return None,
         (false, false) if matches!(target, "/" | "/setup") => "/sign-in".to_owned(),
-        (false, false) => format!("/sign-in?next={}", encode(target)),
+        (false, false) => sign_in_for(target),
     };
     Some(wanted)
+}
+
+/// The sign-in that leads on to `target`.
+pub(super) fn sign_in_for(target: &str) -> String {
+    if target == "/" { "/sign-in".to_owned() } else { format!("/sign-in?next={}", encode(target)) }
 }
 
 /// Percent-encodes all but what is plain in a query's value.

@@ -13,7 +13,9 @@ use hub_core::service::Hub;
 use tokio_util::sync::CancellationToken;
 use tower_http::catch_panic::CatchPanicLayer;
 
+use super::anonymous::Open;
 use super::gate::{self, Gate};
+use super::limit::Bodies;
 use super::{Problem, assets, headers, health, pages, trace};
 use crate::config::Config;
 use crate::mcp::package;
@@ -29,13 +31,19 @@ pub fn build_router(hub: Hub, config: Config, shutdown: CancellationToken) -> Ro
 pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Router {
     let secure = config.is_secure();
     let site = Arc::clone(&config.site);
-    let gate = Gate { hub: hub.clone(), config: Arc::new(config), agents: package::view() };
+    let gate = Gate {
+        hub: hub.clone(),
+        config: Arc::new(config),
+        agents: package::view(),
+        open: Arc::new(Open::new()),
+        bodies: Bodies::new(),
+    };
     Router::new()
         .merge(Router::new().route("/mcp", agents).route_layer(from_fn(signed_in)))
         .merge(rest::routes())
         .merge(live::routes())
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
+        .route(health::PATHS[0], get(health::alive))
+        .route(health::PATHS[1], get(health::ready))
         .route("/api/{*path}", any(no_such_api))
         .merge(assets::routes(&site))
         .merge(pages::routes(site.urls.clone()))

@@ -33,6 +33,7 @@ mod races;
 mod security;
 mod sessions;
 mod sign_in;
+mod slow;
 mod tasks;
 mod team;
 mod threads;
