@@ -16,12 +16,14 @@ use super::markdown::Rendered;
 use super::mcp_use;
 use super::rights::{self, Rights};
 use super::passwords::Hashing;
+use super::ready::Readiness;
 use super::secret;
 use super::throttle::Throttle;
 use super::turns::Turns;
 use crate::domain::actor::Actor;
+use super::watch::{self, Watch};
+use crate::domain::Result;
 use crate::domain::time::Timestamp;
-use crate::domain::{Error, Result};
 use crate::store::{self, Snapshot, Store};
 
 /// How a hub is opened.
@@ -64,6 +66,8 @@ struct Inner {
     throttle: Throttle,
     hashing: Hashing,
     failed_sign_ins: FailedSignIns,
+    watch: Watch,
+    readiness: Readiness,
     set_up_code: String,
     is_set_up: AtomicBool,
     stop: CancellationToken,
@@ -99,6 +103,8 @@ impl Hub {
                 throttle: Throttle::default(),
                 hashing: Hashing::new(),
                 failed_sign_ins: FailedSignIns::default(),
+                watch: Watch::default(),
+                readiness: Readiness::default(),
                 set_up_code: secret::set_up_code()?,
                 is_set_up: AtomicBool::new(is_set_up),
                 stop: CancellationToken::new(),
@@ -106,6 +112,7 @@ impl Hub {
             }),
         };
         if serve {
+            watch::watch_writer(&hub);
             hub.follow().await?;
             super::life::keep(&hub);
         }
@@ -125,17 +132,6 @@ impl Hub {
     /// The signs of life of members and tokens.
     pub fn life(&self) -> &Life {
         &self.inner.life
-    }
-
-    /// Whether the database can be written and is of this hub's schema.
-    ///
-    /// # Errors
-    /// `unavailable` where it cannot.
-    pub async fn ready(&self) -> Result<()> {
-        if !self.inner.store.writer().is_alive() {
-            return Err(Error::unavailable());
-        }
-        self.inner.store.writer().run(async |_| Ok(())).await.map(drop)
     }
 
     /// Ends the live streams; requests under way go on.
@@ -207,6 +203,15 @@ impl Hub {
     /// The failed sign-ins that were counted and not yet written.
     pub(super) fn failed_sign_ins(&self) -> &FailedSignIns {
         &self.inner.failed_sign_ins
+    }
+
+    /// What is known of the parts that everything hangs on.
+    pub(super) fn watch(&self) -> &Watch {
+        &self.inner.watch
+    }
+
+    pub(super) fn readiness(&self) -> &Readiness {
+        &self.inner.readiness
     }
 
     pub(super) fn set_up_code(&self) -> &str {

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use super::clock::Clock;
 use super::presence::{Said, Work, presence};
-use super::{Hub, failed_sign_ins, mcp_use, sessions};
+use super::{Hub, failed_sign_ins, mcp_use, sessions, watch};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{Handle, SessionId};
@@ -152,8 +152,9 @@ impl Life {
 
 /// Writes down signs of life and what time ended, and tells live streams of presence, until the hub closes.
 pub(super) fn keep(hub: &Hub) {
-    let hub = hub.clone();
-    tokio::spawn(async move {
+    let keeper = hub.clone();
+    watch::keep_running(hub, "the sweep", async move {
+        let hub = keeper;
         let stop = hub.stopping().clone();
         let mut teller = Teller::default();
         loop {

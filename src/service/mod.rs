@@ -26,6 +26,7 @@ pub mod needs_you;
 pub mod passwords;
 mod presence;
 pub mod projects;
+mod ready;
 pub mod reviews;
 mod rights;
 pub mod screens;
@@ -37,6 +38,7 @@ pub mod tasks;
 mod throttle;
 pub mod tokens;
 mod turns;
+mod watch;
 mod write;
 
 pub use crate::store::{ServeLock, serving_url};

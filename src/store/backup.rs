@@ -109,9 +109,24 @@ async fn copy(database: &Path, target: &Path) -> Result<PathBuf> {
     let name = partial.to_str().ok_or_else(|| Error::invalid("to", "is not a name in UTF-8"))?.to_owned();
     let mut connection = connection::reader(database).await?;
     let copied = sqlx::query("VACUUM INTO $1").bind(name).execute(&mut connection).await.or_fault();
-    connection.close().await.or_fault()?;
-    copied?;
-    Ok(partial)
+    let closed = connection.close().await.or_fault();
+    match copied.and(closed) {
+        Ok(()) => Ok(partial),
+        Err(error) => {
+            discard(&partial);
+            Err(error)
+        }
+    }
+}
+
+/// Takes away a copy that does not count, and what SQLite kept beside it.
+fn discard(partial: &Path) {
+    for beside in ["", "-journal", "-wal", "-shm"] {
+        let mut name = partial.as_os_str().to_owned();
+        name.push(beside);
+        // Nothing more can be done where even this fails; the name says that it does not count.
+        drop(std::fs::remove_file(name));
+    }
 }
 
 /// Gives a checked copy its name, on disk; takes away one that was refused.
@@ -124,8 +139,7 @@ fn finish<T>(partial: &Path, target: &Path, checked: Result<T>) -> Result<T> {
         Ok(checked)
     });
     if kept.is_err() {
-        // Nothing more can be done where even this fails; the name says that it does not count.
-        drop(std::fs::remove_file(partial));
+        discard(partial);
     }
     kept
 }

@@ -19,6 +19,7 @@ pub mod mcp_use;
 pub mod members;
 mod migration;
 pub mod needs_you;
+pub mod probe;
 pub mod projects;
 pub mod restore;
 pub mod reviews;

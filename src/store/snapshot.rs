@@ -48,6 +48,11 @@ impl Snapshot {
         }
     }
 
+    /// Goes on with another connection; the old one is closed, and what was open in it is rolled back.
+    pub(super) fn replace(&mut self, connection: SqliteConnection) {
+        self.connection = Connection::Writer(connection);
+    }
+
     pub(super) fn into_writer(self) -> Option<SqliteConnection> {
         match self.connection {
             Connection::Reader(_) => None,

@@ -1,6 +1,6 @@
 //! Reading the log as it grows: on a connection of its own, that also notices what other processes write.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use sqlx::{Connection, SqliteConnection};
 
@@ -18,6 +18,8 @@ use crate::domain::time::Timestamp;
 #[derive(Debug)]
 pub struct Tail {
     snapshot: Snapshot,
+    file: PathBuf,
+    /// The version of the database that was read to its end.
     version: i64,
 }
 
@@ -34,17 +36,25 @@ const CHUNK: u32 = 500;
 impl Tail {
     pub(super) async fn open(file: &Path) -> Result<Self> {
         let connection = connection::reader(file).await?;
-        Ok(Self { snapshot: Snapshot::of_writer(connection), version: 0 })
+        Ok(Self { snapshot: Snapshot::of_writer(connection), file: file.to_owned(), version: 0 })
     }
 
-    /// Whether any connection has committed since this was last asked.
+    /// A number that changes with each commit of any other connection.
     ///
     /// # Errors
     /// `unavailable` where the database cannot be read.
-    pub async fn has_changed(&mut self) -> Result<bool> {
-        let version: i64 =
-            sqlx::query_scalar("PRAGMA data_version").fetch_one(self.snapshot.connection()).await.or_fault()?;
-        Ok(std::mem::replace(&mut self.version, version) != version)
+    pub async fn version(&mut self) -> Result<i64> {
+        sqlx::query_scalar("PRAGMA data_version").fetch_one(self.snapshot.connection()).await.or_fault()
+    }
+
+    /// Whether something was committed since what was read to its end.
+    pub fn is_new(&self, version: i64) -> bool {
+        self.version != version
+    }
+
+    /// Everything up to this version was read.
+    pub fn has_read(&mut self, version: i64) {
+        self.version = version;
     }
 
     /// The number of the newest event.
@@ -61,11 +71,36 @@ impl Tail {
     /// `unavailable` where the database cannot be read.
     pub async fn after(&mut self, since: Seq, now: Timestamp) -> Result<News> {
         self.snapshot.set_now(now);
-        // One transaction, so that events and cards are of one moment.
-        execute(self.snapshot.connection(), "BEGIN").await?;
-        let news = news(&mut self.snapshot, since, CHUNK).await;
-        execute(self.snapshot.connection(), "COMMIT").await?;
+        let news = self.read(since).await;
+        if news.is_err() {
+            self.reconnect().await;
+        }
         news
+    }
+
+    /// One transaction, so that events and cards are of one moment.
+    async fn read(&mut self, since: Seq) -> Result<News> {
+        execute(self.snapshot.connection(), "BEGIN").await?;
+        let news = news(&mut self.snapshot, since, CHUNK).await?;
+        execute(self.snapshot.connection(), "COMMIT").await?;
+        Ok(news)
+    }
+
+    /// Reads on with a new connection: whatever state the old one is in, nothing stays open in it.
+    async fn reconnect(&mut self) {
+        match connection::reader(&self.file).await {
+            Ok(connection) => {
+                self.snapshot.replace(connection);
+                self.version = 0;
+            }
+            Err(error) => tracing::warn!(error.code = error.code.as_str(), "the log could not be opened anew"),
+        }
+    }
+
+    /// Leaves the connection as a failed COMMIT would.
+    #[cfg(test)]
+    pub(crate) async fn break_once(&mut self) {
+        execute(self.snapshot.connection(), "BEGIN").await.unwrap();
     }
 
     /// Closes the connection.

@@ -49,7 +49,7 @@ impl Writer {
                         Ok(connection) => {
                             // Nobody waits for this any more only if opening was given up.
                             drop(opened.send(Ok(())));
-                            thread::work(connection, waiting, &now, &wake).await;
+                            thread::work(&file, connection, waiting, &now, &wake).await;
                         }
                         Err(error) => drop(opened.send(Err(error))),
                     }
@@ -83,6 +83,11 @@ impl Writer {
     /// Told after every commit of this process.
     pub fn committed(&self) -> Arc<Notify> {
         Arc::clone(&self.committed)
+    }
+
+    /// Waits until the writer's thread takes nothing any more.
+    pub async fn ended(&self) {
+        self.jobs.closed().await;
     }
 
     /// Whether the writer's thread is alive.

@@ -16,6 +16,9 @@ use super::{print, say, signals};
 use crate::config::Config;
 use crate::http::site::Site;
 
+/// How the process ends where a part of it broke: whoever watches it starts it again.
+const BROKEN: u8 = 70;
+
 pub(super) async fn run(data: PathBuf, options: Serve) -> Result<ExitCode> {
     let throwaway = if options.demo { Some(Throwaway::make()?) } else { None };
     let data = throwaway.as_ref().map_or(data, |directory| directory.path().to_owned());
@@ -25,10 +28,10 @@ pub(super) async fn run(data: PathBuf, options: Serve) -> Result<ExitCode> {
     let hub = Hub::open(Options { serve: true, ..Options::new(data) }).await?;
     let served = serve(&hub, &mut lock, options).await;
     hub.close().await;
-    served.map(|()| ExitCode::SUCCESS)
+    served
 }
 
-async fn serve(hub: &Hub, lock: &mut ServeLock, options: Serve) -> Result<()> {
+async fn serve(hub: &Hub, lock: &mut ServeLock, options: Serve) -> Result<ExitCode> {
     let site = Arc::new(read_site(std::env::var_os("HUB_SITE").map(PathBuf::from).as_deref())?);
     let listener = TcpListener::bind(options.addr).await.map_err(|error| cannot_listen(&options, &error))?;
     let address = listener.local_addr().map_err(|error| cannot_listen(&options, &error))?;
@@ -47,9 +50,15 @@ async fn serve(hub: &Hub, lock: &mut ServeLock, options: Serve) -> Result<()> {
     });
     lock.announce(&url)?;
     print(&format!("listening on {url}"))?;
-    crate::http::serve(hub.clone(), config, listener, cancel)
-        .await
-        .map_err(|error| Error::new(Code::Unavailable, format!("Serving ended: {error}.")))
+    tokio::select! {
+        served = crate::http::serve(hub.clone(), config, listener, cancel) => served
+            .map(|()| ExitCode::SUCCESS)
+            .map_err(|error| Error::new(Code::Unavailable, format!("Serving ended: {error}."))),
+        part = hub.failure() => {
+            say(&format!("hub: {part} ended by itself, which must not happen; the log says why. Start the hub again."));
+            Ok(ExitCode::from(BROKEN))
+        }
+    }
 }
 
 /// Where this machine reaches what listens on `address`: a socket on all addresses is reached by loopback.

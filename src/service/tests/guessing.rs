@@ -65,7 +65,11 @@ async fn nobody_waits_without_end_for_a_hash() {
     });
     let outcomes = join_all(sources).await;
     assert!(count(&outcomes, "unauthenticated") >= 64 && count(&outcomes, "rate_limited") > 0, "{outcomes:?}");
-    assert_eq!(guess(&world.hub, "somebody-199", "x", "10.0.199.1").await, "unauthenticated", "what was not tried is free");
+    assert_eq!(
+        guess(&world.hub, "somebody-199", "x", "10.0.199.1").await,
+        "unauthenticated",
+        "what was not tried is free"
+    );
 }
 
 #[tokio::test]

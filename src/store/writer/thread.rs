@@ -1,5 +1,6 @@
 //! The writer's thread: one CPU, one runtime, one connection, batch after batch.
 
+use std::path::Path;
 use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
@@ -7,9 +8,9 @@ use tokio::sync::{Notify, mpsc};
 
 use super::batch;
 use super::job::Job;
-use crate::store::Now;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
+use crate::store::{Now, connection};
 
 /// The most commands one commit carries.
 const BATCH: usize = 128;
@@ -29,6 +30,7 @@ pub(super) fn run(pin: bool, work: impl Future<Output = ()>) {
 
 /// Takes what waits, batch after batch, until it is told to stop or nobody can send any more.
 pub(super) async fn work(
+    file: &Path,
     connection: SqliteConnection,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     now: &Now,
@@ -44,8 +46,12 @@ pub(super) async fn work(
             waiting.close();
         }
         committed.notify_one();
+        let failed = outcomes.iter().any(Result::is_err);
         for (job, outcome) in jobs.drain(..).zip(outcomes) {
             job.deliver(outcome);
+        }
+        if failed {
+            reconnect(file, &mut tx).await;
         }
         if !waiting.is_empty() {
             tokio::time::sleep(REST).await;
@@ -55,6 +61,16 @@ pub(super) async fn work(
         && let Err(error) = connection.close().await
     {
         tracing::warn!(db.error = %error, "the write connection did not close cleanly");
+    }
+}
+
+/// Goes on with a new connection after a group that failed: whatever the old one is left in, an open transaction or a file that
+/// could only be read, the next group must not find it.
+async fn reconnect(file: &Path, tx: &mut Tx) {
+    match connection::writer(file).await {
+        Ok(connection) => tx.replace(connection),
+        // The next group tries with what there is, and then this again.
+        Err(error) => tracing::warn!(error.code = error.code.as_str(), "the database could not be opened anew"),
     }
 }
 
@@ -72,5 +88,54 @@ fn pin_to_one_cpu() {
     });
     if let Err(error) = pinned {
         tracing::debug!(io.error = %error, "the writer stays on every CPU");
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use tokio::sync::{Notify, mpsc, oneshot};
+
+    use super::work;
+    use crate::domain::Result;
+    use crate::domain::time::Timestamp;
+    use crate::store::writer::Committed;
+    use crate::store::writer::job::{Job, Work};
+    use crate::store::{Now, Store, Tx, connection, probe};
+
+    /// Writes once with a connection in whatever state, and once more.
+    async fn write_twice(connection: sqlx::SqliteConnection, store: &Store) -> [Result<Committed<()>>; 2] {
+        let now: Now = Arc::new(|| Timestamp(1));
+        let (sender, waiting) = mpsc::channel::<Box<dyn Job>>(1);
+        let committed = Notify::new();
+        let working = work(store.file(), connection, waiting, &now, &committed);
+        let writing = async move {
+            let mut outcomes = Vec::new();
+            for _ in 0..2 {
+                let (answer, answered) = oneshot::channel();
+                let job = Work::new(async |tx: &mut Tx| probe::write(tx).await, answer);
+                assert!(sender.send(Box::new(job)).await.is_ok());
+                outcomes.push(answered.await.unwrap());
+            }
+            outcomes
+        };
+        let (outcomes, ()) = tokio::join!(writing, working);
+        outcomes.try_into().unwrap()
+    }
+
+    #[tokio::test]
+    async fn after_a_failed_group_the_writer_goes_on_with_a_connection_that_works() {
+        let data = tempfile::tempdir().unwrap();
+        let store = Store::open(data.path(), Arc::new(|| Timestamp(0)), false).await.unwrap();
+        let [read_only, then] = write_twice(connection::reader(store.file()).await.unwrap(), &store).await;
+        assert_eq!(read_only.unwrap_err().code.as_str(), "unavailable");
+        then.unwrap();
+        let mut in_transaction = connection::writer(store.file()).await.unwrap();
+        sqlx::raw_sql("BEGIN").execute(&mut in_transaction).await.unwrap();
+        let [stuck, then] = write_twice(in_transaction, &store).await;
+        assert_eq!(stuck.unwrap_err().code.as_str(), "unavailable");
+        then.unwrap();
+        store.close().await;
     }
 }
