@@ -14,15 +14,15 @@ use super::life::Life;
 use super::live::{Live, Ring};
 use super::markdown::Rendered;
 use super::mcp_use;
-use super::rights::{self, Rights};
 use super::passwords::Hashing;
 use super::ready::Readiness;
+use super::rights::{self, Rights};
 use super::secret;
 use super::throttle::Throttle;
 use super::turns::Turns;
-use crate::domain::actor::Actor;
 use super::watch::{self, Watch};
 use crate::domain::Result;
+use crate::domain::actor::Actor;
 use crate::domain::time::Timestamp;
 use crate::store::{self, Snapshot, Store};
 
@@ -69,6 +69,8 @@ struct Inner {
     watch: Watch,
     readiness: Readiness,
     set_up_code: String,
+    id: String,
+    seal_key: String,
     is_set_up: AtomicBool,
     stop: CancellationToken,
     follows: tokio::sync::OnceCell<()>,
@@ -84,6 +86,7 @@ impl Hub {
         let time = Arc::clone(&clock);
         let life = Life::new(Arc::clone(&clock));
         let store = Store::open(&data, Arc::new(move || time.now()), pin_writer).await?;
+        let id = store.identity(&secret::name()?)?;
         let mut snapshot = store.snapshot(clock.now()).await?;
         let is_set_up = store::sign_ins::any_admin(&mut snapshot).await?;
         let head = store::log::head(&mut snapshot).await?;
@@ -106,6 +109,8 @@ impl Hub {
                 watch: Watch::default(),
                 readiness: Readiness::default(),
                 set_up_code: secret::set_up_code()?,
+                id,
+                seal_key: secret::cookie()?,
                 is_set_up: AtomicBool::new(is_set_up),
                 stop: CancellationToken::new(),
                 follows: tokio::sync::OnceCell::new(),
@@ -122,6 +127,22 @@ impl Hub {
     /// The time now.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
+    }
+
+    /// The id of the data directory, the same after each start.
+    pub fn id(&self) -> &str {
+        &self.inner.id
+    }
+
+    /// A seal that says that this hub wrote `text`, as long as it runs.
+    pub fn seal(&self, text: &str) -> String {
+        secret::seal(&self.inner.seal_key, text)
+    }
+
+    /// Whether this hub wrote `text`.
+    pub fn is_sealed(&self, text: &str, seal: &str) -> bool {
+        // Hashes are compared, so that the time says nothing about the seal.
+        secret::sha256(&self.seal(text)) == secret::sha256(seal)
     }
 
     /// The live stream of what is committed.

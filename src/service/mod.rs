@@ -75,5 +75,13 @@ impl<T> Answer<T> {
     }
 }
 
+/// A name that nobody guesses, for a directory that is thrown away.
+///
+/// # Errors
+/// `unavailable` where there is no randomness.
+pub fn random_name() -> Result<String> {
+    secret::name()
+}
+
 #[cfg(test)]
 mod tests;

@@ -41,6 +41,11 @@ impl Rights {
         self.is_followed.store(true, Ordering::Release);
     }
 
+    /// Says that what was committed meanwhile may not have been noted.
+    pub(super) fn lost(&self) {
+        self.is_followed.store(false, Ordering::Release);
+    }
+
     /// Whether `actor` may no longer have the rights it was identified with.
     pub(super) fn may_have_changed(&self, actor: &Actor, now: Timestamp) -> bool {
         actor.expires_at.is_some_and(|at| at <= now)

@@ -43,6 +43,16 @@ pub(super) fn digest(text: &str) -> [u8; 32] {
     Sha256::digest(text.as_bytes()).into()
 }
 
+/// A name for something that is neither secret nor to be guessed.
+pub(super) fn name() -> Result<String> {
+    random(8, b"abcdefghijklmnopqrstuvwxyz0123456789")
+}
+
+/// What only who knows the key can have written of this text.
+pub(super) fn seal(key: &str, text: &str) -> String {
+    sha256(&format!("{key}{}", sha256(&format!("{key}{text}"))))
+}
+
 /// The hash a secret is stored and found by, in hexadecimal. 256 random bits need no slow hash.
 pub(super) fn sha256(text: &str) -> String {
     Sha256::digest(text.as_bytes()).iter().fold(String::with_capacity(64), |mut hex, byte| {

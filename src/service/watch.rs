@@ -77,6 +77,7 @@ pub(super) fn watch_writer(hub: &Hub) {
 mod tests {
     use std::time::Duration;
 
+    use tokio::sync::oneshot;
     use tokio::time::timeout;
 
     use super::keep_running;
@@ -95,16 +96,14 @@ mod tests {
     #[tokio::test(flavor = "multi_thread")]
     async fn a_writer_that_panics_is_noticed() {
         let world = World::new().await;
-        let forgotten = world.hub.clone();
-        let writing = tokio::spawn(async move {
-            let written = forgotten.store().writer().run(async |_: &mut Tx| {
-                tokio::task::yield_now().await;
-                Ok(Bomb)
-            });
-            // The caller goes away, so that the writer throws the answer away.
-            drop(timeout(Duration::ZERO, written).await);
+        let (gone, caller_is_gone) = oneshot::channel::<()>();
+        let written = world.hub.store().writer().run(async move |_: &mut Tx| {
+            drop(caller_is_gone.await);
+            Ok(Bomb)
         });
-        writing.await.unwrap();
+        // The caller goes away, so that the writer throws the answer away.
+        assert!(timeout(Duration::ZERO, written).await.is_err());
+        drop(gone);
         assert_eq!(timeout(Duration::from_secs(60), world.hub.failure()).await.unwrap(), "the writer");
         assert_eq!(world.hub.ready().await.unwrap_err().code.as_str(), "unavailable");
     }

@@ -6,7 +6,7 @@ use sqlx::{Connection, SqliteConnection};
 
 use super::fault::OrFault;
 use super::snapshot::Snapshot;
-use super::{connection, log, migration};
+use super::{connection, log, migration, private};
 use crate::domain::backup::{Backup, Checked};
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
@@ -25,7 +25,7 @@ pub fn directory(data: &Path) -> PathBuf {
 /// `unavailable` where the disk refuses or the copy is not whole, with the reason.
 pub async fn make(data: &Path, database: &Path, now: Timestamp) -> Result<(Backup, Checked)> {
     let directory = directory(data);
-    std::fs::create_dir_all(&directory).map_err(|error| unwritable(&directory, &error))?;
+    private::make_directory(&directory).map_err(|error| unwritable(&directory, &error))?;
     let target = free_name(&directory, now, "");
     let checked = make_at(database, &target).await?;
     Ok((described(&target).map_err(|error| unwritable(&target, &error))?, checked))
@@ -44,7 +44,7 @@ pub async fn make_at(database: &Path, target: &Path) -> Result<Checked> {
 /// A backup before a migration. A broken audit trail does not stop it: what is migrated is kept as it was.
 pub(super) async fn before_migration(data: &Path, database: &Path, now: Timestamp) -> Result<()> {
     let directory = directory(data);
-    std::fs::create_dir_all(&directory).map_err(|error| unwritable(&directory, &error))?;
+    private::make_directory(&directory).map_err(|error| unwritable(&directory, &error))?;
     let target = free_name(&directory, now, BEFORE_MIGRATION);
     let partial = copy(database, &target).await?;
     let mut connection = connection::reader(&partial).await?;
@@ -107,6 +107,8 @@ async fn copy(database: &Path, target: &Path) -> Result<PathBuf> {
     // Left behind by a process that was killed; it never counted.
     drop(std::fs::remove_file(&partial));
     let name = partial.to_str().ok_or_else(|| Error::invalid("to", "is not a name in UTF-8"))?.to_owned();
+    // SQLite fills an empty file, which nobody else may read.
+    private::touch(&partial).map_err(|error| unwritable(&partial, &error))?;
     let mut connection = connection::reader(database).await?;
     let copied = sqlx::query("VACUUM INTO $1").bind(name).execute(&mut connection).await.or_fault();
     let closed = connection.close().await.or_fault();
@@ -116,6 +118,15 @@ async fn copy(database: &Path, target: &Path) -> Result<PathBuf> {
             discard(&partial);
             Err(error)
         }
+    }
+}
+
+/// Takes away what processes that were killed left of their backups; nobody may be making one.
+pub(super) fn discard_unfinished(data: &Path) {
+    let Ok(entries) = std::fs::read_dir(directory(data)) else { return };
+    let paths = entries.flatten().map(|entry| entry.path());
+    for partial in paths.filter(|path| path.extension().is_some_and(|extension| extension == "partial")) {
+        discard(&partial);
     }
 }
 

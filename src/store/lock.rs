@@ -5,7 +5,7 @@ use std::io::{Read, Seek, SeekFrom, Write};
 use std::path::Path;
 use std::time::Duration;
 
-use super::{backup, migration};
+use super::{backup, migration, private};
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
 
@@ -23,16 +23,18 @@ pub struct ServeLock {
 
 /// Makes the directory where needed, migrates its database with nobody else in it, and stays in it with a shared lock.
 pub(super) async fn open_directory(data: &Path, database: &Path, now: Timestamp) -> Result<SharedLock> {
-    std::fs::create_dir_all(data).map_err(|error| unusable(data, &error))?;
+    private::data_directory(data).map_err(|error| unusable(data, &error))?;
     let file = open_lock(&data.join("hub.lock")).map_err(|error| unusable(data, &error))?;
     if file.try_lock().is_ok() {
+        backup::discard_unfinished(data);
+        private::touch(database).map_err(|error| unusable(database, &error))?;
         if migration::is_due(database).await? {
             backup::before_migration(data, database, now).await?;
         }
         migration::run(database).await?;
         file.unlock().map_err(|error| unusable(data, &error))?;
-        return wait_shared(file, data).await;
     }
+    // Between one lock and the other a newer hub may have come and migrated it once more.
     let shared = wait_shared(file, data).await?;
     migration::assert_current(database).await?;
     Ok(shared)
@@ -119,10 +121,11 @@ fn read_url(mut file: File) -> Option<String> {
 }
 
 fn open_lock(path: &Path) -> std::io::Result<File> {
-    OpenOptions::new().read(true).write(true).create(true).truncate(false).open(path)
+    private::touch(path)?;
+    OpenOptions::new().read(true).write(true).open(path)
 }
 
-fn unusable(path: &Path, error: &std::io::Error) -> Error {
+pub(super) fn unusable(path: &Path, error: &std::io::Error) -> Error {
     tracing::error!(path = %path.display(), io.error = %error, "the data directory cannot be used");
     Error::new(Code::Unavailable, format!("{} cannot be used: {error}.", path.display()))
 }

@@ -11,6 +11,7 @@ pub mod docs;
 mod fault;
 pub mod handoffs;
 pub mod idempotency;
+mod identity;
 pub mod inbox;
 pub mod leases;
 mod lock;
@@ -19,6 +20,7 @@ pub mod mcp_use;
 pub mod members;
 mod migration;
 pub mod needs_you;
+mod private;
 pub mod probe;
 pub mod projects;
 pub mod restore;
@@ -84,6 +86,15 @@ impl Store {
         &self.file
     }
 
+    /// The id of the data directory, which is `fresh` where it has none yet.
+    ///
+    /// # Errors
+    /// `unavailable` where it cannot be kept.
+    pub fn identity(&self, fresh: &str) -> Result<String> {
+        let data = self.file.parent().unwrap_or(&self.file);
+        identity::of(data, fresh).map_err(|error| lock::unusable(data, &error))
+    }
+
     /// The one writer.
     pub fn writer(&self) -> &Writer {
         &self.writer
@@ -122,4 +133,12 @@ pub(crate) async fn tamper(file: &Path, sql: &'static str) -> std::result::Resul
     let outcome = sqlx::raw_sql(sql).execute(&mut connection).await.map(drop);
     connection.close().await?;
     outcome
+}
+
+/// Takes the lock for writing as another program could, until the answer is dropped.
+#[cfg(test)]
+pub(crate) async fn hold_write_lock(file: &Path) -> sqlx::SqliteConnection {
+    let mut connection = connection::writer(file).await.unwrap();
+    sqlx::raw_sql("BEGIN IMMEDIATE").execute(&mut connection).await.unwrap();
+    connection
 }

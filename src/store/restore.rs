@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use sqlx::{Connection, SqliteConnection};
 
 use super::backup::{check, directory, sync};
-use super::{connection, lock};
+use super::{connection, lock, private};
 use crate::domain::backup::Checked;
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
@@ -29,11 +29,11 @@ pub async fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<InPlace
     if !file.is_file() {
         return Err(Error::new(Code::NotFound, format!("There is no file {} to restore from.", file.display())));
     }
-    std::fs::create_dir_all(data).map_err(|error| refused(data, &error))?;
+    private::make_directory(data).map_err(|error| refused(data, &error))?;
     let _alone = lock::take_alone(data)?;
     // The copy is checked, not the original: what was checked is what is put in place.
     let staged = data.join("hub.db.restoring");
-    std::fs::copy(file, &staged).map_err(|error| refused(file, &error))?;
+    private::copy(file, &staged).map_err(|error| refused(file, &error))?;
     let checked = match check(&staged).await {
         Ok(checked) => checked,
         Err(error) => {
@@ -74,9 +74,9 @@ fn keep_aside(data: &Path, now: Timestamp) -> std::io::Result<Option<PathBuf>> {
         aside = directory(data).join(format!("replaced-{time}-{number}"));
         number += 1;
     }
-    std::fs::create_dir_all(&aside)?;
+    private::make_directory(&aside)?;
     for part in PARTS.iter().filter(|part| data.join(part).exists()) {
-        std::fs::copy(data.join(part), aside.join(part))?;
+        private::copy(&data.join(part), &aside.join(part))?;
         sync(&aside.join(part))?;
     }
     sync(&aside)?;

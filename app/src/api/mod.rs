@@ -50,7 +50,7 @@ pub mod ssr {
     use http::HeaderValue;
     use http::header::{ACCEPT, COOKIE, SET_COOKIE};
     use http::request::Parts;
-    use hub_core::domain::actor::{Actor, Door};
+    use hub_core::domain::actor::Actor;
     use hub_core::domain::ids::TaskKey;
     use hub_core::domain::screen::AgentPackage;
     use hub_core::domain::task::Task;
@@ -61,7 +61,7 @@ pub mod ssr {
     use leptos_axum::ResponseOptions;
 
     use super::{ApiError, Changed};
-    use crate::sign_in::cookie;
+    use crate::sign_in::cookie::Cookie;
 
     /// What an agent is given for a task: the door of agents knows.
     #[derive(Clone)]
@@ -79,7 +79,7 @@ pub mod ssr {
         let actor = extension::<Actor>().ok_or_else(|| {
             ApiError::from(Error::new(Code::Unauthenticated, "Nobody is signed in here; sign in and try again."))
         })?;
-        Ok((hub()?, actor.through(Door::Ui)))
+        Ok((hub()?, actor))
     }
 
     /// The hub, for what needs nobody to be signed in.
@@ -104,12 +104,16 @@ pub mod ssr {
 
     /// Gives the browser its sign-in, good for `max_age_seconds`.
     pub(crate) fn keep_sign_in(secret: &str, max_age_seconds: i64) {
-        set_cookie(&cookie::set(is_secure(), secret, max_age_seconds));
+        if let Some(cookie) = extension::<Cookie>() {
+            set_cookie(&cookie.set(secret, max_age_seconds));
+        }
     }
 
     /// Takes the sign-in from the browser.
     pub(crate) fn forget_sign_in() {
-        set_cookie(&cookie::clear(is_secure()));
+        if let Some(cookie) = extension::<Cookie>() {
+            set_cookie(&cookie.clear());
+        }
     }
 
     /// The value of a cookie of the request.
@@ -149,10 +153,6 @@ pub mod ssr {
     /// Sends the browser on to `path`.
     pub(crate) fn redirect(path: &str) {
         leptos_axum::redirect(path);
-    }
-
-    fn is_secure() -> bool {
-        extension::<cookie::Secure>().is_some_and(|secure| secure.0)
     }
 
     fn set_cookie(cookie: &str) {

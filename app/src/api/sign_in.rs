@@ -17,7 +17,7 @@ pub async fn sign_in(handle: String, password: String, next: Option<String>) -> 
     let source = super::ssr::source()?;
     let signed_in = hub_core::service::sign_ins::sign_in(&hub, SignIn { handle, password }, &source, Door::Ui).await?;
     super::ssr::keep_sign_in(&signed_in.secret, (signed_in.expires_at.0 - hub.now().0) / 1_000);
-    super::ssr::redirect(local_path(next.as_deref()));
+    super::ssr::redirect(&local_path(next.as_deref()));
     Ok(())
 }
 
@@ -62,9 +62,29 @@ pub async fn needs_set_up() -> Result<bool, ApiError> {
     Ok(hub_core::service::sign_ins::needs_set_up(&hub).await?)
 }
 
-/// `next` where it is a path of this hub, else the board: a sign-in never leads to another site.
-pub fn local_path(next: Option<&str>) -> &str {
-    next.filter(|path| path.starts_with('/') && !path.starts_with("//") && !path.contains('\\')).unwrap_or("/")
+/// `next` where it is a path of this hub, else the board: a sign-in never leads to another site. What browsers read as something else than it
+/// looks (control characters they leave out, backslashes they turn, segments they resolve) is no path of this hub.
+pub fn local_path(next: Option<&str>) -> String {
+    let Some(next) = next.filter(|next| !next.chars().any(char::is_control)) else { return "/".to_owned() };
+    let path = next.split(['?', '#']).next().unwrap_or_default();
+    let odd = path.contains("//") || path.contains('\\') || path.split('/').any(is_dots);
+    if !path.starts_with('/') || odd {
+        return "/".to_owned();
+    }
+    // A header takes plain characters only.
+    next.bytes().fold(String::new(), |mut plain, byte| {
+        if byte.is_ascii_graphic() && byte != b'\\' {
+            plain.push(char::from(byte));
+        } else {
+            plain.push_str(&format!("%{byte:02X}"));
+        }
+        plain
+    })
+}
+
+/// Whether a browser resolves this segment instead of asking for it.
+fn is_dots(segment: &str) -> bool {
+    matches!(segment.to_ascii_lowercase().replace("%2e", ".").as_str(), "." | "..")
 }
 
 #[cfg(test)]
@@ -74,8 +94,33 @@ mod tests {
     #[test]
     fn a_sign_in_leads_to_pages_of_this_hub_only() {
         assert_eq!(local_path(Some("/t/HUB-12?x=1")), "/t/HUB-12?x=1");
-        for foreign in [None, Some("https://example.org"), Some("//example.org"), Some("/\\example.org")] {
-            assert_eq!(local_path(foreign), "/");
+        assert_eq!(local_path(Some("/p/HUB?q=%C3%A4//x#top")), "/p/HUB?q=%C3%A4//x#top");
+        assert_eq!(local_path(Some("/p/HUB?q=ä b\\")), "/p/HUB?q=%C3%A4%20b%5C");
+        for foreign in [
+            "",
+            "p/HUB",
+            "https://example.org",
+            "javascript:alert(1)",
+            "//example.org",
+            "///example.org",
+            "/\\example.org",
+            "\\\\example.org",
+            "/\t/example.org",
+            "\t//example.org",
+            "/\n/example.org",
+            "/p\r\nSet-Cookie: x=1",
+            "/\u{0}/example.org",
+            "/\u{85}/example.org",
+            " //example.org",
+            "/.//example.org",
+            "/..//example.org",
+            "/%2e%2E//example.org",
+            "/x/../..//example.org",
+            "/p/./HUB",
+            "/%2e/HUB",
+        ] {
+            assert_eq!(local_path(Some(foreign)), "/", "{foreign:?}");
         }
+        assert_eq!(local_path(None), "/");
     }
 }

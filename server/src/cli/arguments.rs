@@ -68,7 +68,7 @@ pub(super) struct Serve {
     /// Where to listen; port 0 picks one
     #[arg(long, env = "HUB_ADDR", default_value = "127.0.0.1:7420", value_name = "HOST:PORT")]
     pub(super) addr: SocketAddr,
-    /// A URL people open the hub at (repeatable); the first one decides whether cookies are Secure
+    /// A URL people open the hub at, without a path (repeatable); https ones make its cookies Secure
     #[arg(long, env = "HUB_PUBLIC_URL", value_delimiter = ',', value_name = "URL")]
     pub(super) public_url: Vec<PublicUrl>,
     /// The address of a proxy whose X-Forwarded headers are believed (repeatable)

@@ -1,10 +1,12 @@
 //! The demo's directory: made afresh, filled with a sample world, thrown away at the end.
 
+use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::Hub;
 use hub_core::service::demo::fill;
+use hub_core::service::random_name;
 
 use super::say;
 
@@ -17,10 +19,9 @@ impl Throwaway {
     /// # Errors
     /// `unavailable` where it cannot be made.
     pub(super) fn make() -> Result<Self> {
-        let path = std::env::temp_dir().join(format!("hub-demo-{}", std::process::id()));
-        // A leftover of a process that had the same number is nobody's.
-        let _ = std::fs::remove_dir_all(&path);
-        let made = std::fs::create_dir_all(&path);
+        let path = std::env::temp_dir().join(format!("hub-demo-{}", random_name()?));
+        // A directory that is there already is somebody else's.
+        let made = std::fs::DirBuilder::new().mode(0o700).create(&path);
         made.map_err(|error| Error::new(Code::Unavailable, format!("{} cannot be made: {error}", path.display())))?;
         Ok(Self(path))
     }

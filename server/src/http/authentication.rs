@@ -2,12 +2,13 @@
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use hub_app::sign_in::cookie::name;
+use hub_app::sign_in::cookie::Cookie;
 use hub_core::domain::actor::{Actor, Door};
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::{Hub, sign_ins};
 
 use super::cookie;
+use super::scheme::Scheme;
 
 /// The most characters of an idempotency key.
 const KEY_LENGTH: usize = 200;
@@ -32,12 +33,12 @@ pub(super) async fn identify(
     hub: &Hub,
     path: &str,
     headers: &HeaderMap,
-    secure: bool,
+    scheme: Scheme,
 ) -> Result<(Option<Actor>, Proof)> {
     let (actor, proof) = if let Some(header) = headers.get(AUTHORIZATION) {
         let token = bearer(header.to_str().unwrap_or_default()).ok_or_else(not_bearer)?;
         (Some(sign_ins::from_token(hub, token).await?), Proof::Bearer)
-    } else if let Some(secret) = cookie::value(headers, name(secure)) {
+    } else if let Some(secret) = sign_in(hub, headers, scheme) {
         (sign_ins::from_cookie(hub, secret).await?, Proof::Cookie)
     } else {
         (None, Proof::Nothing)
@@ -45,7 +46,17 @@ pub(super) async fn identify(
     let Some(actor) = actor else { return Ok((None, proof)) };
     hub.life().seen(&actor.handle);
     let key = idempotency_key(headers)?;
-    Ok((Some(actor.through(door(path)).with_key(key)), proof))
+    Ok((Some(actor.through(door(path, proof)).with_key(key)), proof))
+}
+
+/// The cookie of a sign-in; where it cannot be said over which scheme the browser came, the one for https counts first.
+fn sign_in<'a>(hub: &Hub, headers: &'a HeaderMap, scheme: Scheme) -> Option<&'a str> {
+    let names: &[bool] = match scheme {
+        Scheme::Http => &[false],
+        Scheme::Https => &[true],
+        Scheme::Either => &[true, false],
+    };
+    names.iter().find_map(|secure| cookie::value(headers, &Cookie::of(hub.id(), *secure).name()))
 }
 
 fn bearer(header: &str) -> Option<&str> {
@@ -60,10 +71,11 @@ fn not_bearer() -> Error {
     )
 }
 
-fn door(path: &str) -> Door {
+/// The door a caller comes through: whoever sends a token by itself is a program, whatever it asks for.
+fn door(path: &str, proof: Proof) -> Door {
     if path == "/mcp" || path.starts_with("/mcp/") {
         Door::Mcp
-    } else if path.starts_with("/api/v1/") {
+    } else if proof == Proof::Bearer || path.starts_with("/api/v1/") {
         Door::Rest
     } else {
         Door::Ui
@@ -81,7 +93,7 @@ fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>> {
 mod tests {
     use hub_core::domain::actor::Door;
 
-    use super::{bearer, door};
+    use super::{Proof, bearer, door};
 
     #[test]
     fn only_bearer_tokens_are_read() {
@@ -93,7 +105,9 @@ mod tests {
     }
 
     #[test]
-    fn the_path_says_the_door() {
-        assert_eq!(["/mcp", "/api/v1/tasks", "/api/ui/x", "/"].map(door), [Door::Mcp, Door::Rest, Door::Ui, Door::Ui]);
+    fn path_and_proof_say_the_door() {
+        let paths = ["/mcp", "/api/v1/tasks", "/api/ui/x", "/"];
+        assert_eq!(paths.map(|path| door(path, Proof::Cookie)), [Door::Mcp, Door::Rest, Door::Ui, Door::Ui]);
+        assert_eq!(paths.map(|path| door(path, Proof::Bearer)), [Door::Mcp, Door::Rest, Door::Rest, Door::Rest]);
     }
 }

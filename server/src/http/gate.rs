@@ -7,7 +7,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http::{HeaderMap, Method, Uri};
 use hub_app::api::ssr::AgentView;
-use hub_app::sign_in::cookie::Secure;
+use hub_app::sign_in::cookie::Cookie;
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::service::Hub;
@@ -15,7 +15,7 @@ use hub_core::service::Hub;
 use super::anonymous::{self, Open};
 use super::connections::Connection;
 use super::limit::{self, Bodies};
-use super::source::Origination;
+use super::scheme::{self, Scheme};
 use super::{Problem, authentication, csrf, health, origin, source};
 use crate::config::Config;
 
@@ -40,8 +40,10 @@ pub(super) async fn pass(State(gate): State<Gate>, request: Request, next: Next)
 
 async fn admit(gate: &Gate, request: Request) -> Result<Request, Response> {
     let origination = source::of(&request, &gate.config);
+    let https = origination.https == Some(true);
+    let scheme = scheme::of(&gate.config, request.uri(), request.headers(), origination.https);
     // All that is decided here is decided by the head.
-    let identified = identify(gate, request.method(), request.uri(), request.headers(), &origination).await;
+    let identified = identify(gate, request.method(), request.uri(), request.headers(), (https, scheme)).await;
     let actor = match identified {
         Ok(actor) => actor,
         Err(error) => return Err(refuse(request, Problem::from(error).into_response())),
@@ -59,7 +61,7 @@ async fn admit(gate: &Gate, request: Request) -> Result<Request, Response> {
     let extensions = request.extensions_mut();
     extensions.insert(gate.hub.clone());
     extensions.insert(origination.client);
-    extensions.insert(Secure(gate.config.is_secure()));
+    extensions.insert(Cookie::of(gate.hub.id(), scheme.is_https()));
     extensions.insert(gate.agents.clone());
     if let Some(actor) = actor {
         extensions.insert(actor);
@@ -72,14 +74,14 @@ async fn identify(
     method: &Method,
     uri: &Uri,
     headers: &HeaderMap,
-    origination: &Origination,
+    (https, scheme): (bool, Scheme),
 ) -> Result<Option<Actor>> {
     let path = uri.path();
     // A probe asks by whatever address it knows.
     if !health::PATHS.contains(&path) {
-        origin::check(&gate.config, uri, headers, origination.https)?;
+        origin::check(&gate.config, uri, headers, https)?;
     }
-    let (actor, proof) = authentication::identify(&gate.hub, path, headers, gate.config.is_secure()).await?;
+    let (actor, proof) = authentication::identify(&gate.hub, path, headers, scheme).await?;
     csrf::check(method, headers, proof)?;
     Ok(actor)
 }

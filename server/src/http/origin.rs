@@ -4,7 +4,7 @@ use http::header::{HOST, ORIGIN};
 use http::{HeaderMap, Uri};
 use hub_core::domain::{Error, Result};
 
-use crate::config::{Config, host_of};
+use crate::config::{Config, host_of, plain_authority};
 
 /// Checks the Host, and the Origin where there is one.
 ///
@@ -26,15 +26,15 @@ pub(super) fn check(config: &Config, uri: &Uri, headers: &HeaderMap, https: bool
     }
 }
 
-/// The host and port the client asked for, lower case.
-fn authority(uri: &Uri, headers: &HeaderMap) -> Option<String> {
-    let named = headers.get(HOST).and_then(|host| host.to_str().ok());
-    named.or_else(|| uri.authority().map(http::uri::Authority::as_str)).map(str::to_ascii_lowercase)
+/// The host and port the client asked for, as browsers write them.
+pub(super) fn authority(uri: &Uri, headers: &HeaderMap) -> Option<String> {
+    let named = headers.get(HOST).and_then(|host| std::str::from_utf8(host.as_bytes()).ok());
+    named.or_else(|| uri.authority().map(http::uri::Authority::as_str)).map(plain_authority)
 }
 
 /// Any port: a tunnel changes it.
 fn is_own_host(config: &Config, host: &str) -> bool {
-    is_loopback(host) || config.public_urls.iter().any(|url| url.host() == host)
+    is_loopback(host) || config.public_urls.iter().any(|url| url.is_at(host))
 }
 
 fn is_loopback(host: &str) -> bool {

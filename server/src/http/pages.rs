@@ -8,8 +8,8 @@ use axum::extract::Request;
 use axum::extract::State;
 use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
-use http::header::CONTENT_SECURITY_POLICY;
-use http::{HeaderValue, Method as HttpMethod};
+use http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
+use http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode};
 use hub_app::pages::PATHS;
 use hub_app::{Site, shell};
 use hub_core::domain::actor::Actor;
@@ -23,7 +23,7 @@ use leptos_router::{Method, SsrMode};
 use tokio::time::timeout;
 
 use super::page_threads::PageThreads;
-use super::{Problem, headers};
+use super::{Problem, form_faults, headers};
 
 /// How long a page may take.
 const RENDER: Duration = Duration::from_secs(10);
@@ -57,10 +57,29 @@ where
     F: Future<Output = Response> + Send + 'static,
 {
     let path = request.uri().path();
-    if !matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) || path.starts_with("/assets/") {
+    let is_page = matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !path.starts_with("/assets/");
+    if !is_page || prefers_json(request.headers()) {
         return Problem::no_such_path(path).into_response();
     }
-    render(threads, page(without_body(request))).await
+    let hub = request.extensions().get::<Hub>().cloned();
+    match form_faults::cleaned(hub.as_ref(), request.uri()) {
+        Some(clean) => clean,
+        None => render(threads, page(without_body(request))).await,
+    }
+}
+
+/// Whether the caller is a program that reads JSON and not a browser.
+fn prefers_json(headers: &HeaderMap) -> bool {
+    let ranges: Vec<_> = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|accept| accept.to_str().ok())
+        .flat_map(|accept| accept.split(','))
+        .map(|range| range.split(';').next().unwrap_or_default().trim().to_ascii_lowercase())
+        .collect();
+    let is_page = |range: &String| matches!(range.as_str(), "text/html" | "application/xhtml+xml" | "text/*");
+    let is_json = |range: &String| range == "application/json" || range.ends_with("+json");
+    ranges.iter().any(is_json) && !ranges.iter().any(is_page)
 }
 
 /// Sends who asks for a page to where they have to go first.
@@ -68,8 +87,15 @@ async fn lead(State(threads): State<PageThreads>, request: Request, next: Next) 
     let is_page =
         matches!(*request.method(), HttpMethod::GET | HttpMethod::HEAD) && !request.uri().path().starts_with("/api/");
     if !is_page {
-        return next.run(request).await;
+        let hub = request.extensions().get::<Hub>().cloned();
+        let mut response = next.run(request).await;
+        form_faults::seal(hub.as_ref(), &mut response);
+        return response;
     }
+    if let Some(clean) = form_faults::cleaned(request.extensions().get::<Hub>(), request.uri()) {
+        return clean;
+    }
+    let (wants_json, path) = (prefers_json(request.headers()), request.uri().path().to_owned());
     let signed_in = request.extensions().get::<Actor>().is_some();
     let hub = request.extensions().get::<Hub>().filter(|_| !signed_in).cloned();
     let needs_set_up = match needs_set_up(hub).await {
@@ -79,7 +105,11 @@ async fn lead(State(threads): State<PageThreads>, request: Request, next: Next) 
     let target = request.uri().path_and_query().map_or("/", http::uri::PathAndQuery::as_str);
     match destination(target, signed_in, needs_set_up) {
         Some(destination) => Redirect::to(&destination).into_response(),
-        None => render(threads, next.run(without_body(request))).await,
+        None => {
+            let response = render(threads, next.run(without_body(request))).await;
+            let is_missing = response.status() == StatusCode::NOT_FOUND;
+            if is_missing && wants_json { Problem::no_such_path(&path).into_response() } else { response }
+        }
     }
 }
 

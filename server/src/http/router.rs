@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::extract::Request;
 use axum::middleware::{from_fn, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodRouter, any, any_service, get};
 use hub_core::domain::actor::Actor;
 use hub_core::domain::{Code, Error};
@@ -29,11 +29,10 @@ pub fn build_router(hub: Hub, config: Config, shutdown: CancellationToken) -> Ro
 
 /// The same with another service at `/mcp`, behind all that stands before the hub's own.
 pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Router {
-    let secure = config.is_secure();
-    let site = Arc::clone(&config.site);
+    let (config, site) = (Arc::new(config.clone()), config.site);
     let gate = Gate {
         hub: hub.clone(),
-        config: Arc::new(config),
+        config: Arc::clone(&config),
         agents: package::view(),
         open: Arc::new(Open::new()),
         bodies: Bodies::new(),
@@ -50,7 +49,7 @@ pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Rout
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(gate, gate::pass))
         .layer(CatchPanicLayer::custom(trace::panicked))
-        .layer(from_fn_with_state(secure, headers::add))
+        .layer(from_fn_with_state(config, headers::add))
         .layer(from_fn(trace::follow))
 }
 
@@ -63,8 +62,15 @@ async fn signed_in(request: Request, next: axum::middleware::Next) -> Response {
     Problem::from(Error::new(Code::Unauthenticated, message)).into_response()
 }
 
-async fn no_such_api(request: Request) -> Problem {
-    Problem::no_such_path(request.uri().path())
+/// A slash too many at the end is forgiven; all else is told.
+async fn no_such_api(request: Request) -> Response {
+    let path = request.uri().path();
+    let known = path.trim_end_matches('/');
+    if known == path || known.contains("//") || path.ends_with("//") {
+        return Problem::no_such_path(path).into_response();
+    }
+    let query = request.uri().query().map(|query| format!("?{query}")).unwrap_or_default();
+    Redirect::permanent(&format!("{known}{query}")).into_response()
 }
 
 async fn wrong_method(request: Request) -> Problem {

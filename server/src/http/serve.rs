@@ -89,7 +89,11 @@ async fn converse(
         })
     };
     let mut builder = http1::Builder::new();
-    builder.timer(TokioTimer::new()).header_read_timeout(IDLE_TIME).max_buf_size(HEAD_BYTES);
+    builder
+        .timer(TokioTimer::new())
+        .header_read_timeout(IDLE_TIME)
+        .max_header_size(HEAD_BYTES)
+        .max_buf_size(2 * HEAD_BYTES);
     let mut conversation = pin!(builder.serve_connection(TokioIo::new(stream), answering).with_upgrades());
     let mut first_head = pin!(sleep(HEAD_TIME));
     let (mut stopping, mut waiting) = (false, true);

@@ -12,7 +12,8 @@ use crate::config::Config;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Origination {
     pub(super) client: Source,
-    pub(super) https: bool,
+    /// What a trusted proxy says: whether the client came over https.
+    pub(super) https: Option<bool>,
 }
 
 /// Reads it from the connection, and from the proxy's headers where the peer is trusted.
@@ -26,20 +27,33 @@ fn originate(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> O
     let behind_proxy = peer.as_ref().is_some_and(is_trusted);
     let forwarded = if behind_proxy { forwarded_for(headers, is_trusted) } else { None };
     let client = forwarded.or(peer).map_or_else(|| "unknown".to_owned(), |address| address.to_string());
-    let https =
-        behind_proxy && text(headers, "x-forwarded-proto").is_some_and(|scheme| scheme.eq_ignore_ascii_case("https"));
+    let https = if behind_proxy { forwarded_https(headers) } else { None };
     Origination { client: Source(client), https }
 }
 
-/// The last address in the list that no trusted proxy wrote of another: what stands before it anybody may have written.
+/// The last address in the lists that no trusted proxy wrote of another: what stands before it anybody may have written. Several headers are
+/// one list: some proxies add a line of their own.
 fn forwarded_for(headers: &HeaderMap, is_trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
-    let list = text(headers, "x-forwarded-for")?;
-    let addresses = list.rsplit(',').map_while(|entry| entry.trim().parse::<IpAddr>().ok());
-    addresses.map(|address| address.to_canonical()).find(|address| !is_trusted(address))
+    let lines: Vec<_> = headers.get_all("x-forwarded-for").iter().collect();
+    let entries = lines.into_iter().rev().flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));
+    entries.map_while(|entry| address_in(entry.trim())).find(|address| !is_trusted(address))
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    headers.get(name)?.to_str().ok().map(str::trim)
+/// The address of an entry; some proxies write the port with it.
+fn address_in(entry: &str) -> Option<IpAddr> {
+    let address = entry.parse::<IpAddr>().or_else(|_| entry.parse::<SocketAddr>().map(|address| address.ip()));
+    let bare = || entry.strip_prefix('[')?.strip_suffix(']')?.parse::<IpAddr>().ok();
+    address.ok().or_else(bare).map(|address| address.to_canonical())
+}
+
+/// What the nearest proxy says of the scheme: the last word.
+fn forwarded_https(headers: &HeaderMap) -> Option<bool> {
+    let line = headers.get_all("x-forwarded-proto").iter().next_back()?.to_str().ok()?;
+    match line.rsplit(',').next()?.trim().to_ascii_lowercase().as_str() {
+        "https" | "wss" => Some(true),
+        "http" | "ws" => Some(false),
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -49,12 +63,18 @@ mod tests {
     use super::originate;
 
     fn client(peer: &str, forwarded: &'static str, trusted: &[&str]) -> (String, bool) {
+        lines(peer, &[forwarded], trusted)
+    }
+
+    fn lines(peer: &str, forwarded: &[&'static str], trusted: &[&str]) -> (String, bool) {
         let mut headers = HeaderMap::new();
-        headers.insert("x-forwarded-for", HeaderValue::from_static(forwarded));
+        for line in forwarded {
+            headers.append("x-forwarded-for", HeaderValue::from_static(line));
+        }
         headers.insert("x-forwarded-proto", HeaderValue::from_static("https"));
         let trusted: Vec<_> = trusted.iter().map(|address| address.parse().unwrap()).collect();
         let found = originate(peer.parse().ok(), &headers, &trusted);
-        (found.client.0, found.https)
+        (found.client.0, found.https == Some(true))
     }
 
     #[test]
@@ -64,5 +84,20 @@ mod tests {
         let spoofed = client("10.0.0.1", "1.1.1.1, 203.0.113.9, 10.0.0.2", &["10.0.0.1", "10.0.0.2"]);
         assert_eq!(spoofed.0, "203.0.113.9", "what the client itself wrote is not believed");
         assert_eq!(client("10.0.0.1", "not an address", &["10.0.0.1"]).0, "10.0.0.1");
+    }
+
+    #[test]
+    fn a_line_of_its_own_is_the_end_of_the_list() {
+        let trusted = ["10.0.0.1", "10.0.0.2"];
+        for forwarded in [
+            &["1.1.1.1", "203.0.113.9"][..],
+            &["1.1.1.1", "2.2.2.2, 203.0.113.9", "10.0.0.2"],
+            &["1.1.1.1, 2.2.2.2", "203.0.113.9:5123"],
+            &["1.1.1.1", "", "203.0.113.9"],
+        ] {
+            assert_eq!(lines("10.0.0.1", forwarded, &trusted).0, "203.0.113.9", "{forwarded:?}");
+        }
+        assert_eq!(lines("10.0.0.1", &["1.1.1.1", "[2001:db8::1]:80"], &trusted).0, "2001:db8::1");
+        assert_eq!(lines("10.0.0.1", &["1.1.1.1", "garbage"], &trusted).0, "10.0.0.1", "nothing before it is believed");
     }
 }

@@ -1,7 +1,6 @@
 //! `/auth`: signing in with a password and out again. The cookie is the browser's credential.
 
 use http::Method;
-use hub_app::sign_in::cookie;
 use hub_core::domain::Result;
 use hub_core::domain::actor::{Actor, Door};
 use hub_core::domain::member::Member;
@@ -22,10 +21,10 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
 async fn login(call: Call, command: SignIn) -> Result<Reply> {
     let signed_in = sign_ins::sign_in(&call.hub, command, &call.source, Door::Rest).await?;
     let seconds = (signed_in.expires_at.0 - call.hub.now().0) / 1_000;
-    Ok(Reply::json(&signed_in.member)?.with_cookie(cookie::set(call.secure, &signed_in.secret, seconds)))
+    Ok(Reply::json(&signed_in.member)?.with_cookie(call.cookie.set(&signed_in.secret, seconds)))
 }
 
 async fn logout(call: Call, actor: Actor, _: Nothing) -> Result<Reply> {
     sign_ins::sign_out(&call.hub, &actor).await?;
-    Ok(Reply::default().with_cookie(cookie::clear(call.secure)))
+    Ok(Reply::default().with_cookie(call.cookie.clear()))
 }

@@ -5,6 +5,7 @@ use std::future::Future;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{Method, StatusCode};
+use hub_app::sign_in::cookie::Cookie;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::sign_ins::Source;
@@ -45,8 +46,8 @@ pub(super) use calls;
 pub(super) struct Call {
     pub(super) hub: Hub,
     pub(super) source: Source,
-    /// Whether cookies are `Secure`.
-    pub(super) secure: bool,
+    /// The cookie that a sign-in goes into.
+    pub(super) cookie: Cookie,
 }
 
 type Describe = fn(&mut SchemaGenerator) -> Schema;

@@ -32,7 +32,12 @@ pub fn document() -> Value {
         "components": {
             "securitySchemes": {
                 "token": { "type": "http", "scheme": "bearer" },
-                "cookie": { "type": "apiKey", "in": "cookie", "name": "hub_sign_in" },
+                "cookie": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": "hub_sign_in",
+                    "description": "Set by a sign-in. Its name ends with an id of the hub, and begins with `__Host-` over https.",
+                },
             },
             "responses": { "Problem": problem_response() },
             "schemas": writer.schemas(),

@@ -7,7 +7,7 @@ use axum::extract::{Extension, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 use http::Method;
-use hub_app::sign_in::cookie::Secure;
+use hub_app::sign_in::cookie::Cookie;
 use hub_core::domain::actor::Actor;
 use hub_core::service::Hub;
 use hub_core::service::sign_ins::Source;
@@ -16,7 +16,7 @@ use super::endpoint::{Access, Call, nobody};
 use super::{BASE, Endpoint, arguments, docs, endpoints};
 use crate::http::Problem;
 
-/// Every endpoint, and their documentation. Each request must carry `Hub`, `Source`, `Secure` and, if signed in, `Actor`.
+/// Every endpoint, and their documentation. Each request must carry `Hub`, `Source`, `Cookie` and, if signed in, `Actor`.
 pub fn routes() -> Router {
     let documented = Router::new().route("/api/openapi.json", get(docs::openapi)).route("/api/docs", get(docs::page));
     endpoints().into_iter().fold(documented, |router, endpoint| {
@@ -29,11 +29,11 @@ pub fn routes() -> Router {
 
 async fn answer(
     endpoint: Arc<Endpoint>,
-    (Extension(hub), Extension(source), Extension(secure)): (Extension<Hub>, Extension<Source>, Extension<Secure>),
+    (Extension(hub), Extension(source), Extension(cookie)): (Extension<Hub>, Extension<Source>, Extension<Cookie>),
     actor: Option<Extension<Actor>>,
     request: Request,
 ) -> Response {
-    let call = Call { hub, source, secure: secure.0 };
+    let call = Call { hub, source, cookie };
     match run(&endpoint, call, actor.map(|Extension(actor)| actor), request).await {
         Ok(response) => response,
         Err(problem) => problem.into_response(),

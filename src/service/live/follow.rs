@@ -27,6 +27,7 @@ pub(in crate::service) async fn follow(hub: &Hub) -> Result<()> {
             let looked = look(&hub, &mut tail, own).await;
             hub.watch().follows(looked.is_ok());
             if let Err(error) = looked {
+                hub.rights().lost();
                 tracing::warn!(error.code = error.code.as_str(), "the log could not be followed");
             }
         }

@@ -6,7 +6,7 @@ use tokio::sync::oneshot;
 
 use super::Committed;
 use crate::domain::event::Seq;
-use crate::domain::{Error, Result};
+use crate::domain::{Code, Error, Result};
 use crate::store::tx::Tx;
 
 /// One waiting command, whatever its answer's type.
@@ -16,6 +16,11 @@ pub(super) trait Job: Send {
 
     /// Answers the caller, once the outcome of the commit is known.
     fn deliver(self: Box<Self>, committed: Result<Seq>);
+
+    /// Whether the database failed under it.
+    fn met_outage(&self) -> bool {
+        false
+    }
 
     /// Whether the writer shall end.
     fn is_stop(&self) -> bool {
@@ -51,6 +56,10 @@ where
             self.outcome.is_ok()
         }
         .boxed_local()
+    }
+
+    fn met_outage(&self) -> bool {
+        self.outcome.as_ref().is_err_and(|error| error.code == Code::Unavailable)
     }
 
     fn deliver(self: Box<Self>, committed: Result<Seq>) {

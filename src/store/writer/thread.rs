@@ -46,7 +46,7 @@ pub(super) async fn work(
             waiting.close();
         }
         committed.notify_one();
-        let failed = outcomes.iter().any(Result::is_err);
+        let failed = outcomes.iter().any(Result::is_err) || jobs.iter().any(|job| job.met_outage());
         for (job, outcome) in jobs.drain(..).zip(outcomes) {
             job.deliver(outcome);
         }
