@@ -4,14 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::json;
 
-use super::{Answered, Hub, Options};
+use super::{Answered, Hub, Options, tokens};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::backup::{Backup, Checked, CheckedBackup, GetBackup, ListBackups, MakeBackup};
 use crate::domain::event::NewEvent;
 use crate::domain::page::{Page, Part};
 use crate::domain::{Error, Result};
 pub use crate::store::backup::directory;
-use crate::store::{Tx, backup, restore as replacing};
+use crate::store::restore::{self as replacing, Former};
+use crate::store::{self, Tx, backup};
 
 /// What was restored.
 #[derive(Debug)]
@@ -19,6 +20,21 @@ pub struct Restored {
     pub checked: Checked,
     /// Where the former database is kept; `None` where there was none.
     pub kept: Option<PathBuf>,
+    /// Everybody signs in again.
+    pub sign_ins_ended: u64,
+    /// Tokens that were good in the backup and not in the former database.
+    pub tokens_revoked: usize,
+    pub compared: Compared,
+}
+
+/// What the tokens of a backup were compared with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Compared {
+    WithFormer,
+    /// There was no former database: all tokens go on.
+    WithNothing,
+    /// The former one could not be read: none goes on.
+    WithUnreadable,
 }
 
 /// Makes a backup of this moment and checks it.
@@ -97,14 +113,23 @@ pub async fn restore(options: Options, actor: &Actor, file: &Path) -> Result<Res
     let replaced = replacing::restore(&options.data, file, options.clock.now()).await?;
     let hub = Hub::open(Options { serve: false, ..options }).await?;
     let subject = file.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let checked = replaced.checked;
+    let (checked, former) = (replaced.checked, replaced.former);
+    let compared = match &former {
+        Former::Nothing => Compared::WithNothing,
+        Former::Tokens(_) => Compared::WithFormer,
+        Former::Unreadable => Compared::WithUnreadable,
+    };
     let told = hub
         .write(actor, "backups.restore", MakeBackup {}, async move |tx: &mut Tx, actor, _| {
-            tx.event(&actor, NewEvent::new("backup.restored", subject, json!({ "after": checked })));
-            Ok(())
+            // What had ended since the backup was made must not come back with it.
+            let sign_ins = store::sign_ins::end_all(tx).await?;
+            let tokens = tokens::revoke_unless(tx, &actor, |hash| former.allows(hash)).await?;
+            let data = json!({ "after": checked, "sign_ins_ended": sign_ins, "tokens_revoked": tokens });
+            tx.event(&actor, NewEvent::new("backup.restored", subject, data));
+            Ok((sign_ins, tokens))
         })
         .await;
     hub.close().await;
-    told?;
-    Ok(Restored { checked, kept: replaced.kept })
+    let (sign_ins_ended, tokens_revoked) = told?.value;
+    Ok(Restored { checked, kept: replaced.kept, sign_ins_ended, tokens_revoked, compared })
 }

@@ -159,6 +159,19 @@ pub async fn revoke_all(hub: &Hub, actor: &Actor, handle: Handle) -> Answered<u3
     .await
 }
 
+/// Revokes every token that `allows` does not let go on; how many there were.
+pub(super) async fn revoke_unless(tx: &mut Tx, actor: &Actor, allows: impl Fn(&str) -> bool) -> Result<usize> {
+    let mut count = 0;
+    for (id, member, hash) in store::tokens::not_revoked(tx).await? {
+        if !allows(&hash) {
+            let revoked = store::tokens::revoke(tx, &member, Some(id)).await?;
+            count += revoked.len();
+            record(tx, actor, &revoked).await?;
+        }
+    }
+    Ok(count)
+}
+
 /// The events of revoked tokens; the sessions started with them end at once (R16).
 pub(super) async fn record(tx: &mut Tx, actor: &Actor, revoked: &[(i64, Handle)]) -> Result<()> {
     for (id, member) in revoked {

@@ -26,6 +26,19 @@ pub(super) async fn writer(file: &Path) -> Result<SqliteConnection> {
     Ok(connection)
 }
 
+/// Brings everything into the one file and says so in it, where nobody else has it open: without a log beside it, it is whole.
+pub(super) async fn settle(connection: &mut SqliteConnection) -> Result<()> {
+    sqlx::raw_sql("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
+        .execute(&mut *connection)
+        .await
+        .or_fault()?;
+    let mode: String = sqlx::query_scalar("PRAGMA journal_mode = DELETE")
+        .fetch_one(connection)
+        .await
+        .map_err(|_| Error::unavailable())?;
+    if mode == "delete" { Ok(()) } else { Err(Error::unavailable()) }
+}
+
 /// Opens a connection that only reads.
 pub(super) async fn reader(file: &Path) -> Result<SqliteConnection> {
     base(file).read_only(true).connect().await.or_fault()

@@ -1,5 +1,8 @@
 //! Putting a backup in the place of the database, while nobody has the directory open. What was there is kept aside.
 
+mod former;
+mod source;
+
 use std::path::{Path, PathBuf};
 
 use sqlx::{Connection, SqliteConnection};
@@ -10,8 +13,10 @@ use crate::domain::backup::Checked;
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
 
+pub use former::Former;
+
 /// The files a database is made of.
-const PARTS: [&str; 3] = ["hub.db", "hub.db-wal", "hub.db-shm"];
+const PARTS: [&str; 4] = ["hub.db", "hub.db-wal", "hub.db-shm", "hub.db-journal"];
 
 /// What was put in place, and where the former database is kept.
 #[derive(Debug)]
@@ -19,6 +24,7 @@ pub struct InPlace {
     pub checked: Checked,
     /// `None` where there was none.
     pub kept: Option<PathBuf>,
+    pub former: Former,
 }
 
 /// Checks `file` and makes it the database of `data`.
@@ -33,19 +39,18 @@ pub async fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<InPlace
     let _alone = lock::take_alone(data)?;
     // The copy is checked, not the original: what was checked is what is put in place.
     let staged = data.join("hub.db.restoring");
-    private::copy(file, &staged).map_err(|error| refused(file, &error))?;
-    let checked = match check(&staged).await {
-        Ok(checked) => checked,
-        Err(error) => {
-            drop(std::fs::remove_file(&staged));
-            return Err(error);
-        }
+    let checked = match source::stage(data, file, &staged).await {
+        Ok(()) => check(&staged).await,
+        Err(error) => Err(error),
     };
+    let checked = checked.inspect_err(|_| source::discard(&staged))?;
     sync(&staged).map_err(|error| refused(&staged, &error))?;
-    settle(&data.join("hub.db")).await;
+    let database = data.join(PARTS[0]);
+    settle(&database).await;
+    let former = former::tokens(&database).await;
     let kept = keep_aside(data, now).map_err(|error| refused(data, &error))?;
     replace(data, &staged).map_err(|error| refused(data, &error))?;
-    Ok(InPlace { checked, kept })
+    Ok(InPlace { checked, kept, former })
 }
 
 /// Brings what the write-ahead log holds into the database file, where that is still possible.
@@ -55,8 +60,9 @@ async fn settle(database: &Path) {
     }
     let settled = async {
         let mut connection: SqliteConnection = connection::writer(database).await.ok()?;
-        sqlx::query("PRAGMA wal_checkpoint(TRUNCATE)").execute(&mut connection).await.ok()?;
-        connection.close().await.ok()
+        let settled = connection::settle(&mut connection).await;
+        connection.close().await.ok()?;
+        settled.ok()
     };
     if settled.await.is_none() {
         tracing::warn!("the present database could not be settled; all its files are kept aside as they are");

@@ -79,6 +79,14 @@ pub async fn end(tx: &mut Tx, member: &Handle, only: Option<i64>, keep: Option<i
     Ok(())
 }
 
+/// Ends every sign-in; how many there were.
+pub async fn end_all(tx: &mut Tx) -> Result<u64> {
+    let now = tx.now().0;
+    let sql = "UPDATE sign_in SET ended_at = $1 WHERE ended_at IS NULL AND expires_at > $1";
+    let ended = sqlx::query(sql).bind(now).execute(tx.connection()).await.or_fault()?;
+    Ok(ended.rows_affected())
+}
+
 /// Whether there is any active admin yet.
 pub async fn any_admin(snapshot: &mut Snapshot) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM member WHERE role = 'admin' AND active = 1)";

@@ -97,6 +97,13 @@ pub async fn revoke(tx: &mut Tx, member: &Handle, id: Option<i64>) -> Result<Vec
     Ok(rows.into_iter().map(|(id, member)| (id, Handle::stored(member))).collect())
 }
 
+/// Every token that is not revoked, with its member and its hash.
+pub async fn not_revoked(snapshot: &mut Snapshot) -> Result<Vec<(i64, Handle, String)>> {
+    let sql = "SELECT id, member, hash FROM token WHERE revoked_at IS NULL ORDER BY id";
+    let rows: Vec<(i64, String, String)> = sqlx::query_as(sql).fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(|(id, member, hash)| (id, Handle::stored(member), hash)).collect())
+}
+
 /// A live token with its active member, found by a condition on `$1`; `$2` is the time.
 macro_rules! live_token {
     ($condition:literal) => {

@@ -37,6 +37,7 @@ mod security;
 mod sessions;
 mod sign_in;
 mod slow;
+mod stopping;
 mod tasks;
 mod team;
 mod threads;

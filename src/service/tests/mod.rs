@@ -29,6 +29,7 @@ mod needs_you;
 mod presence;
 mod races;
 mod reach;
+mod restoring;
 mod reviews;
 mod rights;
 mod screens;

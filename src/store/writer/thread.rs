@@ -14,6 +14,8 @@ use crate::store::{Now, connection};
 
 /// The most commands one commit carries.
 const BATCH: usize = 128;
+/// How often it is tried to leave the database as one file.
+const SETTLE_TRIES: u32 = 50;
 /// How long the writer rests while work waits, so that another process gets its turn at the lock.
 const REST: Duration = Duration::from_millis(2);
 
@@ -57,9 +59,21 @@ pub(super) async fn work(
             tokio::time::sleep(REST).await;
         }
     }
-    if let Some(connection) = tx.into_snapshot().into_writer()
-        && let Err(error) = connection.close().await
-    {
+    if let Some(connection) = tx.into_snapshot().into_writer() {
+        close(connection).await;
+    }
+}
+
+/// Leaves one whole file behind, where nobody else has it open.
+async fn close(mut connection: SqliteConnection) {
+    for _ in 0..SETTLE_TRIES {
+        if connection::settle(&mut connection).await.is_ok() {
+            break;
+        }
+        // The connections of this process that read are just being closed.
+        tokio::time::sleep(REST).await;
+    }
+    if let Err(error) = connection.close().await {
         tracing::warn!(db.error = %error, "the write connection did not close cleanly");
     }
 }
