@@ -84,6 +84,9 @@ pub const DEFAULT_PAGE: u32 = 50;
 /// Entries of one answer; larger limits are clamped to it.
 pub const PAGE: u32 = 200;
 
+/// Tasks of one answer that shows their long texts.
+pub const LONG_PAGE: u32 = 25;
+
 // Requests.
 
 /// The longest body of a request, in bytes.
@@ -107,7 +110,7 @@ pub const RENDERED_BYTES: usize = 8 * 1024 * 1024;
 // Reading the database.
 
 /// The longest one statement of a read may take.
-pub const STATEMENT_TIME: Duration = Duration::from_secs(4);
+pub const STATEMENT_TIME: Duration = Duration::from_secs(8);
 /// How long a comparison of two documents is narrowed down.
 pub const COMPARISON_TIME: Duration = Duration::from_millis(500);
 /// Connections that reads share.
@@ -119,7 +122,7 @@ pub const HEAVY_READS_OF_MEMBER: usize = 2;
 /// Heavy reads of all members at one time: fewer than there are readers.
 pub const HEAVY_READS: usize = 3;
 /// How long a heavy read waits for its turn before it is refused.
-pub const HEAVY_READ_WAIT: Duration = Duration::from_secs(5);
+pub const HEAVY_READ_WAIT: Duration = Duration::from_secs(10);
 
 // What is kept in memory, in bytes unless it says otherwise.
 

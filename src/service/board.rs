@@ -54,26 +54,34 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
 /// # Errors
 /// `invalid` for the filter, `not_found` for its project, `forbidden` where the credential does not reach.
 pub async fn board(hub: &Hub, actor: &Actor, command: GetBoard) -> Answered<Board> {
-    let filter = narrowed(actor, command.filter.checked()?)?;
+    // Cards show no long texts, and are as many as there are.
+    let unasked = ListTasks { fields: None, limit: None, cursor: None, ..command.filter };
+    let filter = narrowed(actor, unasked.checked()?)?;
     let done = command.done.unwrap_or(DONE_PAGE).clamp(1, CARDS);
+    // What is ready depends on who asks, and on the time; what changed lately is asked for once.
+    let keeps = filter.ready.is_none() && filter.updated_since.is_none();
+    let asked = GetBoard { filter, done: Some(done) };
+    if keeps && let Some(board) = kept(hub, &mut hub.read(actor).await?, &asked).await? {
+        return Ok(board);
+    }
+    let _turn = hub.turns().heavy_read(&actor.handle).await?;
     let mut snapshot = hub.read(actor).await?;
-    // What is ready depends on who asks, and on the time.
-    if filter.ready.is_some() {
-        let board = read(&mut snapshot, actor, &filter, done).await?;
-        return hub.answer(snapshot, board).await;
+    // Somebody else may have read it meanwhile.
+    if keeps && let Some(board) = kept(hub, &mut snapshot, &asked).await? {
+        return Ok(board);
     }
     let state = store::tasks::card_state(&mut snapshot).await?;
-    let asked = GetBoard { filter, done: Some(done) };
-    let kept = hub.boards().find(&asked, state, snapshot.now());
-    let board = match kept {
-        Some(board) => board,
-        None => {
-            let board = read(&mut snapshot, actor, &asked.filter, done).await?;
-            hub.boards().keep(asked, state, &board);
-            board
-        }
-    };
+    let board = read(&mut snapshot, actor, &asked.filter, done).await?;
+    if keeps {
+        hub.boards().keep(asked, state, &board);
+    }
     Ok(super::Answer::new(board, state.seq))
+}
+
+async fn kept(hub: &Hub, snapshot: &mut Snapshot, asked: &GetBoard) -> Result<Option<super::Answer<Board>>> {
+    let state = store::tasks::card_state(snapshot).await?;
+    let board = hub.boards().find(asked, state, snapshot.now());
+    Ok(board.map(|board| super::Answer::new(board, state.seq)))
 }
 
 async fn read(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, done: u32) -> Result<Board> {

@@ -96,6 +96,7 @@ impl Export {
     /// `unavailable` where they cannot be read.
     pub async fn next(&mut self, hub: &Hub, actor: &Actor) -> Result<Option<Vec<Event>>> {
         let Some(command) = self.next.take() else { return Ok(None) };
+        let _turn = hub.turns().heavy_read(&actor.handle).await?;
         let page = list(hub, actor, command.clone()).await?.value;
         let since = page.next_cursor.and_then(|cursor| cursor.parse().ok());
         self.next = since.map(|since: Seq| ListEvents { since: Some(since), ..command });
@@ -111,6 +112,7 @@ pub async fn verify(hub: &Hub, actor: &Actor) -> Answered<Verified> {
     actor.must_read()?;
     must_audit(actor)?;
     actor.must_reach_the_hub()?;
+    let _turn = hub.turns().heavy_read(&actor.handle).await?;
     let mut snapshot = hub.read(actor).await?;
     let verified = store::log::verify_all(&mut snapshot).await?;
     hub.answer(snapshot, verified).await

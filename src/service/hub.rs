@@ -269,6 +269,11 @@ impl Hub {
         self.inner.store.snapshot(self.now()).await
     }
 
+    /// A view for looking up a credential, which waits for no other read.
+    pub(super) async fn credentials(&self) -> Result<Snapshot> {
+        self.inner.store.credentials(self.now()).await
+    }
+
     /// Answers a read with the newest event its snapshot knows.
     pub(super) async fn answer<T>(&self, mut snapshot: Snapshot, value: T) -> Result<Answer<T>> {
         let seq = store::log::head(&mut snapshot).await?;

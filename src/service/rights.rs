@@ -93,7 +93,7 @@ pub(super) async fn confirm(snapshot: &mut Snapshot, actor: &Actor) -> Result<()
 /// `unavailable` where the database cannot be read.
 pub(super) async fn refreshed(hub: &Hub, actor: &Actor) -> Result<Option<Actor>> {
     let as_of = hub.ring().head();
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.credentials().await?;
     Ok(present(&mut snapshot, actor).await?.map(|actor| Actor { as_of, ..actor }))
 }
 

@@ -23,6 +23,7 @@ pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit
         actor.must_reach(project)?;
     }
     let project = command.project.or_else(|| actor.project.clone());
+    let _turn = hub.turns().heavy_read(&actor.handle).await?;
     let mut snapshot = hub.read(actor).await?;
     let kinds = command.kinds.unwrap_or_default();
     let skip = command.cursor.as_deref().map(read_place).transpose()?.unwrap_or(0);

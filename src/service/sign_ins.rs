@@ -62,7 +62,7 @@ pub async fn sign_in(hub: &Hub, command: SignIn, source: &Source, door: Door) ->
 
 /// Whether there is such a member with a password, and whether this is the one.
 async fn fits(hub: &Hub, account: &str, password: String) -> Result<(bool, bool)> {
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.credentials().await?;
     let known = store::members::password_hash(&mut snapshot, account).await?;
     drop(snapshot);
     let exists = known.is_some();
@@ -121,7 +121,7 @@ pub async fn needs_set_up(hub: &Hub) -> Result<bool> {
         return Ok(false);
     }
     // The command line may have made one meanwhile, in another process.
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.credentials().await?;
     let is_set_up = store::sign_ins::any_admin(&mut snapshot).await?;
     if is_set_up {
         hub.remember_set_up();
@@ -209,7 +209,7 @@ pub async fn from_cookie(hub: &Hub, cookie: &str) -> Result<Option<Actor>> {
         return Ok(None);
     }
     let as_of = hub.ring().head();
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.credentials().await?;
     let actor = store::sign_ins::authenticate(&mut snapshot, &secret::sha256(cookie)).await?;
     Ok(actor.map(|actor| Actor { as_of, ..actor }))
 }
@@ -223,7 +223,7 @@ pub async fn from_token(hub: &Hub, token: &str) -> Result<Actor> {
         return Err(unauthenticated());
     }
     let as_of = hub.ring().head();
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.credentials().await?;
     let actor = store::tokens::authenticate(&mut snapshot, &secret::sha256(token)).await?;
     let actor = Actor { as_of, ..actor.ok_or_else(unauthenticated)? };
     hub.life().token_used(&actor);

@@ -44,12 +44,12 @@ pub(super) async fn reader(file: &Path) -> Result<SqliteConnection> {
     base(file).read_only(true).connect().await.or_fault()
 }
 
-/// Opens the pool of connections that only read.
-pub(super) async fn readers(file: &Path) -> Result<SqlitePool> {
+/// Opens a pool of `count` connections that only read.
+pub(super) async fn readers(file: &Path, count: u32) -> Result<SqlitePool> {
     let options = base(file).read_only(true).statement_cache_capacity(256);
     SqlitePoolOptions::new()
         .min_connections(1)
-        .max_connections(4)
+        .max_connections(count)
         .acquire_timeout(Duration::from_secs(10))
         .test_before_acquire(false)
         .connect_with(options)

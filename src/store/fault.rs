@@ -1,6 +1,6 @@
 //! What a failure of the database means to a caller. The cause goes to the log, never into an answer.
 
-use crate::domain::{Error, Result};
+use crate::domain::{Code, Error, Result};
 
 /// Turns a database failure into the domain's error.
 pub(super) trait OrFault<T> {
@@ -17,8 +17,20 @@ impl<T> OrFault<T> for std::result::Result<T, sqlx::Error> {
 
 /// The domain's error for a database failure.
 pub(super) fn fault(error: &sqlx::Error) -> Error {
+    if is_interrupted(error) {
+        tracing::warn!("a statement took too long and was given up");
+        return Error::new(
+            Code::Unavailable,
+            "Reading this takes too long and was given up; narrow it down: more words, one project, a smaller limit.",
+        );
+    }
     tracing::error!(db.error = %error, "the database failed");
     if is_outage(error) { Error::unavailable() } else { Error::internal() }
+}
+
+/// Whether the statement was given up because it took too long.
+fn is_interrupted(error: &sqlx::Error) -> bool {
+    matches!(error, sqlx::Error::Database(database) if database.code().is_some_and(|code| code == "9"))
 }
 
 /// Whether the disk, the file or a lock failed rather than a statement of ours.

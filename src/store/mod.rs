@@ -44,6 +44,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sqlx::SqlitePool;
 
 use crate::domain::Result;
+use crate::domain::budget::{CREDENTIAL_READERS, READERS};
 use crate::domain::time::Timestamp;
 
 pub use lock::{ServeLock, serving_url};
@@ -63,6 +64,8 @@ pub type Now = Arc<dyn Fn() -> Timestamp + Send + Sync>;
 pub struct Store {
     writer: Writer,
     readers: SqlitePool,
+    /// Only for looking up who is calling, so that nothing others read keeps anybody out.
+    doormen: SqlitePool,
     file: PathBuf,
     /// Given back by closing, however long others keep what they were given.
     shared: Mutex<Option<lock::SharedLock>>,
@@ -77,8 +80,9 @@ impl Store {
         let file = data.join("hub.db");
         let shared = lock::open_directory(data, &file, now()).await?;
         let writer = Writer::start(&file, now, pin_writer).await?;
-        let readers = connection::readers(&file).await?;
-        Ok(Self { writer, readers, file, shared: Mutex::new(Some(shared)) })
+        let readers = connection::readers(&file, READERS).await?;
+        let doormen = connection::readers(&file, CREDENTIAL_READERS).await?;
+        Ok(Self { writer, readers, doormen, file, shared: Mutex::new(Some(shared)) })
     }
 
     /// The database file, for copies of it.
@@ -108,6 +112,14 @@ impl Store {
         Snapshot::begin(&self.readers, now).await
     }
 
+    /// The same for looking up a credential: it waits for no other read.
+    ///
+    /// # Errors
+    /// `unavailable` where no connection can be had.
+    pub async fn credentials(&self, now: Timestamp) -> Result<Snapshot> {
+        Snapshot::begin(&self.doormen, now).await
+    }
+
     /// A reader of the log as it grows.
     ///
     /// # Errors
@@ -120,6 +132,7 @@ impl Store {
     /// connection: SQLite then brings everything into the one file.
     pub async fn close(&self) {
         self.readers.close().await;
+        self.doormen.close().await;
         self.writer.close().await;
         drop(self.shared.lock().unwrap_or_else(PoisonError::into_inner).take());
     }

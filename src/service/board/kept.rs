@@ -4,29 +4,22 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::domain::board::{Board, GetBoard};
+use crate::domain::budget::BOARD_BYTES;
+use crate::domain::ids::TaskKey;
+use crate::domain::task::Task;
 use crate::domain::time::Timestamp;
+use crate::service::kept::Kept;
 use crate::store::tasks::CardState;
 
-/// The most cards kept in all, some ten megabytes of them.
-const CARDS: usize = 8_000;
-
-/// The boards that are kept, the one used last at the end.
-#[derive(Debug, Default)]
-pub(in crate::service) struct Boards {
-    kept: Mutex<Vec<Kept>>,
-}
-
+/// The boards that are kept.
 #[derive(Debug)]
-struct Kept {
-    asked: GetBoard,
-    state: CardState,
-    board: Arc<Board>,
+pub(in crate::service) struct Boards {
+    kept: Mutex<Kept<GetBoard, (CardState, Arc<Board>)>>,
 }
 
-impl Kept {
-    fn weight(&self) -> usize {
-        // An empty board is not for nothing either.
-        self.board.cards.len() + 1
+impl Default for Boards {
+    fn default() -> Self {
+        Self { kept: Mutex::new(Kept::new(BOARD_BYTES)) }
     }
 }
 
@@ -35,14 +28,12 @@ impl Boards {
     pub fn find(&self, asked: &GetBoard, state: CardState, now: Timestamp) -> Option<Board> {
         let board = {
             let mut kept = self.kept();
-            let at = kept.iter().position(|kept| kept.asked == *asked)?;
-            let found = kept.remove(at);
-            if found.state != state {
+            let (stood, board) = kept.find(asked)?;
+            if *stood != state {
+                kept.forget(asked);
                 return None;
             }
-            let board = Arc::clone(&found.board);
-            kept.push(found);
-            board
+            Arc::clone(board)
         };
         let mut board = Board::clone(&board);
         for task in &mut board.cards {
@@ -53,30 +44,31 @@ impl Boards {
 
     /// Keeps what was read at `state`, and lets go of what was not used for longest where it becomes too much.
     pub fn keep(&self, asked: GetBoard, state: CardState, board: &Board) {
-        let board = Arc::new(board.clone());
-        let mut kept = self.kept();
-        kept.retain(|kept| kept.asked != asked);
-        kept.push(Kept { asked, state, board });
-        let mut weight: usize = kept.iter().map(Kept::weight).sum();
-        let surplus = kept.iter().take_while(|kept| {
-            let is_surplus = weight > CARDS;
-            weight -= kept.weight();
-            is_surplus
-        });
-        let surplus = surplus.count();
-        kept.drain(..surplus);
+        let bytes = board.cards.iter().map(weight).sum();
+        self.kept().keep(asked, (state, Arc::new(board.clone())), bytes);
     }
 
-    fn kept(&self) -> MutexGuard<'_, Vec<Kept>> {
-        // A list of boards is whole between any two of its steps.
+    fn kept(&self) -> MutexGuard<'_, Kept<GetBoard, (CardState, Arc<Board>)>> {
+        // What is kept is whole between any two of its steps.
         self.kept.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
+/// About how many bytes a card takes in memory. It has no long texts.
+fn weight(card: &Task) -> usize {
+    let names: usize = [&card.children, &card.blocked_by, &card.blocks].into_iter().map(Vec::len).sum();
+    let texts = card.title.len() + card.rank.len() + card.labels.iter().map(String::len).sum::<usize>();
+    size_of::<Task>() + texts + card.labels.len() * size_of::<String>() + names * (size_of::<TaskKey>() + 16) + 200
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Boards, CARDS, CardState};
+    use serde_json::json;
+
+    use super::{Boards, CardState, weight};
     use crate::domain::board::{Board, GetBoard};
+    use crate::domain::budget::BOARD_BYTES;
+    use crate::domain::task::Task;
     use crate::domain::time::Timestamp;
 
     fn asked(done: u32) -> GetBoard {
@@ -101,16 +93,25 @@ mod tests {
     }
 
     #[test]
-    fn what_was_not_used_for_longest_goes_first() {
+    fn boards_are_kept_within_a_number_of_bytes() {
         let boards = Boards::default();
-        let board = Board { cards: Vec::new(), done_total: 0, seq: 1 };
+        let card: Task = serde_json::from_value(json!({
+            "key": "HUB-1", "project": "HUB", "title": "x".repeat(200), "criteria": {"met": 0, "total": 0}, "status": "backlog",
+            "type": "bug", "role": null, "priority": "low", "labels": vec!["y".repeat(40); 20], "assignee": null,
+            "created_by": "ada", "parent": null, "children": [], "blocked_by": [], "blocks": [], "blocked": false,
+            "lease": null, "approval": null, "comment_count": 0, "archived": false, "due": null, "rank": "a0", "version": 1,
+            "created_at": "2026-11-30T00:00:00Z", "updated_at": "2026-11-30T00:00:00Z", "status_since": "2026-11-30T00:00:00Z",
+        }))
+        .unwrap();
+        let board = Board { cards: vec![card; 1_000], done_total: 0, seq: 1 };
         let state = CardState { seq: 1, leases: 0 };
-        let most = u32::try_from(CARDS).unwrap();
-        for done in 0..most {
+        let each = board.cards.iter().map(weight).sum::<usize>();
+        let fit = u32::try_from(BOARD_BYTES / each).unwrap();
+        assert!((2..30).contains(&fit), "{fit} boards of {each} bytes");
+        for done in 0..2 * fit {
             boards.keep(asked(done), state, &board);
+            assert!(boards.kept().bytes() <= BOARD_BYTES);
         }
-        assert!(found(&boards, 0, 1));
-        boards.keep(asked(most), state, &board);
-        assert!(found(&boards, 0, 1) && !found(&boards, 1, 1) && found(&boards, most, 1));
+        assert!(!found(&boards, 0, 1) && found(&boards, 2 * fit - 1, 1));
     }
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::Result;
 use crate::domain::actor::Actor;
+use crate::domain::budget::{LONG_PAGE, PAGE};
 use crate::domain::fields::Check;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::task::Task;
@@ -16,11 +17,14 @@ use crate::store::{self, Snapshot};
 /// `invalid` for its fields or a broken cursor, `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page<Task>> {
     let filter = narrowed(actor, command.checked()?)?;
+    let looks_long = filter.q.is_some() || filter.fields.is_some();
+    let _turn = if looks_long { Some(hub.turns().heavy_read(&actor.handle).await?) } else { None };
     let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &filter.project {
         store::projects::find(&mut snapshot, project).await?;
     }
-    let limit = clamp(filter.limit, DEFAULT_LIMIT);
+    let most = if filter.fields.as_ref().is_some_and(|fields| !fields.is_empty()) { LONG_PAGE } else { PAGE };
+    let limit = clamp(filter.limit, DEFAULT_LIMIT).min(most);
     if filter.ready == Some(true) {
         let page = ready(&mut snapshot, actor, &filter, limit).await?;
         return hub.answer(snapshot, page).await;

@@ -6,6 +6,7 @@ mod authors;
 mod backups;
 mod board;
 mod circles;
+mod budget;
 mod claims;
 mod completing;
 mod docs;

@@ -44,6 +44,7 @@ pub async fn verify_all(snapshot: &mut Snapshot) -> Result<Verified> {
 }
 
 async fn chained(snapshot: &mut Snapshot, mut each: impl FnMut(Seq, &Columns)) -> Result<Verified> {
+    snapshot.unhurried();
     let mut rows = sqlx::query_as::<_, Row>(
         "SELECT seq, at, actor, door, token, session, kind, project, subject, tasks, data, audience, previous_hash, hash \
          FROM event ORDER BY seq",

@@ -2,7 +2,7 @@
 
 use sqlx::QueryBuilder;
 
-use super::read::{Row, SELECT};
+use super::read::{select, shown};
 use super::ready::{BLOCKED, push_ready};
 use crate::domain::Result;
 use crate::domain::fold::fold;
@@ -40,7 +40,8 @@ pub async fn list(
     scope: Scope,
     limit: u32,
 ) -> Result<Vec<Task>> {
-    let mut query = QueryBuilder::<Db>::new(SELECT);
+    let fields = filter.fields.clone().unwrap_or_default();
+    let mut query = QueryBuilder::<Db>::new(select(&fields));
     push_filter(&mut query, filter, caller, scope, snapshot.now());
     if let Some(cursor) = &filter.cursor {
         let parts = read_cursor(cursor, 3)?;
@@ -49,15 +50,7 @@ pub async fn list(
         query.push(", ").push_bind(parts[1].clone()).push(", ").push_bind(parts[2].clone()).push(")");
     }
     query.push(" ORDER BY task.status_order, task.rank, task.key LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    let fields = filter.fields.clone().unwrap_or_default();
-    let now = snapshot.now();
-    let task = |row: Row| {
-        let mut task = row.into_held(now)?.task;
-        task.keep_long_fields(&fields);
-        Ok(task)
-    };
-    rows.into_iter().map(task).collect()
+    shown(snapshot, query, &fields).await
 }
 
 /// How many tasks in Done pass the filter.

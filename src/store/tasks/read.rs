@@ -1,11 +1,12 @@
 //! Reading tasks with everything that belongs to them, in one statement.
 
+use futures::TryStreamExt;
 use sqlx::{AssertSqlSafe, QueryBuilder};
 
 use crate::domain::board::RelatedTask;
 use crate::domain::ids::{ApprovalId, Handle, HandoffId, ProjectKey, SessionId, TaskKey};
 use crate::domain::task::{
-    ApprovalRef, ApprovalStatus, Criterion, Lease, Status, Task, TaskType, WrittenBy, count_criteria,
+    ApprovalRef, ApprovalStatus, Criterion, Lease, LongField, Status, Task, TaskType, WrittenBy, count_criteria,
 };
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -178,21 +179,49 @@ pub async fn find(snapshot: &mut Snapshot, key: &TaskKey) -> Result<Held> {
 pub async fn cards(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<Task>> {
     let mut cards = Vec::with_capacity(keys.len());
     for keys in keys.chunks(500) {
-        let mut query = QueryBuilder::<Db>::new(SELECT);
+        let mut query = QueryBuilder::<Db>::new(select(&[]));
         query.push(" WHERE task.key IN (");
         let mut list = query.separated(", ");
         for key in keys {
             list.push_bind(key.to_string());
         }
         query.push(")");
-        let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-        for row in rows {
-            let mut task = row.into_held(snapshot.now())?.task;
-            task.keep_long_fields(&[]);
-            cards.push(task);
-        }
+        cards.extend(shown(snapshot, query, &[]).await?);
     }
     Ok(cards)
+}
+
+/// [`SELECT`] without the long texts that are not asked for: a list of them all would be much to hold.
+pub(super) fn select(fields: &[LongField]) -> String {
+    let mut sql = SELECT.to_owned();
+    for (field, column) in [
+        (LongField::Description, "task.description"),
+        (LongField::Prompt, "task.prompt"),
+        (LongField::Result, "task.result"),
+    ] {
+        if !fields.contains(&field) {
+            sql = sql.replacen(column, &format!("'' AS {}", field.as_str()), 1);
+        }
+    }
+    sql
+}
+
+/// The tasks that a query finds, with these long texts and no others. They come one by one, as criteria hold much that a list
+/// only counts.
+pub(super) async fn shown(
+    snapshot: &mut Snapshot,
+    mut query: QueryBuilder<Db>,
+    fields: &[LongField],
+) -> Result<Vec<Task>> {
+    let now = snapshot.now();
+    let mut rows = query.build_query_as::<Row>().fetch(snapshot.connection());
+    let mut tasks = Vec::new();
+    while let Some(row) = rows.try_next().await.or_fault()? {
+        let mut task = row.into_held(now)?.task;
+        task.keep_long_fields(fields);
+        tasks.push(task);
+    }
+    Ok(tasks)
 }
 
 /// The rank at an end of a column of the whole board: the last one, or the first.

@@ -3,7 +3,7 @@
 use sqlx::QueryBuilder;
 
 use super::list::{Scope, push_filter};
-use super::read::{Row, SELECT};
+use super::read::{select, shown};
 use crate::domain::Result;
 use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::task::Task;
@@ -73,20 +73,14 @@ pub async fn list_ready(
     limit: u32,
 ) -> Result<Vec<Task>> {
     let now = snapshot.now();
-    let mut query = QueryBuilder::<Db>::new(SELECT);
+    let fields = filter.fields.clone().unwrap_or_default();
+    let mut query = QueryBuilder::<Db>::new(select(&fields));
     push_filter(&mut query, filter, caller, Scope::Everything, now);
     query.push(" ORDER BY ");
     push_preference(&mut query, caller);
     query.push(", task.rank, task.created_at, task.number LIMIT ").push_bind(i64::from(limit));
     query.push(" OFFSET ").push_bind(i64::from(skip));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    let fields = filter.fields.clone().unwrap_or_default();
-    let task = |row: Row| {
-        let mut task = row.into_held(now)?.task;
-        task.keep_long_fields(&fields);
-        Ok(task)
-    };
-    rows.into_iter().map(task).collect()
+    shown(snapshot, query, &fields).await
 }
 
 /// How many tasks pass the filter, which asks for ready ones.
