@@ -5,6 +5,7 @@ pub mod cli;
 pub mod client;
 pub mod config;
 pub mod http;
+mod input;
 pub mod live;
 pub mod mcp;
 pub mod rest;

@@ -3,6 +3,9 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+/// The word of a schema that says what `null` does to a field.
+pub const ON_NULL: &str = "x-null";
+
 /// One field of an update. Absent means [`Change::Keep`], `null` means [`Change::Clear`]. Fields of this type carry
 /// `#[serde(default, skip_serializing_if = "Change::is_keep")]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -54,7 +57,9 @@ impl<T: JsonSchema> JsonSchema for Change<T> {
     }
 
     fn json_schema(generator: &mut SchemaGenerator) -> Schema {
-        Option::<T>::json_schema(generator)
+        let mut schema = Option::<T>::json_schema(generator);
+        schema.insert(ON_NULL.to_owned(), "clears".into());
+        schema
     }
 }
 

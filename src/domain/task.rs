@@ -86,7 +86,7 @@ pub struct Evidence {
     pub text: String,
     /// How the command ended, where the kind is `command`.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exit_code: Option<i32>,
+    pub exit_code: Option<i64>,
     pub by: Handle,
     pub at: Timestamp,
 }

@@ -56,6 +56,8 @@ pub struct Answer<T> {
     pub seq: Seq,
     /// Whether this is the first answer given again (R14).
     pub replayed: bool,
+    /// Whether a write found everything as it asked for it, and changed nothing.
+    pub unchanged: bool,
     /// What the caller's session must know now: that it was asked to stop, that it lost a lease.
     pub control: Vec<Control>,
 }
@@ -66,12 +68,13 @@ pub type Answered<T> = Result<Answer<T>>;
 impl<T> Answer<T> {
     /// An answer that is not a replay.
     pub fn new(value: T, seq: Seq) -> Self {
-        Self { value, seq, replayed: false, control: Vec::new() }
+        Self { value, seq, replayed: false, unchanged: false, control: Vec::new() }
     }
 
     /// The same answer with another value.
     pub fn map<U>(self, change: impl FnOnce(T) -> U) -> Answer<U> {
-        Answer { value: change(self.value), seq: self.seq, replayed: self.replayed, control: self.control }
+        let Self { value, seq, replayed, unchanged, control } = self;
+        Answer { value: change(value), seq, replayed, unchanged, control }
     }
 }
 

@@ -14,8 +14,15 @@ use crate::domain::session::Control;
 use crate::domain::{Code, Error, Result};
 use crate::store::{Tx, idempotency};
 
+/// What a command did.
+struct Done<T> {
+    value: T,
+    control: Vec<Control>,
+    unchanged: bool,
+}
+
 enum Outcome<T> {
-    Done((T, Vec<Control>)),
+    Done(Done<T>),
     Replayed(T),
 }
 
@@ -44,13 +51,15 @@ impl Hub {
             }
             let handle = actor.handle.clone();
             let value = with_signs(&hub, tx, run, actor, command).await?;
-            let answer = serde_json::to_string(&value.0).map_err(|_| Error::internal())?;
+            let answer = serde_json::to_string(&value.value).map_err(|_| Error::internal())?;
             idempotency::keep(tx, &handle, &replay.key, &replay.request_hash, &answer).await?;
             Ok(Outcome::Done(value))
         });
         let committed = committed.await?;
         Ok(match committed.value {
-            Outcome::Done((value, control)) => Answer { control, ..Answer::new(value, committed.seq) },
+            Outcome::Done(Done { value, control, unchanged }) => {
+                Answer { control, unchanged, ..Answer::new(value, committed.seq) }
+            }
             Outcome::Replayed(value) => Answer { replayed: true, ..Answer::new(value, committed.seq) },
         })
     }
@@ -98,19 +107,20 @@ const SECRET_NOT_KEPT: &str = "This idempotency key was used already, and what i
 
 /// Runs a command and takes what the session that writes must be told; a refusal carries it among its data. Being refused is a sign
 /// of life too.
-async fn with_signs<C, T, F>(hub: &Hub, tx: &mut Tx, run: F, actor: Actor, command: C) -> Result<(T, Vec<Control>)>
+async fn with_signs<C, T, F>(hub: &Hub, tx: &mut Tx, run: F, actor: Actor, command: C) -> Result<Done<T>>
 where
     F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T>,
 {
     // A command that panicked may have left something.
     drop((tx.take_control(), tx.take_acting()));
+    let events = tx.events();
     let outcome = run(tx, actor, command).await;
     let (control, acting) = (tx.take_control(), tx.take_acting());
     if let (Some(session), Err(_)) = (acting, &outcome) {
         hub.life().session_seen(session);
     }
     match outcome {
-        Ok(value) => Ok((value, control)),
+        Ok(value) => Ok(Done { value, control, unchanged: tx.events() == events }),
         Err(error) if control.is_empty() => Err(error),
         Err(error) => Err(error.with("control", control)),
     }

@@ -49,6 +49,11 @@ impl Tx {
         std::mem::take(&mut self.control)
     }
 
+    /// How many events were recorded so far.
+    pub fn events(&self) -> usize {
+        self.entries.len()
+    }
+
     pub(super) fn take_entries(&mut self) -> Vec<Entry> {
         std::mem::take(&mut self.entries)
     }

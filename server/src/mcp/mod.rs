@@ -4,7 +4,6 @@
 mod answer;
 mod arguments;
 mod bridge;
-mod fit;
 pub mod http;
 mod instructions;
 mod next;

@@ -5,8 +5,7 @@ use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 
-/// A JSON object, as rmcp names it.
-pub type Object = Map<String, Value>;
+pub use crate::input::Object;
 
 /// The slim schema of what a tool takes, whole.
 pub fn of<T: JsonSchema>() -> Object {
@@ -59,6 +58,7 @@ fn slim(schema: &mut Value) {
 fn slim_object(object: &mut Object) {
     object.shift_remove("title");
     object.shift_remove("format");
+    object.shift_remove(hub_core::domain::change::ON_NULL);
     if object.get("minimum") == Some(&json!(0)) {
         object.shift_remove("minimum");
     }

@@ -14,10 +14,13 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::arguments::{Accepts, parse};
+use super::arguments::Accepts;
 use super::schema::{self, Object};
 use super::tools;
+use crate::input::{Field, Null, Shape, fields_of, parse};
 
+/// The argument that lets a write be sent again.
+pub const KEY: &str = "idempotency_key";
 /// The most characters of an idempotency key.
 const KEY_LENGTH: usize = 200;
 
@@ -84,7 +87,7 @@ where
     Tool {
         definition,
         hints,
-        accepts: Accepts::default(),
+        accepts: Accepts { fields: fields_of::<C>(), ..Accepts::default() },
         program: None,
         needs: if hints == Hints::Reads { Needs::Reading } else { Needs::Writing },
         core: false,
@@ -103,21 +106,21 @@ impl Tool {
         let mut offered =
             input.shift_remove("properties").and_then(|offered| offered.as_object().cloned()).unwrap_or_default();
         let mut shown = Object::new();
+        let mut fields = Vec::new();
         for (name, description) in arguments {
             let mut property = offered.shift_remove(*name).unwrap_or_default();
             describe(&mut property, description);
             shown.insert((*name).to_owned(), property);
-            self.accepts.names.push(name);
+            fields.extend(self.accepts.fields.iter().find(|field| field.name == *name).cloned());
         }
         if self.hints != Hints::Reads {
-            shown.insert("idempotency_key".to_owned(), json!({ "type": "string" }));
-            self.accepts.names.push("idempotency_key");
+            shown.insert(KEY.to_owned(), json!({ "type": "string" }));
+            fields.push(key());
         }
+        self.accepts.fields = fields;
         input.shift_remove("description");
         input.insert("properties".to_owned(), Value::Object(shown));
         input.insert("additionalProperties".to_owned(), Value::Bool(false));
-        let required = input.get("required").and_then(Value::as_array).cloned().unwrap_or_default();
-        self.accepts.required = required.iter().filter_map(Value::as_str).map(str::to_owned).collect();
         self.definition.input_schema = Arc::new(input);
         self
     }
@@ -128,6 +131,9 @@ impl Tool {
         let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
         if let Some(property) = input.get_mut("properties").and_then(|properties| properties.get_mut(argument)) {
             property["enum"] = json!(words);
+        }
+        if let Some(field) = self.accepts.fields.iter_mut().find(|field| field.name == argument) {
+            field.shape = Shape::Text { words: words.iter().map(|word| (*word).to_owned()).collect() };
         }
         self.definition.input_schema = Arc::new(input);
         self
@@ -141,7 +147,9 @@ impl Tool {
         if let Some(required) = required.as_array_mut() {
             required.push(json!(argument));
         }
-        self.accepts.required.push(argument.to_owned());
+        if let Some(field) = self.accepts.fields.iter_mut().find(|field| field.name == argument) {
+            field.required = true;
+        }
         self.definition.input_schema = Arc::new(input);
         self
     }
@@ -151,6 +159,22 @@ impl Tool {
     pub fn empties(mut self, clears: &'static [&'static str], keeps: &'static [&'static str]) -> Self {
         self.accepts.clears = clears;
         self.accepts.keeps = keeps;
+        self
+    }
+
+    /// Says that it changes what its arguments name, all but these, which only say where and how: a call without any is refused.
+    #[must_use]
+    pub fn changes_all_but(mut self, beside: &'static [&'static str]) -> Self {
+        self.accepts.beside = beside;
+        self
+    }
+
+    /// Says that an argument knows the word `none`, which elsewhere is as if left out.
+    #[must_use]
+    pub fn knows_none(mut self, argument: &str) -> Self {
+        for field in self.accepts.fields.iter_mut().filter(|field| field.name == argument) {
+            field.none = true;
+        }
         self
     }
 
@@ -250,9 +274,8 @@ impl Tool {
     }
 
     fn read(&self, program: Option<String>, arguments: Object) -> Result<(Option<String>, Object)> {
-        let properties = self.definition.input_schema.get("properties").unwrap_or(&Value::Null);
-        let mut arguments = self.accepts.normalise(properties, arguments)?;
-        let key = arguments.shift_remove("idempotency_key").map(read_key).transpose()?;
+        let mut arguments = self.accepts.normalise(arguments)?;
+        let key = arguments.shift_remove(KEY).map(read_key).transpose()?;
         if let (Some(field), Some(program)) = (self.program, program) {
             arguments.entry(field).or_insert(Value::String(program));
         }
@@ -301,10 +324,16 @@ fn leave_out_nulls(answer: &mut Value) {
     }
 }
 
+/// The argument of every tool that writes.
+fn key() -> Field {
+    let shape = Shape::Text { words: Vec::new() };
+    Field { name: KEY.to_owned(), shape, required: false, null: Null::LeftOut, none: false }
+}
+
 fn read_key(key: Value) -> Result<String> {
     match key.as_str() {
         Some(key) if key.chars().count() <= KEY_LENGTH => Ok(key.to_owned()),
-        _ => Err(Error::invalid("idempotency_key", format!("is a text of at most {KEY_LENGTH} characters"))),
+        _ => Err(Error::invalid(KEY, format!("is a text of at most {KEY_LENGTH} characters"))),
     }
 }
 
@@ -356,10 +385,14 @@ mod tests {
             for (name, property) in properties {
                 assert!(property.is_object(), "{}: its command has no field {name}", tool.name());
             }
-            for name in &tool.accepts.required {
-                assert!(properties.contains_key(name), "{}: {name} is required but not offered", tool.name());
-            }
-            for name in tool.accepts.clears.iter().chain(tool.accepts.keeps) {
+            assert_eq!(tool.accepts.names(), properties.keys().collect::<Vec<_>>(), "{}", tool.name());
+            let required: Vec<&str> =
+                tool.accepts.fields.iter().filter(|field| field.required).map(|field| field.name.as_str()).collect();
+            let told = tool.definition.input_schema.get("required").and_then(Value::as_array);
+            let told: Vec<&str> = told.into_iter().flatten().filter_map(Value::as_str).collect();
+            assert!(told.iter().all(|name| required.contains(name)) && told.len() == required.len(), "{}", tool.name());
+            let named = tool.accepts.clears.iter().chain(tool.accepts.keeps).chain(tool.accepts.beside);
+            for name in named {
                 assert!(properties.contains_key(*name), "{}: {name}", tool.name());
             }
         }

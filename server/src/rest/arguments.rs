@@ -3,9 +3,8 @@
 use axum::body::to_bytes;
 use axum::extract::{FromRequestParts, Query, RawPathParams, Request};
 use http::header::{CONTENT_TYPE, IF_MATCH};
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, Method, StatusCode};
 use hub_core::domain::{Code, Error, Result};
-use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 
 use super::Endpoint;
@@ -31,27 +30,11 @@ pub(super) async fn gather(endpoint: &Endpoint, request: Request) -> Result<Map<
             return Err(Error::invalid(name, "is named by the path; leave it out of the body").into());
         }
     }
+    let arguments = endpoint.coercion.check(&endpoint.method, arguments)?;
+    if endpoint.method == Method::PATCH {
+        endpoint.coercion.check_changes(endpoint.path_parameters(), &arguments)?;
+    }
     Ok(arguments)
-}
-
-/// The command that the arguments spell.
-///
-/// # Errors
-/// `invalid`, naming the field that does not fit and what would.
-pub(super) fn parse<C: DeserializeOwned>(arguments: Map<String, Value>) -> Result<C> {
-    serde_path_to_error::deserialize(Value::Object(arguments)).map_err(|error| {
-        let message = error.inner().to_string();
-        let path = error.path().to_string();
-        match path.as_str() {
-            "." => Error::invalid(named(&message).unwrap_or("body"), message.clone()),
-            path => Error::invalid(path, message),
-        }
-    })
-}
-
-/// The field in a message such as "missing field `title`".
-fn named(message: &str) -> Option<&str> {
-    message.split('`').nth(1).filter(|_| message.contains("field `"))
 }
 
 fn read_body(headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>, Problem> {
@@ -62,13 +45,18 @@ fn read_body(headers: &HeaderMap, bytes: &[u8]) -> Result<Map<String, Value>, Pr
         return Err(Problem::with_status(StatusCode::UNSUPPORTED_MEDIA_TYPE, error));
     }
     let value: Value = serde_json::from_slice(bytes).map_err(|error| {
-        let message = format!("The body is not JSON: {error}. Mend it and send it again.");
+        let message = format!("The body is not JSON: it goes wrong at {}. Mend it and send it again.", place(&error));
         Problem::with_status(StatusCode::BAD_REQUEST, Error::new(Code::Invalid, message))
     })?;
     match value {
         Value::Object(arguments) => Ok(arguments),
         _ => Err(Error::invalid("body", "is not a JSON object; send {…}").into()),
     }
+}
+
+/// Where a text stops being JSON.
+fn place(error: &serde_json::Error) -> String {
+    if error.is_eof() { "its end".to_owned() } else { format!("character {} of line {}", error.column(), error.line()) }
 }
 
 /// `If-Match` says the same as `expected_version`.
@@ -89,26 +77,4 @@ fn add_version(endpoint: &Endpoint, headers: &HeaderMap, arguments: &mut Map<Str
 
 fn twice(field: &str) -> Error {
     Error::invalid(field, "is given twice; give it once")
-}
-
-#[cfg(test)]
-mod tests {
-    use hub_core::domain::task_command::CreateTask;
-    use serde_json::{Value, json};
-
-    use super::parse;
-
-    fn faults(arguments: Value) -> Value {
-        let error = parse::<CreateTask>(arguments.as_object().unwrap().clone()).unwrap_err();
-        error.data["fields"].clone()
-    }
-
-    #[test]
-    fn the_field_at_fault_is_named() {
-        let unknown = faults(json!({"project": "HUB", "title": "x", "colour": "red"}));
-        assert!(unknown["colour"].as_str().unwrap().contains("expected one of `project`, `title`"), "{unknown}");
-        assert_eq!(faults(json!({"project": "HUB"}))["title"], "missing field `title`");
-        assert!(faults(json!({"project": "HUB", "title": 1}))["title"].as_str().unwrap().contains("expected a string"));
-        assert!(faults(json!({"project": "?", "title": "x"}))["project"].as_str().unwrap().contains("such as HUB"));
-    }
 }

@@ -1,55 +1,43 @@
-//! Texts of paths and queries as the command's schema wants them: numbers, booleans, lists.
+//! What a request says, as the command's schema wants it: the texts of paths and queries as numbers, booleans and lists; and whether all
+//! of it fits.
 
-use std::collections::HashMap;
-
-use schemars::{JsonSchema, generate::SchemaSettings};
+use http::Method;
+use hub_core::domain::fields::Fields;
+use hub_core::domain::{Error, Result};
+use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
-/// What a field's text stands for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Form {
-    Text,
-    Number,
-    Truth,
-    /// Entries of the same form, with commas between.
-    Texts,
-    Numbers,
-}
+use crate::input::{self, Field, Manner, Null, Shape, fields_of};
 
 /// The forms of a command's fields.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Coercion {
-    forms: HashMap<String, Form>,
+    fields: Vec<Field>,
 }
 
 impl Coercion {
     /// Reads them from the schema of `C`.
     pub(super) fn of<C: JsonSchema>() -> Self {
-        let schema = SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<C>();
-        let fields = schema.get("properties").and_then(Value::as_object);
-        let forms = fields.into_iter().flatten().map(|(name, field)| (name.clone(), form(field)));
-        Self { forms: forms.collect() }
+        Self { fields: fields_of::<C>() }
+    }
+
+    fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
     }
 
     /// Whether the command has this field.
     pub(super) fn has(&self, field: &str) -> bool {
-        self.forms.contains_key(field)
+        self.field(field).is_some()
     }
 
     /// Whether the field is a number.
     pub(super) fn is_number(&self, field: &str) -> bool {
-        self.forms.get(field) == Some(&Form::Number)
+        self.field(field).is_some_and(|field| matches!(field.shape, Shape::Whole { .. }))
     }
 
-    /// The field's value. A text that does not fit its form stays text, so that reading the command names it.
+    /// The field's value. A text that does not fit its form stays text, so that the check names it.
     pub(super) fn value(&self, field: &str, text: &str) -> Value {
-        match self.forms.get(field).copied().unwrap_or(Form::Text) {
-            Form::Text => Value::from(text),
-            Form::Number => number(text),
-            Form::Truth => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
-            Form::Texts => entries(text).map(Value::from).collect(),
-            Form::Numbers => entries(text).map(number).collect(),
-        }
+        self.field(field).map_or_else(|| Value::from(text), |field| read(&field.shape, text))
     }
 
     /// Adds a value of the query to the others; a list may be given in several pieces.
@@ -64,28 +52,61 @@ impl Coercion {
         }
         Ok(())
     }
+
+    /// The arguments of a request, each of which has to fit.
+    ///
+    /// # Errors
+    /// `invalid`, naming in words every field that does not.
+    pub(super) fn check(&self, method: &Method, arguments: Map<String, Value>) -> Result<Map<String, Value>> {
+        let mut faults = Fields::default();
+        if *method == Method::PATCH {
+            for (name, _) in arguments.iter().filter(|(_, value)| value.is_null()) {
+                if let Some(field) = self.field(name).filter(|field| field.null == Null::LeftOut) {
+                    faults.fault(name, how_to_clear(&field.shape));
+                }
+            }
+        }
+        let fitted = input::fit(&self.fields, arguments, Manner::Written, &mut faults);
+        faults.result().map(|()| fitted)
+    }
+
+    /// Whether an update names anything that it changes: all but `path`, and what only says how.
+    ///
+    /// # Errors
+    /// `invalid` where it does not: who sends it would take the answer for a success.
+    pub(super) fn check_changes<'a>(
+        &self,
+        path: impl Iterator<Item = &'a str>,
+        arguments: &Map<String, Value>,
+    ) -> Result<()> {
+        let beside: Vec<&str> = path.chain(["expected_version", "session"]).collect();
+        if arguments.keys().any(|name| !beside.contains(&name.as_str())) {
+            return Ok(());
+        }
+        let fields = self.fields.iter().map(|field| field.name.as_str()).filter(|name| !beside.contains(name));
+        let fields = fields.collect::<Vec<_>>().join(", ");
+        Err(Error::invalid("body", format!("names nothing that shall change; there are {fields}")))
+    }
 }
 
-fn form(field: &Value) -> Form {
-    let is = |kind: &str| match &field["type"] {
-        Value::String(only) => only == kind,
-        Value::Array(several) => several.iter().any(|one| one == kind),
-        _ => false,
-    };
-    if is("array") {
-        return if form(&field["items"]) == Form::Number { Form::Numbers } else { Form::Texts };
-    }
-    if is("integer") || is("number") {
-        Form::Number
-    } else if is("boolean") {
-        Form::Truth
-    } else {
-        Form::Text
+/// What to send instead of `null` to a field that `null` does not clear.
+fn how_to_clear(shape: &Shape) -> &'static str {
+    match shape {
+        Shape::Text { words } if words.is_empty() => {
+            "is not cleared by null; send \"\" for none, or leave it out to keep it"
+        }
+        Shape::List(_) => "is not cleared by null; send [] for none, or leave it out to keep it",
+        _ => "is never null; leave it out to keep it",
     }
 }
 
-fn number(text: &str) -> Value {
-    text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from)
+fn read(shape: &Shape, text: &str) -> Value {
+    match shape {
+        Shape::Whole { .. } => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
+        Shape::Truth => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
+        Shape::List(item) => entries(text).map(|entry| read(item, entry)).collect(),
+        _ => Value::from(text),
+    }
 }
 
 fn entries(text: &str) -> impl Iterator<Item = &str> {
@@ -94,8 +115,10 @@ fn entries(text: &str) -> impl Iterator<Item = &str> {
 
 #[cfg(test)]
 mod tests {
+    use http::Method;
     use hub_core::domain::task_command::ListTasks;
-    use serde_json::{Map, json};
+    use hub_core::domain::task_command::{CreateTask, UpdateTask};
+    use serde_json::{Map, Value, json};
 
     use super::Coercion;
 
@@ -113,6 +136,35 @@ mod tests {
             json!({"limit": 5, "ready": true, "fields": ["prompt", "result", "description"], "q": "1"})
         );
         assert!(coercion.add(&mut arguments, "q", "2").is_err());
-        assert_eq!(coercion.value("limit", "many"), json!("many"), "the command's own reader says what is wrong");
+        assert_eq!(coercion.value("limit", "many"), json!("many"), "the check says what is wrong");
+    }
+
+    fn faults(coercion: &Coercion, method: &Method, arguments: &Value) -> Value {
+        let error = coercion.check(method, arguments.as_object().unwrap().clone()).unwrap_err();
+        error.data["fields"].clone()
+    }
+
+    #[test]
+    fn the_field_at_fault_is_named_in_words() {
+        let create = |arguments: Value| faults(&Coercion::of::<CreateTask>(), &Method::POST, &arguments);
+        let unknown = create(json!({"project": "HUB", "title": "x", "colour": "red"}));
+        assert!(unknown["colour"].as_str().unwrap().contains("does not exist; there are project, title"), "{unknown}");
+        assert_eq!(create(json!({"project": "HUB"}))["title"], "is missing");
+        assert_eq!(create(json!({"project": "HUB", "title": 1}))["title"], "is a text, not 1");
+    }
+
+    #[test]
+    fn null_clears_or_is_refused_with_how_to_clear() {
+        let coercion = Coercion::of::<UpdateTask>();
+        let update = |arguments: Value| faults(&coercion, &Method::PATCH, &arguments);
+        let said = update(json!({"task": "HUB-1", "labels": null, "description": null, "priority": null, "due": null}));
+        assert!(said["labels"].as_str().unwrap().contains("send []"), "{said}");
+        assert!(said["description"].as_str().unwrap().contains("send \"\""), "{said}");
+        assert!(said["priority"].as_str().unwrap().contains("leave it out"), "{said}");
+        assert_eq!(said.get("due"), None, "null clears it: {said}");
+        let nothing = json!({"task": "HUB-1", "session": "S-1"});
+        assert!(coercion.check_changes(["task"].into_iter(), nothing.as_object().unwrap()).is_err());
+        let cleared = json!({"task": "HUB-1", "due": null});
+        assert!(coercion.check_changes(["task"].into_iter(), cleared.as_object().unwrap()).is_ok());
     }
 }

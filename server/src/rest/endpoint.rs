@@ -15,9 +15,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::arguments;
 use super::coerce::Coercion;
 use super::reply::{JSON, Reply};
+use crate::input::parse;
 
 /// Who may call an endpoint at all; the service decides the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -96,7 +96,7 @@ where
     Fut: Future<Output = Result<Reply>> + Send + 'static,
 {
     let run: Run = Box::new(move |context, actor, arguments| {
-        let prepared = actor.ok_or_else(nobody).and_then(|actor| Ok((actor, arguments::parse::<C>(arguments)?)));
+        let prepared = actor.ok_or_else(nobody).and_then(|actor| Ok((actor, parse::<C>(arguments)?)));
         let running = prepared.map(|(actor, command)| call(context, actor, command));
         async move { running?.await }.boxed()
     });
@@ -111,7 +111,7 @@ where
     Fut: Future<Output = Result<Reply>> + Send + 'static,
 {
     let run: Run = Box::new(move |context, _, arguments| {
-        let running = arguments::parse::<C>(arguments).map(|command| call(context, command));
+        let running = parse::<C>(arguments).map(|command| call(context, command));
         async move { running?.await }.boxed()
     });
     row::<C>(method, path, summary, Access::Open, run)

@@ -14,6 +14,7 @@ mod hook;
 mod kept;
 mod live;
 mod mcp;
+mod meant;
 mod offers;
 mod pages;
 mod parity;

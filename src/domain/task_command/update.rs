@@ -20,7 +20,7 @@ pub struct EvidenceInput {
     pub kind: EvidenceKind,
     pub text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exit_code: Option<i32>,
+    pub exit_code: Option<i64>,
     /// Whether the criterion is met by it: said by a human, or by who holds the task.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub met: Option<bool>,
@@ -33,7 +33,7 @@ pub struct NewEvidence {
     pub kind: EvidenceKind,
     pub text: String,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub exit_code: Option<i32>,
+    pub exit_code: Option<i64>,
 }
 
 /// A criterion in the list an update gives: with `id` the present one, without a new one. Criteria left out are removed.

@@ -166,7 +166,7 @@ async fn complete(
     tasks::complete(hub, agent, command).await.map(drop)
 }
 
-fn evidence(criterion: u32, kind: EvidenceKind, text: &str, exit_code: Option<i32>) -> EvidenceInput {
+fn evidence(criterion: u32, kind: EvidenceKind, text: &str, exit_code: Option<i64>) -> EvidenceInput {
     EvidenceInput { criterion, kind, text: text.to_owned(), exit_code, met: Some(true) }
 }
 

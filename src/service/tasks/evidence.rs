@@ -83,7 +83,7 @@ impl Criteria<'_> {
         Criterion { id: self.last_id, text, by: self.actor.handle.clone(), met: false, evidence: Vec::new() }
     }
 
-    fn evidence(&self, kind: EvidenceKind, text: String, exit_code: Option<i32>) -> Evidence {
+    fn evidence(&self, kind: EvidenceKind, text: String, exit_code: Option<i64>) -> Evidence {
         Evidence { kind, text, exit_code, by: self.actor.handle.clone(), at: self.now }
     }
 }

@@ -16,13 +16,16 @@ pub struct Told {
     /// An earlier call with the same idempotency key had done it already.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     replayed: bool,
+    /// Everything was so already: nothing was changed.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    unchanged: bool,
 }
 
 impl Told {
     /// What was made, and what is told beside it.
     pub fn apart<T>(answer: Answer<T>) -> (T, Self) {
-        let Answer { value, replayed, control, .. } = answer;
-        (value, Self { control, replayed })
+        let Answer { value, replayed, unchanged, control, .. } = answer;
+        (value, Self { control, replayed, unchanged })
     }
 }
 
@@ -42,6 +45,8 @@ impl Receipt {
     /// The receipt of a write, with a hint where one helps.
     pub fn new(answer: Answer<Task>, next: Option<String>) -> Self {
         let (task, told) = Told::apart(answer);
+        let so_already = || format!("nothing was changed: {} is so already", task.key);
+        let next = next.or_else(|| told.unchanged.then(so_already));
         Self { task: task.key, version: task.version, status: task.status, told, next }
     }
 }

@@ -33,7 +33,7 @@ struct EvidenceLine {
     kind: EvidenceKind,
     text: String,
     #[serde(skip_serializing_if = "Option::is_none")]
-    exit_code: Option<i32>,
+    exit_code: Option<i64>,
     by: Handle,
     at: Moment,
 }

@@ -36,6 +36,7 @@ fn list() -> Tool {
             ("limit", ""),
             ("cursor", "from `next`"),
         ])
+        .knows_none("assignee")
         .always_loaded()
 }
 
@@ -106,7 +107,8 @@ fn update() -> Tool {
         EXPECTED_VERSION,
         SESSION,
     ])
-    .empties(&["role", "assignee", "due"], &["title", "description", "prompt", "result"])
+    .empties(&["role", "assignee", "due", "labels"], &["title", "description", "prompt", "result"])
+    .changes_all_but(&["task", "expected_version", "session"])
     .always_loaded()
 }
 
@@ -152,4 +154,5 @@ fn link() -> Tool {
         SESSION,
     ])
     .empties(&["parent"], &[])
+    .changes_all_but(&["task", "session"])
 }
