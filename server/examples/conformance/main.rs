@@ -38,7 +38,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let stop = CancellationToken::new();
     let router = if has("--fixtures") {
         let handler = Merged::around(hub.clone());
-        let config = config(stop.clone()).with_legacy_session_mode(has("--sessions"));
+        let config = config().with_cancellation_token(stop.clone()).with_legacy_session_mode(has("--sessions"));
         let sessions = Arc::new(LocalSessionManager::default());
         let service = StreamableHttpService::new(move || Ok(handler.clone()), sessions, config);
         build_router_with(any_service(service), hub.clone(), Config::default())

@@ -13,6 +13,7 @@ use rmcp::{ErrorData, RoleServer, ServerHandler};
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 use tokio::sync::broadcast::{self, Sender, error::RecvError};
+use tokio_util::sync::CancellationToken;
 
 use crate::{asking, prompts, resources, tools};
 
@@ -35,7 +36,7 @@ pub struct Merged {
 impl Merged {
     /// The fixtures around the handler that the product has.
     pub fn around(hub: Hub) -> Self {
-        Self { hub: HubMcp::behind_http(hub), changes: broadcast::channel(16).0 }
+        Self { hub: HubMcp::behind_http(hub, CancellationToken::new()), changes: broadcast::channel(16).0 }
     }
 }
 

@@ -20,6 +20,7 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use hub_core::domain::{Code, Error, Result};
+use tokio_util::sync::CancellationToken;
 
 use crate::client::place::Place;
 use crate::client::target::Told;
@@ -77,7 +78,13 @@ async fn run_mcp(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCod
             return ExitCode::from(2);
         }
     };
-    match crate::mcp::stdio::run(options).await {
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        signals::stop().await;
+        stopping.cancel();
+    });
+    match crate::mcp::stdio::run(options, stop).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             say(failure.message());

@@ -131,12 +131,18 @@ pub fn is_local(url: &str) -> bool {
     parsed.is_some_and(|url| matches!(url.host_str(), Some("localhost" | "127.0.0.1" | "[::1]")))
 }
 
-/// An address in the one form it is compared in: without a slash at the end.
+/// The hub's address in `url`, which may be that of its door for agents.
+pub fn base_of(url: &str) -> &str {
+    let url = url.trim().trim_end_matches('/');
+    url.strip_suffix("/mcp").unwrap_or(url).trim_end_matches('/')
+}
+
+/// An address in the one form it is compared in: without a slash at the end, and without the path of the door for agents.
 ///
 /// # Errors
 /// `invalid` where it is none.
 pub fn normal(url: &str) -> Result<String> {
-    let trimmed = url.trim().trim_end_matches('/');
+    let trimmed = base_of(url);
     match Url::parse(trimmed) {
         Ok(parsed) if ["http", "https"].contains(&parsed.scheme()) && parsed.has_host() => Ok(trimmed.to_owned()),
         _ => Err(Error::invalid("url", format!("{url} is no address; it looks like http://127.0.0.1:7420"))),
@@ -149,7 +155,10 @@ mod tests {
 
     #[test]
     fn an_address_has_one_form_and_is_local_by_its_host() {
-        assert_eq!(normal(" http://h:1/ ").unwrap(), "http://h:1");
+        for same in [" http://h:1/ ", "http://h:1/mcp", "http://h:1/mcp/", "http://h:1//mcp"] {
+            assert_eq!(normal(same).unwrap(), "http://h:1", "{same}");
+        }
+        assert_eq!(normal("http://h:1/hub/mcp").unwrap(), "http://h:1/hub");
         for wrong in ["", "h:1", "ftp://h", "http://"] {
             assert!(normal(wrong).unwrap_err().message.contains("is no address"), "{wrong}");
         }

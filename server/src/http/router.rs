@@ -38,7 +38,7 @@ pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Rout
         bodies: Bodies::new(),
     };
     Router::new()
-        .merge(Router::new().route("/mcp", agents).route_layer(from_fn(signed_in)))
+        .merge(agents_at(agents))
         .merge(rest::routes())
         .merge(live::routes())
         .route(health::PATHS[0], get(health::alive))
@@ -51,6 +51,12 @@ pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Rout
         .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(from_fn_with_state(config, headers::add))
         .layer(from_fn(trace::follow))
+}
+
+/// The agents' door, with and without a slash at its end.
+fn agents_at(agents: MethodRouter) -> Router {
+    let both = Router::new().route("/mcp", agents.clone()).route("/mcp/", agents);
+    both.route_layer(from_fn(mcp::door::read)).route_layer(from_fn(signed_in))
 }
 
 /// MCP is for those who have a token or a sign-in.

@@ -10,6 +10,7 @@ mod shape;
 mod words;
 
 pub use fit::{Manner, fit};
+pub use literal::read as read_literal;
 pub use parse::parse;
 pub use shape::{Field, Null, Shape, fields_of};
 

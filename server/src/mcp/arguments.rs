@@ -107,6 +107,7 @@ mod tests {
             fields: fields_of::<UpdateTask>(),
             clears: &["role", "due", "labels"],
             keeps: &["title", "description"],
+            beside: &["session"],
         };
         for field in &mut accepts.fields {
             field.none = field.name == "assignee";

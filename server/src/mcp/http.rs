@@ -9,22 +9,21 @@ use tokio_util::sync::CancellationToken;
 
 use super::HubMcp;
 
-/// The service to mount at `/mcp`. Each request must carry its `Actor` in its extensions. It ends its streams when `shutdown`
-/// is cancelled.
+/// The service to mount at `/mcp`. Each request must carry its `Actor` in its extensions. When `shutdown` is cancelled, streams and calls
+/// that wait end; every other call is answered, so that who wrote something learns what became of it.
 ///
 /// It keeps no protocol sessions, also not for clients that open with `initialize`: a hub that was restarted goes on answering
 /// the clients it had.
 pub fn service(hub: Hub, shutdown: CancellationToken) -> StreamableHttpService<HubMcp, LocalSessionManager> {
-    let server = HubMcp::behind_http(hub);
-    StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config(shutdown))
+    let server = HubMcp::behind_http(hub, shutdown);
+    StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config())
 }
 
 /// How that service speaks HTTP.
-pub fn config(shutdown: CancellationToken) -> StreamableHttpServerConfig {
+pub fn config() -> StreamableHttpServerConfig {
     StreamableHttpServerConfig::default()
         .disable_allowed_hosts()
         .disable_allowed_origins()
         .with_legacy_session_mode(false)
         .with_json_response(true)
-        .with_cancellation_token(shutdown)
 }

@@ -4,6 +4,8 @@
 mod answer;
 mod arguments;
 mod bridge;
+pub mod door;
+mod frame;
 pub mod http;
 mod instructions;
 mod next;
@@ -17,6 +19,7 @@ mod server;
 pub mod stdio;
 mod table;
 mod tools;
+mod wire;
 
 pub use instructions::INSTRUCTIONS;
 pub use offer::Offer;

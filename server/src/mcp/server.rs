@@ -42,14 +42,15 @@ enum Identity {
 pub struct HubMcp {
     hub: Hub,
     identity: Identity,
-    /// Cancelled when the client is gone, where that can be known: what only waits for something ends then.
+    /// Cancelled when the client is gone, where that can be known, or the hub is to stop: what only waits for something ends then.
     gone: CancellationToken,
 }
 
 impl HubMcp {
     /// A server behind HTTP, whose authentication names the caller of each request.
-    pub fn behind_http(hub: Hub) -> Self {
-        Self { hub, identity: Identity::Request, gone: CancellationToken::new() }
+    /// What only waits ends when `shutdown` is cancelled.
+    pub fn behind_http(hub: Hub, shutdown: CancellationToken) -> Self {
+        Self { hub, identity: Identity::Request, gone: shutdown }
     }
 
     /// A server for one client that proved itself with `token`, and is given what it asked for, until it is `gone`.

@@ -39,7 +39,7 @@ impl Reply {
     /// # Errors
     /// `internal` where it cannot be written as JSON.
     pub(super) fn of<T: Serialize>(answer: Answer<T>) -> Result<Self> {
-        let Answer { value, seq, replayed, control } = answer;
+        let Answer { value, seq, replayed, control, .. } = answer;
         Ok(Self { seq: Some(seq), replayed, control, ..Self::json(&value)? })
     }
 

@@ -95,9 +95,26 @@ impl Client {
 
     /// The next message on the program's stdout, whatever it is.
     pub async fn heard(&mut self) -> Value {
+        self.heard_if_any().await.expect("the program is there")
+    }
+
+    /// The next message on the program's stdout; `None` where it said all it had to say.
+    pub async fn heard_if_any(&mut self) -> Option<Value> {
         let Wire::Stdio { stdout, .. } = &mut self.wire else { panic!("only over stdio") };
-        let line = stdout.next_line().await.unwrap().expect("the program is there");
-        serde_json::from_str(&line).expect("only JSON-RPC on stdout")
+        let line = stdout.next_line().await.unwrap()?;
+        Some(serde_json::from_str(&line).expect("only JSON-RPC on stdout"))
+    }
+
+    /// Closes the program's stdin.
+    pub fn close_stdin(&mut self) {
+        let Wire::Stdio { stdin, .. } = &mut self.wire else { panic!("only over stdio") };
+        *stdin = None;
+    }
+
+    /// The number of the program's process.
+    pub fn process(&self) -> u32 {
+        let Wire::Stdio { child, .. } = &self.wire else { panic!("only over stdio") };
+        child.id().unwrap()
     }
 
     /// Kills the program.

@@ -49,6 +49,30 @@ impl Served {
         self.child.wait().unwrap();
     }
 
+    /// The number of its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Waits until it ended by itself, which it has to do with success.
+    pub fn wait(&mut self) {
+        assert!(self.child.wait().unwrap().success());
+    }
+
+    /// The titles of all tasks.
+    pub async fn titles(&self) -> Vec<String> {
+        let (mut titles, mut cursor) = (Vec::new(), String::new());
+        loop {
+            let page = self.rest("GET", &format!("/tasks?limit=200{cursor}"), &Value::Null).await;
+            let items = page["items"].as_array().unwrap().iter();
+            titles.extend(items.map(|task| task["title"].as_str().unwrap().to_owned()));
+            match page["next_cursor"].as_str() {
+                Some(next) => cursor = format!("&cursor={next}"),
+                None => return titles,
+            }
+        }
+    }
+
     /// Starts it again, at the same address.
     pub fn again(&mut self) {
         let address = self.url.strip_prefix("http://").unwrap().to_owned();

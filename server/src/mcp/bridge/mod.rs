@@ -17,14 +17,15 @@ use rmcp::model::{
     ClientJsonRpcMessage, ClientNotification, ClientRequest, GetMeta, Implementation, JsonRpcMessage, ProtocolVersion,
     RequestId, ServerJsonRpcMessage, ServerResult,
 };
-use rmcp::transport::async_rw::AsyncRwTransport;
 use rmcp::transport::{Transport, stdio_pipes};
 use tokio::sync::mpsc;
 use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
+use tokio_util::sync::CancellationToken;
 
 use super::stdio::Failure;
 use super::table::find;
+use super::wire::Wire;
 use exchange::{Exchange, Heard};
 use repeat::Keys;
 pub use way::{Address, Way};
@@ -32,16 +33,16 @@ pub use way::{Address, Way};
 /// How many messages may wait for a client that does not read; who has more to tell waits too.
 const WAITING: usize = 32;
 /// How long answers are waited for once the client has closed its side.
-const DRAIN: Duration = Duration::from_secs(5);
+const DRAIN: Duration = Duration::from_secs(4);
 
-/// Passes messages on until the client closes stdin.
+/// Passes messages on until the client closes stdin or `stop` is cancelled.
 ///
 /// # Errors
 /// A hub that does not answer, or does not accept the token.
-pub async fn run(way: Way) -> Result<(), Failure> {
+pub async fn run(way: Way, stop: CancellationToken) -> Result<(), Failure> {
     way.check().await?;
     let (stdin, stdout) = stdio_pipes();
-    let client: AsyncRwTransport<RoleServer, _, _> = AsyncRwTransport::new(stdin, stdout);
+    let client = Wire::new(stdin, stdout, stop);
     let (heard, hears) = mpsc::channel(WAITING);
     let bridge =
         Bridge { client, way, heard, running: HashMap::new(), keys: Keys::new(), greeted: None, version: None };

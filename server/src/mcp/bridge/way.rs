@@ -8,6 +8,7 @@ use reqwest::StatusCode;
 use tokio::time::Instant;
 
 use super::exchange::FIRST_WAIT;
+use crate::client::remote::base_of;
 use crate::client::version;
 use crate::mcp::Offer;
 use crate::mcp::stdio::{Failure, not_accepted};
@@ -62,7 +63,7 @@ impl Way {
 
     fn base(&self) -> String {
         match &self.address {
-            Address::Url(url) => url.trim_end_matches('/').to_owned(),
+            Address::Url(url) => base_of(url).to_owned(),
             Address::Directory(data, was) => serving_url(data).unwrap_or_else(|| was.clone()),
         }
     }
