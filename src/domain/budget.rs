@@ -86,6 +86,8 @@ pub const PAGE: u32 = 200;
 
 /// Tasks of one answer that shows their long texts.
 pub const LONG_PAGE: u32 = 25;
+/// The longest answer that an agent gets, in characters; what is longer is cut, and the call for the rest is named.
+pub const AGENT_ANSWER: usize = 40_000;
 
 // Requests.
 

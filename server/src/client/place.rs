@@ -104,10 +104,12 @@ pub fn unset(path: &Path, present: &str, client: &str) -> Result<Option<String>>
     if installed.iter().any(|(key, _)| key != ADDED) {
         return Ok(Some(document.to_string()));
     }
+    // Before it was noted what connecting added, a file that begins with its comment was all its own.
+    let all_ours = installed.get(ADDED).is_none() && present.trim_start().starts_with(ABOUT.trim_end());
     let ours = ["project", "url"].map(|key| (key, added(installed, key).map(str::to_owned)));
     document.remove(INSTALLED);
     for (key, added) in ours {
-        if added.is_some() && toml::text(document.as_table(), key) == added.as_deref() {
+        if all_ours || added.is_some() && toml::text(document.as_table(), key) == added.as_deref() {
             document.remove(key);
         }
     }
@@ -132,7 +134,7 @@ fn note(installed: &mut dyn TableLike, key: &str, text: &str, ours: bool) {
 }
 
 fn parse(path: &Path, text: &str) -> Result<DocumentMut> {
-    text.parse().map_err(|error| odd(path, &format!("{error}")))
+    text.trim_start_matches('\u{feff}').parse().map_err(|error| odd(path, &format!("{error}")))
 }
 
 fn odd(path: &Path, why: &str) -> Error {

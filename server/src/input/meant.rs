@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::lists::{bullets, entries, said, without_bullets};
-use super::words::{is_prose, is_sentences};
+use super::words::{is_prose, is_sentences, may_be_a_number};
 use super::{Shape, literal};
 
 /// The value that is clearly meant; another stays as it is.
@@ -11,7 +11,7 @@ pub fn meant(shape: &Shape, value: Value, name: &str) -> Value {
     match shape {
         Shape::Text { words } => match &value {
             Value::Array(items) if is_prose(name) => bullets(items).map_or(value, Value::from),
-            Value::Number(_) if words.is_empty() => Value::from(value.to_string()),
+            Value::Number(_) if words.is_empty() && may_be_a_number(name) => Value::from(value.to_string()),
             _ => value,
         },
         Shape::Whole { .. } | Shape::Number => number(value),

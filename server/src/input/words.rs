@@ -28,6 +28,11 @@ pub fn is_prose(name: &str) -> bool {
     PROSE.contains(&name)
 }
 
+/// Whether a number is taken for the text `name`: where it is one to read, and no name of anything.
+pub fn may_be_a_number(name: &str) -> bool {
+    is_prose(name) || ANY_WORD.contains(&name)
+}
+
 /// Whether the entries of the list `name` are sentences.
 pub fn is_sentences(name: &str) -> bool {
     SENTENCES.contains(&name)
@@ -35,8 +40,9 @@ pub fn is_sentences(name: &str) -> bool {
 
 /// Whether `text`, given for an argument that may be left out, is a program's word for nothing.
 pub fn means_nothing(name: &str, text: &str) -> bool {
-    let nothing = ["null", "none", "undefined", "nil"];
-    !ANY_WORD.contains(&name) && nothing.iter().any(|word| text.trim().eq_ignore_ascii_case(word))
+    // NONE may be the key of a project.
+    let nothing = ["null", "Null", "NULL", "none", "None", "undefined", "nil"];
+    !ANY_WORD.contains(&name) && nothing.contains(&text.trim())
 }
 
 #[cfg(test)]
@@ -50,5 +56,6 @@ mod tests {
             assert!(!means_nothing("title", word) && !means_nothing("q", word), "{word}");
         }
         assert!(!means_nothing("description", "none of it") && !means_nothing("role", ""));
+        assert!(!means_nothing("project", "NONE"));
     }
 }

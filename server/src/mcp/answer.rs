@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::arguments::UNKNOWN;
 use super::next::{TOOL, next_call};
 use super::schema::Object;
+use super::size;
 use super::table::Tool;
 
 /// The result of a call. A refusal is an answer too: the model reads it and the call that helps.
@@ -30,7 +31,8 @@ pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
             body.entry(name).or_insert(value);
         }
     }
-    Value::Object(body)
+    let call = size::Call { tool: tool.name(), arguments, has_parts: false };
+    size::cut(Value::Object(body), size::MOST, &call)
 }
 
 /// Whether a value is of the type that a schema names, if it names one.

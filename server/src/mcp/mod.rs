@@ -16,6 +16,7 @@ mod prompts;
 mod resources;
 mod schema;
 mod server;
+mod size;
 pub mod stdio;
 mod table;
 mod tools;

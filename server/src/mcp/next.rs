@@ -77,7 +77,14 @@ fn another(arguments: &Object) -> String {
 /// A session to begin, in the project where the call was.
 fn start(arguments: &Object, error: &Error) -> String {
     match project_of(arguments, error) {
-        Some(project) => call("sessions_start", &json!({ "project": project })),
+        Some(project) => {
+            let mut begin = json!({ "project": project });
+            // The session of the caller's program is found again under the same name.
+            if let Some(name) = error.data.get("external_ref").filter(|name| name.is_string()) {
+                begin["external_ref"] = name.clone();
+            }
+            call("sessions_start", &begin)
+        }
         None => "sessions_start in your project (projects_list names them)".to_owned(),
     }
 }
@@ -218,6 +225,13 @@ mod tests {
         check("tasks_claim", json!({"session": "S-1", "task": "HUB-1"}), &parked, pick_up);
         let ended = Error::new(Code::SessionEnded, "over");
         check("tasks_update", json!({"task": "hub-1"}), &ended, r#"sessions_start {"project":"HUB"}"#);
+        let ended = Error::new(Code::SessionEnded, "over").with("project", "HUB").with("external_ref", "abc");
+        check(
+            "tasks_update",
+            json!({"task": "X-1"}),
+            &ended,
+            r#"sessions_start {"project":"HUB","external_ref":"abc"}"#,
+        );
         let none = Error::invalid("session", "is needed");
         let start = r#"sessions_start {"project":"HUB"}, then tasks_claim again with its session"#;
         check("tasks_claim", json!({"task": "HUB-1"}), &none, start);

@@ -2,7 +2,9 @@
 
 use hub_core::domain::actor::{Actor, Scope};
 
-use super::table::{Needs, Tool};
+use serde_json::{Value, json};
+
+use super::table::{Needs, Tool, all_tools};
 
 /// What a client asked for: on the command line, or in the query of `/mcp`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -55,6 +57,31 @@ pub fn may_use(actor: &Actor, tool: &Tool) -> bool {
         Needs::Reading => actor.must_read().is_ok(),
         Needs::OwnWriting => actor.scopes.contains(&Scope::Write),
         Needs::Writing => actor.must_write().is_ok(),
+    }
+}
+
+/// Leaves in an answer only calls of tools that its reader has: a refusal then says that there is none.
+pub fn name_only_offered(said: &mut Value, refused: bool, offered: impl Fn(&Tool) -> bool) {
+    let lacking: Vec<&str> = all_tools().iter().filter(|tool| !offered(tool)).map(Tool::name).collect();
+    if lacking.is_empty() {
+        return;
+    }
+    let names_lacking = |text: &Value| {
+        let text = text.as_str().unwrap_or_default();
+        let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
+        words.any(|word| lacking.contains(&word))
+    };
+    if said.get("next").is_some_and(names_lacking) {
+        if refused {
+            said["next"] = json!(
+                "nothing to repeat: the tool that would help is not offered to you; say so to who gave you the work"
+            );
+        } else if let Some(said) = said.as_object_mut() {
+            said.shift_remove("next");
+        }
+    }
+    if let Some(calls) = said.get_mut("left_out").and_then(Value::as_array_mut) {
+        calls.retain(|call| !names_lacking(call));
     }
 }
 

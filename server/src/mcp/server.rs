@@ -19,7 +19,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::INSTRUCTIONS;
 use super::answer::{protocol_error, refusal_of, render};
-use super::offer::{Offer, may_use};
+use super::offer::{Offer, may_use, name_only_offered};
 use super::resources::{self, Resource, changes, complete};
 use super::schema::Object;
 use super::table::{Tool, all_tools, find};
@@ -93,7 +93,7 @@ impl HubMcp {
     /// that writes is done to its end, and its client may ask what became of it.
     async fn run(
         &self,
-        tool: &Tool,
+        tool: &'static Tool,
         actor: Actor,
         arguments: Object,
         context: &RequestContext<RoleServer>,
@@ -168,24 +168,26 @@ impl ServerHandler for HubMcp {
         request: CallToolRequestParams,
         context: RequestContext<RoleServer>,
     ) -> Result<CallToolResponse, ErrorData> {
-        let tool = offered(&request.name, self.offer(&context)?)?;
+        let offer = self.offer(&context)?;
+        let tool = offered(&request.name, offer)?;
         let arguments = request.arguments.unwrap_or_default();
         let begun = Instant::now();
         let actor = self.actor(&context).await;
         let (caller, answer) = match actor {
-            Ok(actor) => (Some(actor.handle.clone()), self.run(tool, actor, arguments.clone(), &context).await),
+            Ok(actor) => (Some(actor.clone()), self.run(tool, actor, arguments.clone(), &context).await),
             Err(error) => (None, Err(error)),
         };
         if let Err(error) = &answer {
             tracing::debug!(mcp.tool = tool.name(), error.code = error.code.as_str(), "tool call refused");
         }
         let failed = answer.is_err();
-        let said = answer.unwrap_or_else(|error| refusal_of(tool, &arguments, error));
+        let mut said = answer.unwrap_or_else(|error| refusal_of(tool, &arguments, error));
         if let Some(caller) = caller {
+            name_only_offered(&mut said, failed, |tool| offer.has(tool) && may_use(&caller, tool));
             let bytes = said.to_string().len();
             mcp_use::record(
                 &self.hub,
-                &caller,
+                &caller.handle,
                 mcp_use::Call { tool: tool.name(), failed, bytes, took: begun.elapsed() },
             );
         }

@@ -6,6 +6,7 @@ use std::sync::{Arc, LazyLock};
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use hub_core::domain::actor::Actor;
+use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::{Error, Result};
 use hub_core::service::Hub;
 use rmcp::model::{MetaObject, Tool as Definition, ToolAnnotations};
@@ -16,7 +17,8 @@ use serde_json::{Value, json};
 
 use super::arguments::Accepts;
 use super::schema::{self, Object};
-use super::tools;
+use super::size::{self, PART, Part};
+use super::tools::{self, SHOWN};
 use crate::input::{Field, Null, Shape, fields_of, parse};
 
 /// The argument that lets a write be sent again.
@@ -60,6 +62,8 @@ pub struct Tool {
     core: bool,
     repeats: bool,
     waits: bool,
+    /// The tool that gives the rest of a long answer in parts, and the argument it takes from that answer.
+    parts: Option<(&'static str, Option<&'static str>)>,
     run: Run,
 }
 
@@ -93,6 +97,7 @@ where
         core: false,
         repeats: hints == Hints::Reads,
         waits: false,
+        parts: None,
         run,
     }
 }
@@ -115,7 +120,7 @@ impl Tool {
         }
         if self.hints != Hints::Reads {
             shown.insert(KEY.to_owned(), json!({ "type": "string" }));
-            fields.push(key());
+            fields.push(text(KEY));
         }
         self.accepts.fields = fields;
         input.shift_remove("description");
@@ -206,6 +211,26 @@ impl Tool {
         self
     }
 
+    /// Its answer may be long: its argument `part` asks for the rest of what was cut.
+    #[must_use]
+    pub fn in_parts(mut self, name: &'static str) -> Self {
+        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
+        if let Some(Value::Object(properties)) = input.get_mut("properties") {
+            properties.insert(PART.to_owned(), json!({ "type": "string" }));
+        }
+        self.definition.input_schema = Arc::new(input);
+        self.accepts.fields.push(text(PART));
+        self.parts = Some((name, None));
+        self
+    }
+
+    /// The rest of what was cut of its answer is given by the tool `name`, which takes `argument` from that answer.
+    #[must_use]
+    pub fn in_parts_of(mut self, name: &'static str, argument: &'static str) -> Self {
+        self.parts = Some((name, Some(argument)));
+        self
+    }
+
     /// It may wait for something: whoever cancels the call ends that.
     #[must_use]
     pub fn waits(mut self) -> Self {
@@ -261,25 +286,73 @@ impl Tool {
     /// Runs the tool for `actor`, who calls through `program`. The answer is an error for what the service refuses, and `invalid` for
     /// arguments that do not fit.
     pub fn call(
-        &self,
+        &'static self,
         hub: Hub,
         actor: Actor,
         program: Option<String>,
         arguments: Object,
     ) -> BoxFuture<'static, Result<Value>> {
-        match self.read(program, arguments) {
-            Ok((key, arguments)) => (self.run)(hub, actor.with_key(key), arguments),
-            Err(error) => futures::future::ready(Err(error)).boxed(),
-        }
+        self.call_within(hub, actor, program, arguments, size::MOST)
     }
 
-    fn read(&self, program: Option<String>, arguments: Object) -> Result<(Option<String>, Object)> {
-        let mut arguments = self.accepts.normalise(arguments)?;
-        let key = arguments.shift_remove(KEY).map(read_key).transpose()?;
-        if let (Some(field), Some(program)) = (self.program, program) {
-            arguments.entry(field).or_insert(Value::String(program));
+    /// The same with an answer of at most `most` characters.
+    pub fn call_within(
+        &'static self,
+        hub: Hub,
+        actor: Actor,
+        program: Option<String>,
+        arguments: Object,
+        most: usize,
+    ) -> BoxFuture<'static, Result<Value>> {
+        async move {
+            let mut named = self.accepts.normalise(arguments)?;
+            let key = named.shift_remove(KEY).map(read_key).transpose()?;
+            let part = named.shift_remove(PART).map(|part| read_part(&part)).transpose()?;
+            let mut arguments = named.clone();
+            if let (Some(field), Some(program)) = (self.program, program) {
+                arguments.entry(field).or_insert(Value::String(program));
+            }
+            let actor = actor.with_key(key);
+            loop {
+                let answer = (self.run)(hub.clone(), actor.clone(), arguments.clone()).await?;
+                if let Some(part) = &part {
+                    let piece = self.with_parts(&answer, &named, |call| size::piece(&answer, part, most, call));
+                    return piece.ok_or_else(no_part);
+                }
+                let length = size::of(&answer);
+                if length <= most {
+                    return Ok(answer);
+                }
+                match self.smaller_page(&arguments, length, most) {
+                    Some(limit) => drop(arguments.insert("limit".to_owned(), json!(limit))),
+                    None => return Ok(self.with_parts(&answer, &named, |call| size::cut(answer.clone(), most, call))),
+                }
+                named.insert("limit".to_owned(), arguments["limit"].clone());
+            }
         }
-        Ok((key, arguments))
+        .boxed()
+    }
+
+    /// The page to ask for instead of one that is too long, where it has pages.
+    fn smaller_page(&self, arguments: &Object, length: usize, most: usize) -> Option<u32> {
+        let has = |name: &str| self.accepts.fields.iter().any(|field| field.name == name);
+        let limit = arguments.get("limit").and_then(Value::as_u64).and_then(|limit| u32::try_from(limit).ok());
+        (has("limit") && has("cursor"))
+            .then(|| size::smaller_page(limit.unwrap_or(SHOWN).min(MAX_LIMIT), length, most))?
+    }
+
+    /// Runs `with` for the call that gives the parts of `answer`.
+    fn with_parts<T>(&self, answer: &Value, named: &Object, with: impl FnOnce(&size::Call<'_>) -> T) -> T {
+        let mut of_answer = Object::new();
+        let (tool, arguments) = match self.parts {
+            Some((tool, Some(argument))) => {
+                of_answer.insert(argument.to_owned(), answer[argument].clone());
+                (tool, &of_answer)
+            }
+            Some((tool, None)) => (tool, named),
+            None => (self.name(), named),
+        };
+        with(&size::Call { tool, arguments, has_parts: self.parts.is_some() })
     }
 }
 
@@ -324,10 +397,21 @@ fn leave_out_nulls(answer: &mut Value) {
     }
 }
 
-/// The argument of every tool that writes.
-fn key() -> Field {
+/// A text that may be left out.
+fn text(name: &str) -> Field {
     let shape = Shape::Text { words: Vec::new() };
-    Field { name: KEY.to_owned(), shape, required: false, null: Null::LeftOut, none: false }
+    Field { name: name.to_owned(), shape, required: false, null: Null::LeftOut, none: false }
+}
+
+fn read_part(part: &Value) -> Result<Part> {
+    part.as_str().and_then(|part| part.parse().ok()).ok_or_else(no_part)
+}
+
+fn no_part() -> Error {
+    Error::invalid(
+        PART,
+        "names no text or list of this answer; take it as `left_out` or `next` gave it, or leave it out",
+    )
 }
 
 fn read_key(key: Value) -> Result<String> {

@@ -132,7 +132,7 @@ async fn no_client_is_refused_for_what_it_accepts_or_for_a_slash() {
     let call = request(
         json!(1),
         "tools/call",
-        json!({"name": "projects_list", "arguments": "{}", "_meta": {"progressToken": 1}}),
+        json!({"name": "tasks_list", "arguments": "{}", "_meta": {"progressToken": 1}}),
     );
     for path in ["/mcp", "/mcp/", "/mcp/?toolset=core"] {
         for accept in [None, Some("*/*"), Some("application/json"), Some("text/event-stream"), Some("text/html")] {
@@ -144,7 +144,7 @@ async fn no_client_is_refused_for_what_it_accepts_or_for_a_slash() {
             let response = request.send().await.unwrap();
             assert_eq!(response.status(), 200, "{path} {accept:?}");
             let answer: Value = serde_json::from_str(&response.text().await.unwrap()).unwrap();
-            assert!(answer["result"]["structuredContent"]["projects"].is_array(), "{path} {accept:?}: {answer}");
+            assert!(answer["result"]["structuredContent"]["tasks"].is_array(), "{path} {accept:?}: {answer}");
         }
     }
     for url in [format!("{}/mcp", world.url), format!("{}/mcp/", world.url)] {

@@ -133,5 +133,10 @@ pub(super) fn ended(session: &Session) -> Error {
         }
     };
     let error = Error::new(Code::SessionEnded, message).with("session", session.id);
-    error.with("project", &session.project).with("ended_at", session.ended_at)
+    let error = error.with("project", &session.project).with("ended_at", session.ended_at);
+    // What the caller's program calls it: the new one is begun under the same name.
+    match &session.external_ref {
+        Some(name) => error.with("external_ref", name),
+        None => error,
+    }
 }

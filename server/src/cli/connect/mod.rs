@@ -2,6 +2,7 @@
 //! asked to, shows them.
 
 mod entry;
+mod form;
 mod hooks;
 mod json;
 mod plan;

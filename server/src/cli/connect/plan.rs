@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use hub_core::domain::{Code, Error, Result};
 use similar::TextDiff;
 
+use super::form::Form;
 use crate::client::files::{self, Access};
 
 /// The changes of one run, in the order they are written.
@@ -42,7 +43,12 @@ impl Plan {
     ) -> Result<()> {
         let path = self.top.join(name);
         let before = files::read(&path)?;
-        let after = change(&path, before.as_deref())?;
+        let (form, plain) = before.as_deref().map(Form::of).unzip();
+        let after = change(&path, plain.as_deref())?;
+        let after = match (form, plain, after) {
+            (Some(form), Some(plain), Some(after)) => Some(form.put_on(&plain, &after)),
+            (_, _, after) => after,
+        };
         if before != after {
             self.check_inside(&path)?;
             self.changes.push(Change { path, before, after });

@@ -18,7 +18,7 @@ use super::{BOARD, DOC, HANDOFF, Resource, TASK};
 use crate::mcp::tools::whole;
 
 /// How many addresses one page has.
-const PAGE: usize = 100;
+const PAGE: usize = 50;
 /// What a cursor into the handoffs begins with.
 const HANDOFFS: &str = "handoffs:";
 /// How much of a text names a handoff, in characters.

@@ -25,7 +25,7 @@ pub fn tools() -> Vec<Tool> {
             ("limit", ""),
             ("cursor", "from `next`"),
         ]),
-        tool("docs_get", "Reads a document.", Hints::Reads, get).takes(&[PROJECT, DOC]).core(),
+        tool("docs_get", "Reads a document.", Hints::Reads, get).takes(&[PROJECT, DOC]).in_parts("docs_get").core(),
         tool("docs_save", "Writes a document: the whole body, or new_text for old_text.", Hints::Changes, save)
             .takes(&[
                 PROJECT,

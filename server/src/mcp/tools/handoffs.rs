@@ -5,13 +5,16 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::handoff::{Handoff, HandoffStatus, OpenTask};
 use hub_core::domain::handoff_command::{CloseHandoff, CreateHandoff, GetHandoff, ListHandoffs, PickUpHandoff};
 use hub_core::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use hub_core::domain::member::Member;
+use hub_core::domain::member_command::ListMembers;
+use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::task::Status;
-use hub_core::service::{Answer, Hub, handoffs};
+use hub_core::service::{Answer, Hub, handoffs, members};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
 
-use super::lists::{Rest, must_be_there, page_of};
+use super::lists::{Rest, must_be_there, page_of, whole};
 use super::receipts::Told;
 use super::tasks::SESSION;
 use super::views::{HandoffLine, Moment, addressee, lines};
@@ -29,7 +32,10 @@ pub fn tools() -> Vec<Tool> {
             ("limit", ""),
             ("cursor", "from `next`"),
         ]),
-        tool("handoffs_get", "Reads a handoff whole.", Hints::Reads, get).takes(&[HANDOFF]).core(),
+        tool("handoffs_get", "Reads a handoff whole.", Hints::Reads, get)
+            .takes(&[HANDOFF])
+            .in_parts("handoffs_get")
+            .core(),
         tool("handoffs_create", "Hands off in mid-session: the open tasks you hold wait on it.", Hints::Adds, create)
             .takes(&[
                 SESSION,
@@ -207,8 +213,43 @@ impl Receipt {
     }
 }
 
-async fn create(hub: Hub, actor: Actor, command: CreateHandoff) -> Result<Receipt> {
-    Ok(Receipt::new(handoffs::create(&hub, &actor, command).await?))
+#[derive(Serialize, JsonSchema)]
+struct Created {
+    #[serde(flatten)]
+    receipt: Receipt,
+    /// Whom it is for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    to: Option<String>,
+    /// Who was told of it in the inbox.
+    told: Vec<Handle>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<String>,
+}
+
+async fn create(hub: Hub, actor: Actor, command: CreateHandoff) -> Result<Created> {
+    let answer = handoffs::create(&hub, &actor, command).await?;
+    let to = addressee(&answer.value);
+    let told = match (&answer.value.to, &answer.value.to_role) {
+        (Some(member), _) if *member != actor.handle => vec![member.clone()],
+        (None, Some(role)) => with_role(&hub, &actor, role).await?,
+        _ => Vec::new(),
+    };
+    let nobody = to.is_some() && told.is_empty();
+    let next = nobody.then(|| "nobody was told; members_list {} has who is there, messages_send tells one".to_owned());
+    Ok(Created { receipt: Receipt::new(answer), to, told, next })
+}
+
+/// Who has a role or skill, but for the caller.
+async fn with_role(hub: &Hub, actor: &Actor, role: &str) -> Result<Vec<Handle>> {
+    let page = |cursor| {
+        let all = ListMembers { active: Some(true), limit: Some(MAX_LIMIT), cursor, ..ListMembers::default() };
+        members::list(hub, actor, all)
+    };
+    let others = whole(page).await?.into_iter().filter(|member| member.handle != actor.handle);
+    let has = |member: &Member| {
+        member.role.as_str() == role || member.skills.iter().any(|skill| skill.eq_ignore_ascii_case(role))
+    };
+    Ok(others.filter(has).map(|member| member.handle).collect())
 }
 
 async fn close(hub: Hub, actor: Actor, command: CloseHandoff) -> Result<Receipt> {

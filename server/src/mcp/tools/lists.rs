@@ -20,7 +20,7 @@ use serde_json::json;
 use crate::mcp::next::call;
 
 /// How many entries a list shows unless told otherwise: what a model reads at a glance.
-const SHOWN: u32 = 20;
+pub const SHOWN: u32 = 20;
 
 /// How many pages the rest of a list is counted over; beyond them the answer says `at_least`.
 const COUNTED_PAGES: usize = 5;

@@ -21,7 +21,7 @@ use crate::mcp::table::{Hints, Tool, tool};
 /// The tools of members.
 pub fn tools() -> Vec<Tool> {
     let description = "Who is on the team, people and agents, who of them is here now, and who you are (`me`).";
-    vec![tool("members_list", description, Hints::Reads, list).takes(&[("limit", "")])]
+    vec![tool("members_list", description, Hints::Reads, list).takes(&[("limit", "")]).in_parts("members_list")]
 }
 
 #[derive(Deserialize, JsonSchema)]

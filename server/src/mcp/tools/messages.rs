@@ -29,6 +29,7 @@ pub fn tools() -> Vec<Tool> {
             read,
         )
         .takes(&[("thread", "M-5"), ("limit", ""), ("cursor", "from `next`: older ones")])
+        .in_parts("messages_read")
         .allowed_to(Needs::Reading)
         .repeats(),
         tool("messages_send", "Writes to a member, or into a thread. Use it to ask people.", Hints::Adds, send)

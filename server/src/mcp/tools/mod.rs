@@ -20,7 +20,7 @@ mod tasks;
 mod views;
 mod work;
 
-pub use lists::whole;
+pub use lists::{SHOWN, whole};
 
 use super::table::Tool;
 

@@ -22,7 +22,7 @@ const DESCRIPTION: usize = 400;
 /// The tools of projects.
 pub fn tools() -> Vec<Tool> {
     let description = "The projects and their keys. A task belongs to one of them.";
-    vec![tool("projects_list", description, Hints::Reads, list).takes(&[("limit", "")])]
+    vec![tool("projects_list", description, Hints::Reads, list).takes(&[("limit", "")]).in_parts("projects_list")]
 }
 
 #[derive(Deserialize, JsonSchema)]

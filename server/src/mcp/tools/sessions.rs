@@ -32,6 +32,7 @@ pub fn tools() -> Vec<Tool> {
                 ("external_ref", "your app's own session id; its live session is given again"),
             ])
             .told_of_program("client")
+            .in_parts_of("sessions_info", "session")
             .always_loaded(),
         tool("sessions_heartbeat", "A sign of life; keeps what you hold.", Hints::Changes, heartbeat)
             .takes(&[
@@ -43,7 +44,8 @@ pub fn tools() -> Vec<Tool> {
             .core()
             .repeats(),
         tool("sessions_info", "What your session knows and holds now.", Hints::Reads, info)
-            .takes(&[("session", "left out: your only live one")]),
+            .takes(&[("session", "left out: your only live one")])
+            .in_parts("sessions_info"),
         tool(
             "sessions_end",
             "Ends your session. With a handoff what it holds waits on it; without, it is let go.",

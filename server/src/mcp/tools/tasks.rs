@@ -50,6 +50,7 @@ fn get() -> Tool {
             ("limit", "how many comments, events, reviews"),
             ("cursor", "from `next`: older ones"),
         ])
+        .in_parts("tasks_get")
         .always_loaded()
 }
 
