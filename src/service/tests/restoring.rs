@@ -118,7 +118,8 @@ async fn what_had_ended_stays_ended() {
     let made = backups::make(&world.hub, &world.ada, command(json!({}))).await.unwrap().value;
     let file = world.data.path().join("backups").join(made.backup.name);
     tokens::revoke(&world.hub, &world.ben, command(json!({ "handle": "me", "id": id }))).await.unwrap();
-    super::member_service::deactivate(&world.hub, &world.ada, command(json!({ "handle": "vera" }))).await.unwrap();
+    let gone = command(json!({ "handle": "vera", "active": false }));
+    super::member_service::update(&world.hub, &world.ada, gone).await.unwrap();
     world.hub.close().await;
     let World { hub, clock, data, .. } = world;
     drop(hub);
