@@ -10,7 +10,7 @@ pub fn task(key: &str, status: &str, rank: &str) -> Task {
     let at = "2026-11-22T09:30:00.000Z";
     serde_json::from_value(serde_json::json!({
         "key": key, "project": project, "title": format!("Title of {key}"), "criteria": {"met": 0, "total": 0}, "status": status,
-        "type": "feature", "role": null, "priority": "normal", "labels": [], "assignee": null, "created_by": "ada",
+        "type": "feature", "role": null, "priority": "normal", "labels": [], "assignee": null, "created_by": "ada", "written_by": {"title": "ada"},
         "parent": null, "children": [], "blocked_by": [], "blocks": [], "blocked": false, "lease": null, "approval": null,
         "comment_count": 0, "archived": false, "due": null, "rank": rank, "version": 1,
         "created_at": at, "updated_at": at, "status_since": at,

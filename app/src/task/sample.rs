@@ -27,7 +27,7 @@ pub(crate) fn task(key: &str) -> Task {
         labels: Vec::new(),
         assignee: None,
         created_by: Handle::stored("ada".to_owned()),
-        written_by: WrittenBy::default(),
+        written_by: WrittenBy { title: Handle::stored("ada".to_owned()), ..WrittenBy::default() },
         parent: None,
         children: Vec::new(),
         blocked_by: Vec::new(),
