@@ -133,7 +133,11 @@ async fn no_refusal_leads_in_a_circle() {
     let reader = world.token_with("claude", &[Scope::Read]).await;
     let mut reader = Client::http(&world, &reader, Era::Modern).await;
     let refusal = reader.refused("tasks_claim", json!({"session": session, "task": task})).await;
-    assert_eq!(refusal["next"], "nothing to repeat; ask somebody who may do it with messages_send", "{refusal}");
+    assert_eq!(
+        refusal["next"],
+        "nothing to repeat: the tool that would help is not offered to you; say so to who gave you the work",
+        "{refusal}"
+    );
     let beyond = client.refused("tasks_update", json!({"task": task, "title": "y", "expected_version": 99})).await;
     assert!(beyond["message"].as_str().unwrap().contains("there is no version 99 yet"), "{beyond}");
 }

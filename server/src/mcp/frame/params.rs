@@ -60,7 +60,7 @@ pub fn check(method: &str, parts: &[Part], params: Option<&mut Value>) -> Result
     let mut none = json!({});
     let params = params.unwrap_or(&mut none);
     if !params.is_object() {
-        return Err(format!("params is an object, not {}.", told(params)));
+        return Err(format!("{method}: params is an object, not {}.", told(params)));
     }
     if let Some(arguments) = params.get_mut("arguments") {
         put_right(arguments);
