@@ -5,13 +5,15 @@ use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
 
+use hub_core::domain::Code;
+use hub_core::domain::event::Seq;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::ApiError;
-use crate::state::{Heard, use_store};
+use crate::state::{Heard, Store, use_store};
 use crate::ui::{Failed, Loading};
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
@@ -24,6 +26,7 @@ pub struct Reading<T: Send + Sync + 'static> {
     pub value: RwSignal<T>,
     ask: StoredValue<Ask<T>>,
     progress: StoredValue<Progress>,
+    store: StoredValue<Store>,
 }
 
 impl<T: Send + Sync + 'static> Clone for Reading<T> {
@@ -44,7 +47,8 @@ enum Progress {
 
 impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
     fn new(value: T, ask: Ask<T>) -> Self {
-        Self { value: RwSignal::new(value), ask: StoredValue::new(ask), progress: StoredValue::new(Progress::Idle) }
+        let (value, ask) = (RwSignal::new(value), StoredValue::new(ask));
+        Self { value, ask, progress: StoredValue::new(Progress::Idle), store: StoredValue::new(use_store()) }
     }
 
     /// Reads it anew; what is drawn from it stays until then. Many at once become one.
@@ -55,16 +59,18 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
             // The screen was left.
             None => return,
         }
-        let Some(ask) = self.ask.try_get_value() else { return };
+        let (Some(ask), Some(store)) = (self.ask.try_get_value(), self.store.try_get_value()) else { return };
         spawn_local(async move {
             let answer = ask().await;
             let Some(progress) = self.progress.try_get_value() else { return };
             self.progress.set_value(Progress::Idle);
-            // Where it cannot be read now, the banner says so, and it is read again when the connection is back.
-            if let Ok(value) = answer
-                && self.value.try_with_untracked(|shown| *shown != value) == Some(true)
-            {
-                self.value.set(value);
+            match answer {
+                Ok(value) if self.value.try_with_untracked(|shown| *shown != value) == Some(true) => {
+                    self.value.set(value)
+                }
+                Err(error) if error.code() == Code::Unauthenticated => store.sign_in_ended(),
+                // Where it cannot be read now, the banner says so, and it is read again when the connection is back.
+                Ok(_) | Err(_) => {}
             }
             if progress == Progress::Again {
                 self.again();
@@ -76,31 +82,69 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
     pub fn part<P: PartialEq + Send + Sync + 'static>(self, read: impl Fn(&T) -> P + Send + Sync + 'static) -> Memo<P> {
         Memo::new(move |_| self.value.with(&read))
     }
+}
 
-    fn follow(self, touches: fn(&Heard<'_>) -> bool) {
-        let store = use_store();
-        Effect::new(move |_| {
-            store.listen(move |heard| {
-                if touches(heard) {
-                    self.again();
-                }
-            });
-        });
-        Effect::watch(move || store.stale.get(), move |_, _, _| self.again(), false);
-        Effect::new(move |before: Option<bool>| {
-            let lost = store.link.get().is_lost();
-            if before == Some(true) && !lost {
-                self.again();
-            }
-            lost
-        });
+/// Listens to what makes a reading untrue, from before it is asked for: what happens between the hub's answer and its arrival makes it
+/// untrue as well.
+struct Following<T: Send + Sync + 'static> {
+    reading: StoredValue<Option<Reading<T>>>,
+    missed: StoredValue<bool>,
+}
+
+impl<T: Send + Sync + 'static> Clone for Following<T> {
+    fn clone(&self) -> Self {
+        *self
     }
 }
 
-/// The same where the first answer is there already, having come with what stands around it. What is drawn inside of something that was
+impl<T: Send + Sync + 'static> Copy for Following<T> {}
+
+impl<T: Clone + PartialEq + Send + Sync + 'static> Following<T> {
+    /// Begins to listen.
+    fn begin(touches: fn(&Heard<'_>) -> bool) -> Self {
+        let store = use_store();
+        let following = Self { reading: StoredValue::new(None), missed: StoredValue::new(false) };
+        Effect::new(move |_| {
+            store.listen(move |heard| {
+                if touches(heard) {
+                    following.touch();
+                }
+            });
+        });
+        Effect::watch(move || store.stale.get(), move |_, _, _| following.touch(), false);
+        Effect::new(move |before: Option<bool>| {
+            let lost = store.link.get().is_lost();
+            if before == Some(true) && !lost {
+                following.touch();
+            }
+            lost
+        });
+        following
+    }
+
+    fn touch(self) {
+        match self.reading.try_get_value() {
+            Some(Some(reading)) => reading.again(),
+            Some(None) => self.missed.set_value(true),
+            None => {}
+        }
+    }
+
+    /// The answer is here: what was missed meanwhile is read now.
+    fn found(self, reading: Reading<T>) {
+        self.reading.set_value(Some(reading));
+        if self.missed.get_value() {
+            self.missed.set_value(false);
+            reading.again();
+        }
+    }
+}
+
+/// The same where the first answer is there already, as of event `seq`, having come with what stands around it. What is drawn inside of something that was
 /// read must not read by itself while a page is made: in which order such readings come is not the same in the browser.
 pub fn reading_on<T, F>(
     value: T,
+    seq: Seq,
     ask: impl Fn() -> F + Send + Sync + 'static,
     touches: fn(&Heard<'_>) -> bool,
     draw: impl Fn(Reading<T>) -> AnyView + Send + Sync + 'static,
@@ -109,8 +153,15 @@ where
     T: Clone + PartialEq + Send + Sync + 'static,
     F: Future<Output = Result<T, ApiError>> + Send + 'static,
 {
+    let store = use_store();
     let reading = Reading::new(value, Arc::new(move || Box::pin(ask())));
-    reading.follow(touches);
+    Following::begin(touches).found(reading);
+    // The stream may be past what it was read with.
+    Effect::new(move |_| {
+        if store.seq.get_value() > seq {
+            reading.again();
+        }
+    });
     draw(reading)
 }
 
@@ -127,6 +178,7 @@ where
     let ask: Ask<T> = Arc::new(move || Box::pin(ask()));
     let draw: Draw<T> = Arc::new(draw);
     let tries = RwSignal::new(0_u32);
+    let following = Following::begin(touches);
     let first = {
         let ask = Arc::clone(&ask);
         Resource::new_blocking(move || tries.get(), move |_| ask())
@@ -138,7 +190,7 @@ where
             match first.await {
                 Ok(value) => {
                     let reading = Reading::new(value, ask);
-                    reading.follow(touches);
+                    following.found(reading);
                     draw(reading)
                 }
                 Err(error) => view! { <Failed message=error.message().to_owned() retry/> }.into_any(),

@@ -55,12 +55,13 @@ export class Proxy {
       hub.write(head);
       client.pipe(hub);
       hub.pipe(client);
+      hub.on('close', () => client.destroy());
+      client.on('close', () => hub.destroy());
     });
   }
 
   private keep(socket: Socket): void {
     this.sockets.add(socket);
-    // The other end goes as this one does.
     socket.on('error', () => socket.destroy());
     socket.on('close', () => this.sockets.delete(socket));
   }

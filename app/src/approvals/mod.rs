@@ -134,7 +134,10 @@ fn one(id: ApprovalId, filter: Filter, read: Option<ApprovalPage>) -> AnyView {
     };
     let ask = move || read_approval(GetApproval { approval: id });
     match read {
-        Some(read) => reading_on(read, ask, touches, draw),
+        Some(read) => {
+            let seq = read.seq;
+            reading_on(read, seq, ask, touches, draw)
+        }
         None => reading(ask, touches, draw),
     }
 }

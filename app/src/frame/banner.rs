@@ -1,25 +1,37 @@
-//! The yellow banner while the live connection is lost: since when, and when the next try is.
+//! The yellow banner while the page is not live: since when, and what happens next. And a quiet line where it is live in another way than usual.
 
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
-use crate::state::{Link, use_store};
-use crate::ui::{Icon, Shown};
+use crate::state::{Link, sign_in_address, use_store};
+use crate::ui::{Icon, IconButton, Shown};
 
 /// Shown only while the connection is lost.
 #[component]
 pub fn ConnectionBanner() -> impl IntoView {
     let store = use_store();
     let lost = Memo::new(move |_| store.link.get().is_lost());
+    let signed_out = Memo::new(move |_| store.link.get() == Link::SignedOut);
+    let plain = Memo::new(move |_| store.link.get() == Link::Plain);
+    let seen = RwSignal::new(false);
     let words = move || match store.link.get() {
         Link::Lost { since, retry_in } => words(&clock_time(since), retry_in),
-        Link::Opening | Link::Up => String::new(),
+        Link::SignedOut => "You are signed out here. What you wrote stays until you leave.".to_owned(),
+        Link::Opening | Link::Up | Link::Plain => String::new(),
     };
     view! {
         <Shown when=move || lost.get()>
             <div class="banner" role="alert">
                 <Icon name="warn" />
                 <span>{words}</span>
+                <Shown when=signed_out><a href=sign_in_address() rel="external">"Sign in again"</a></Shown>
+            </div>
+        </Shown>
+        <Shown when=move || plain.get() && !seen.get()>
+            <div class="banner plain" role="status">
+                <Icon name="info" />
+                <span>"Live over plain HTTP: something between this browser and the hub lets no WebSocket pass."</span>
+                <IconButton label="Dismiss" icon="close" on_click=Callback::new(move |()| seen.set(true)) />
             </div>
         </Shown>
     }

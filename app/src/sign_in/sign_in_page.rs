@@ -20,6 +20,7 @@ pub fn SignIn() -> impl IntoView {
         let next = query.with(|query| query.get("next")).unwrap_or_default();
         if next.contains('#') { next } else { next + &part.get() }
     };
+    let ended = query.with_untracked(|query| query.get("ended").is_some());
     let handle = RwSignal::new(String::new());
     let password = RwSignal::new(String::new());
     let refused = move || action.value().get().and_then(Result::err);
@@ -28,6 +29,7 @@ pub fn SignIn() -> impl IntoView {
         <Gate title="Sign in" lead="The board you share with your agents.">
             <ActionForm action attr:class="gate-form">
                 <input type="hidden" name="next" prop:value=next value=next/>
+                {ended.then(|| view! { <p class="gate-note" role="status">"You were signed out. Sign in to go on where you were."</p> })}
                 <Refusal error=Signal::derive(refused)/>
                 <TextField label="Handle" name="handle" value=handle autocomplete="username" required=true/>
                 <TextField label="Password" name="password" value=password kind="password" autocomplete="current-password" required=true/>

@@ -15,7 +15,7 @@ use leptos::task::spawn_local;
 
 use super::agree::{About, Refusal, agree, new_holder, overtaken, version_to_name};
 use super::columns::{Place, guess_rank, index, place_of};
-use super::{Patch, Store};
+use super::{Link, Patch, Store};
 use crate::api::{ApiError, Changed, board, tasks};
 
 /// A move, asked for.
@@ -206,13 +206,7 @@ impl Store {
     /// Says why something was not done; where nobody is signed in any more, leads to the sign-in.
     pub fn fail(self, error: &ApiError) {
         if error.code() == Code::Unauthenticated {
-            let location = window().location();
-            let parts = [location.pathname(), location.search(), location.hash()];
-            let here: String = parts.into_iter().map(Result::unwrap_or_default).collect();
-            let next = String::from(js_sys::encode_uri_component(&here));
-            // Where the browser refuses to go, the next try fails the same way.
-            _ = location.assign(&format!("/sign-in?next={next}"));
-            return;
+            return self.sign_in_again();
         }
         self.toasts.error(error.message());
     }
@@ -263,11 +257,15 @@ impl Store {
     }
 
     pub(super) fn refuses_now(self) -> bool {
-        let lost = self.link.get_untracked().is_lost();
-        if lost {
-            self.toasts.error("The connection is lost; the board can be read only until it is back.");
+        let link = self.link.get_untracked();
+        match link {
+            Link::SignedOut => self.toasts.error("You are signed out; sign in again to change anything."),
+            Link::Lost { .. } => {
+                self.toasts.error("The connection is lost; the board can be read only until it is back.");
+            }
+            Link::Opening | Link::Up | Link::Plain => {}
         }
-        lost
+        link.is_lost()
     }
 
     /// Keys and ranks of a column in order, `moving` left out.

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use hub_core::domain::Code;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -38,8 +39,11 @@ impl Store {
             None => return,
         }
         spawn_local(async move {
-            if let Ok(counts) = read_counts().await {
-                _ = self.counts.try_set(counts);
+            match read_counts().await {
+                Ok(counts) => _ = self.counts.try_set(counts),
+                Err(error) if error.code() == Code::Unauthenticated => self.sign_in_ended(),
+                // The next event counts anew.
+                Err(_) => {}
             }
             set_timeout(
                 move || {

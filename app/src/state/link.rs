@@ -9,14 +9,23 @@ pub enum Link {
     Opening,
     /// Every change arrives.
     Up,
+    /// Every change arrives, over plain HTTP: a WebSocket does not pass here.
+    Plain,
     /// Lost: what is shown was true at `since`; the next try is in `retry_in` seconds.
     Lost { since: Timestamp, retry_in: u32 },
+    /// The hub no longer knows who is at the page; nothing arrives until somebody signs in.
+    SignedOut,
 }
 
 impl Link {
     /// Whether changes would get lost.
     pub fn is_lost(self) -> bool {
-        matches!(self, Self::Lost { .. })
+        matches!(self, Self::Lost { .. } | Self::SignedOut)
+    }
+
+    /// Whether changes arrive.
+    pub fn is_live(self) -> bool {
+        matches!(self, Self::Up | Self::Plain)
     }
 }
 

@@ -11,6 +11,7 @@ mod filter;
 mod hearing;
 mod holding;
 mod link;
+mod signed_out;
 #[cfg(test)]
 pub mod testing;
 
@@ -33,6 +34,7 @@ pub use filter::{matches, matches_fields, resolved};
 pub use hearing::Heard;
 pub use holding::{claimable, holding, keep_alive};
 pub use link::{Link, backoff_millis};
+pub use signed_out::sign_in_address;
 
 use crate::ui::{Toasts, use_toasts};
 use counting::Counting;

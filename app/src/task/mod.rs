@@ -129,6 +129,12 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
 /// Reads the task anew when an event touches it or one it is linked with, when a lost connection is back, and when the stream could
 /// not be resumed.
 fn follow(open: Open) {
+    // What happened while it was on its way is not in it: the stream is past what it was read with.
+    Effect::new(move |_| {
+        if open.store.seq.get_value() > open.detail.with_untracked(|detail| detail.seq) {
+            open.refresh();
+        }
+    });
     Effect::new(move |_| {
         open.store.listen(move |heard| {
             let Heard::Event(event) = heard else { return };

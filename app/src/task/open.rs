@@ -146,8 +146,11 @@ impl Open {
             let answer = self.read().await;
             let Some(reading) = self.reading.try_get_value() else { return };
             self.reading.set_value(Reading::No);
-            if let Ok(detail) = answer {
-                self.show(detail);
+            match answer {
+                Ok(detail) => self.show(detail),
+                Err(error) if error.code() == Code::Unauthenticated => self.store.sign_in_ended(),
+                // It is read again when the connection is back.
+                Err(_) => {}
             }
             if reading == Reading::Again {
                 self.refresh();
