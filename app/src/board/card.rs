@@ -1,8 +1,11 @@
 //! A card: key, title and everything one should see of a task without opening it.
 
+use std::time::Duration;
+
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task::{Priority, Task};
 use leptos::{html, prelude::*};
+use web_sys::{ScrollIntoViewOptions, ScrollLogicalPosition};
 
 use super::card_facts::{Foot, Lines};
 use super::card_menu::CardMenu;
@@ -10,6 +13,9 @@ use super::drag::Drag;
 use super::focus;
 use crate::state::use_store;
 use crate::ui::Icon;
+
+/// How long a new card is lit up.
+const FLASH: Duration = Duration::from_secs(3);
 
 /// The card of one task.
 #[component]
@@ -21,8 +27,9 @@ pub fn Card(
 ) -> impl IntoView {
     let store = use_store();
     let element = NodeRef::<html::Article>::new();
-    let (moved, focused) = (key.clone(), key.clone());
+    let (moved, focused, lit) = (key.clone(), key.clone(), key.clone());
     keep_focus(element, key.clone());
+    flash(element, key.clone());
     let label = move || task.with(|task| format!("{} {}", task.key, task.title));
     let priority = Memo::new(move |_| task.with(|task| task.priority));
     let project = key.project();
@@ -31,6 +38,7 @@ pub fn Card(
             <article
                 node_ref=element
                 class="card"
+                class:flash=move || store.flashed.with(|flashed| flashed.as_ref() == Some(&lit))
                 id=focus::card_id(&key)
                 data-key=key.to_string()
                 tabindex="-1"
@@ -62,6 +70,25 @@ fn keep_focus(element: NodeRef<html::Article>, key: TaskKey) {
         if lost && store.focused.with_value(|focused| focused.as_ref() == Some(&key)) {
             _ = card.focus();
         }
+    });
+}
+
+/// Brings the card into sight while it is lit up, and lets it go out by itself.
+fn flash(element: NodeRef<html::Article>, key: TaskKey) {
+    let store = use_store();
+    Effect::new(move |_| {
+        let lit = store.flashed.with(|flashed| flashed.as_ref() == Some(&key));
+        let Some(card) = element.get().filter(|_| lit) else { return };
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        card.scroll_into_view_with_scroll_into_view_options(&options);
+        let key = key.clone();
+        let out = move || {
+            if store.flashed.try_with_untracked(|flashed| flashed.as_ref() == Some(&key)) == Some(true) {
+                store.flashed.set(None);
+            }
+        };
+        set_timeout(out, FLASH);
     });
 }
 

@@ -8,6 +8,7 @@ mod drag;
 mod drop;
 pub mod filters;
 pub mod focus;
+pub mod long_title;
 pub mod place;
 pub mod quick_add;
 pub mod reason;

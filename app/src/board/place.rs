@@ -49,14 +49,18 @@ pub fn href(board: &GetBoard) -> String {
     path + &query.to_query_string()
 }
 
+/// The address of `board` with no filter at all.
+pub fn without_filters(board: &GetBoard) -> String {
+    board.filter.project.as_ref().map_or_else(|| "/".to_owned(), |key| format!("/p/{key}"))
+}
+
 /// The address of `board` with one filter set or taken away; Done is short again.
 pub fn href_with(board: &GetBoard, name: &'static str, value: Option<&str>) -> String {
     let mut query: ParamsMap = pairs(board).into_iter().filter(|(other, _)| *other != name).collect();
     if let Some(value) = value {
         query.insert(name, value.to_owned());
     }
-    let path = board.filter.project.as_ref().map_or_else(|| "/".to_owned(), |key| format!("/p/{key}"));
-    path + &query.to_query_string()
+    without_filters(board) + &query.to_query_string()
 }
 
 /// Fields of a form that keep the filters but for `but`, so that what a form without JavaScript opens stays the same board.

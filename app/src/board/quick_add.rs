@@ -3,11 +3,16 @@
 use hub_core::domain::ids::ProjectKey;
 use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
+use web_sys::Storage;
 
+use super::long_title::{TITLE_LENGTH, written};
 use super::place;
 use crate::split::{Tool, tool, with_tools};
-use crate::state::{Store, use_store};
+use crate::state::{Store, Written, use_store};
 use crate::ui::{Button, Icon, IconButton, Shown};
+
+/// Where the browser keeps the last project.
+const LAST_PROJECT: &str = "hub_last_project";
 
 /// Whether new tasks can begin in that column.
 pub const fn is_possible_in(status: Status) -> bool {
@@ -62,25 +67,42 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
         if let Some(input) = input.get() {
             _ = input.focus();
         }
+        if project.with_untracked(Option::is_none) {
+            project.set(last_project().filter(|key| is_open(store, key)));
+        }
     });
     let of_board = move || store.board.with(|board| board.filter.project.clone());
     let chosen = move || of_board().or_else(|| project.get()).or_else(|| first_project(store));
-    let give_back = move |title: String| {
+    // What is missing is said once somebody tried; what is too long at once.
+    let fault = RwSignal::new(None::<&'static str>);
+    let length = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count()));
+    let too_long = move || length.get() > TITLE_LENGTH;
+    let give_back = move |written: Written| {
         _ = draft.try_update(|draft| {
             if draft.is_empty() {
-                *draft = title;
+                *draft = written.description.unwrap_or(written.title);
             }
         });
     };
+    let send = move |split: bool| {
+        let text = draft.get_untracked();
+        let Some(project) = untrack(chosen) else {
+            return fault.set(Some("There is no project yet that it could belong to. An admin makes one in Admin."));
+        };
+        if text.trim().is_empty() {
+            return fault.set(Some("Write what is to be done first."));
+        }
+        if untrack(too_long) && !split {
+            return;
+        }
+        fault.set(None);
+        draft.set(String::new());
+        remember(&project);
+        store.create(project, status, written(&text), give_back);
+    };
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        let title = draft.get_untracked();
-        if let Some(project) = untrack(chosen)
-            && !title.trim().is_empty()
-        {
-            draft.set(String::new());
-            store.create(project, status, title, Box::new(give_back));
-        }
+        send(false);
     };
     let escape = move |event: ev::KeyboardEvent| {
         if event.key() == "Escape" {
@@ -89,6 +111,7 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
         }
     };
     let label = format!("Title of the new task in {}", status.label());
+    let note = format!("quick-add-note-{status}");
     let choices = move || {
         let present = chosen();
         let choice = |p: hub_core::domain::project::Project| {
@@ -97,20 +120,32 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
         store.open_projects().into_iter().map(choice).collect_view()
     };
     view! {
-        <form class="quick-add" method="post" action="/api/ui/forms/add-task" on:submit=add on:keydown=escape>
+        <form class="quick-add" method="post" action="/api/ui/forms/add-task" novalidate on:submit=add on:keydown=escape>
             <input type="hidden" name="status" value=status.as_str() />
             <input
                 node_ref=input
                 class="input"
                 name="title"
-                required
-                maxlength="200"
                 placeholder="What is to be done?"
                 aria-label=label
+                aria-describedby=note.clone()
+                aria-invalid=move || (too_long() || fault.get().is_some()).to_string()
                 autocomplete="off"
                 prop:value=draft
-                on:input=move |event| draft.set(event_target_value(&event))
+                on:input=move |event| {
+                    fault.set(None);
+                    draft.set(event_target_value(&event));
+                }
             />
+            <div id=note class="quick-add-note" aria-live="assertive">
+                <p class="field-note error" class:hidden=move || fault.get().is_none()>{fault}</p>
+                <p class="field-note error" class:hidden=move || !too_long()>
+                    {move || format!("{} characters; a title has at most {TITLE_LENGTH}. Shorten it, or keep the whole text in the description.", length.get())}
+                </p>
+            </div>
+            <span class="quick-add-split" class:hidden=move || !too_long()>
+                <Button on_click=Callback::new(move |()| send(true))>"Add with the whole text in the description"</Button>
+            </span>
             <div class="quick-add-foot">
                 <Shown
                     when=move || of_board().is_none()
@@ -136,4 +171,24 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
 
 fn first_project(store: Store) -> Option<ProjectKey> {
     store.open_projects().into_iter().next().map(|project| project.key)
+}
+
+fn is_open(store: Store, key: &ProjectKey) -> bool {
+    untrack(|| store.open_projects()).iter().any(|project| project.key == *key)
+}
+
+/// The project that the last new task of this browser went into.
+fn last_project() -> Option<ProjectKey> {
+    storage()?.get_item(LAST_PROJECT).ok().flatten()?.parse().ok()
+}
+
+fn remember(project: &ProjectKey) {
+    if let Some(storage) = storage() {
+        // A browser that stores nothing begins with the first project again.
+        _ = storage.set_item(LAST_PROJECT, project.as_str());
+    }
+}
+
+fn storage() -> Option<Storage> {
+    window().local_storage().ok().flatten()
 }

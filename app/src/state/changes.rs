@@ -17,6 +17,7 @@ use super::agree::{About, Refusal, agree, new_holder, overtaken, version_to_name
 use super::columns::{Place, guess_rank, index, place_of};
 use super::{Link, Patch, Store};
 use crate::api::{ApiError, Changed, board, tasks};
+use crate::board::place::without_filters;
 
 /// A move, asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +45,13 @@ pub enum Question {
     Decide(Deciding),
     /// Taking a card back from who holds it by this lease, who is told why; that may be left out.
     TakeBack(TaskKey, Box<Lease>),
+}
+
+/// What was written of a new task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub title: String,
+    pub description: Option<String>,
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;
@@ -182,22 +190,37 @@ impl Store {
         self.change(About::Archived, archived, patch, send, done);
     }
 
-    /// Creates a task at the foot of a column. `refused` gets the title back where the hub refuses it.
-    pub fn create(self, project: ProjectKey, status: Status, title: String, refused: Box<dyn FnOnce(String)>) {
+    /// Creates a task at the foot of a column. `refused` gets back what was written where the hub refuses it.
+    pub fn create(
+        self,
+        project: ProjectKey,
+        status: Status,
+        written: Written,
+        refused: impl FnOnce(Written) + 'static,
+    ) {
         if self.refuses_now() {
-            refused(title);
+            refused(written);
             return;
         }
-        let command = CreateTask { status: Some(status), ..CreateTask::titled(project, &title) };
+        let Written { title, description } = written.clone();
+        let command = CreateTask { status: Some(status), description, ..CreateTask::titled(project, &title) };
         spawn_local(async move {
             match tasks::create_task(command).await {
                 Ok(Changed { task, seq }) => {
-                    self.announce(format!("{} added to {}", task.key, status.label()));
+                    let key = task.key.clone();
+                    self.announce(format!("{key} added to {}", status.label()));
                     self.cards.accept(task, seq);
+                    self.flashed.set(Some(key.clone()));
+                    let shown = self.columns.with_untracked(|columns| columns[index(status)].contains(&key));
+                    if !shown {
+                        let words = format!("{key} added to {}; the filters hide it.", status.label());
+                        let all = self.board.with_untracked(without_filters);
+                        self.toasts.linked(words, all, "Show".to_owned());
+                    }
                 }
                 Err(error) => {
                     self.fail(&error);
-                    refused(title);
+                    refused(written);
                 }
             }
         });

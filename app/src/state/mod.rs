@@ -28,7 +28,7 @@ use leptos::prelude::*;
 
 pub use card::Patch;
 pub use cards::Cards;
-pub use changes::{Asked, Deciding, Question};
+pub use changes::{Asked, Deciding, Question, Written};
 pub use columns::{Columns, Place, index, place_at};
 pub use filter::{matches, matches_fields, resolved};
 pub use hearing::Heard;
@@ -69,6 +69,8 @@ pub struct Store {
     pub asked: RwSignal<Option<Question>>,
     /// One's own sessions that hold something.
     pub holding: StoredValue<Vec<SessionId>>,
+    /// The card that is brought into sight and lit up for a moment, as soon as it is on the board.
+    pub flashed: RwSignal<Option<TaskKey>>,
     /// The column whose form for a new task is open.
     pub adding: RwSignal<Option<Status>>,
     /// How often the board had to be read anew, because the stream could not be resumed.
@@ -153,6 +155,7 @@ impl Store {
             said: RwSignal::new(String::new()),
             asked: RwSignal::new(None),
             holding: StoredValue::new(Vec::new()),
+            flashed: RwSignal::new(None),
             adding: RwSignal::new(None),
             stale: RwSignal::new(0),
             focused: StoredValue::new(None),
