@@ -112,6 +112,8 @@ pub enum Tool {
     FilterMenu(StoredValue<&'static str>, SetFilter),
     /// The form for a new task, with what was written and chosen in it.
     QuickAdd(Status, RwSignal<String>, RwSignal<Option<ProjectKey>>),
+    /// The tasks that were taken off the board.
+    Archive,
     /// The form for a move's reason.
     Reason,
     /// The list of shortcuts.
@@ -134,6 +136,7 @@ pub fn use_tool(tool: Tool) -> Part {
         Tool::CardMenu(task) => view! { <board::card_menu::Items task /> }.into_any(),
         Tool::FilterMenu(page, set) => view! { <board::filters::Items page set /> }.into_any(),
         Tool::QuickAdd(status, draft, project) => view! { <board::quick_add::Form status draft project /> }.into_any(),
+        Tool::Archive => view! { <board::archive::Archive /> }.into_any(),
         Tool::Reason => view! { <board::reason::Form /> }.into_any(),
         Tool::Shortcuts => view! { <frame::ShortcutList /> }.into_any(),
         Tool::Boards => view! { <frame::Boards /> }.into_any(),

@@ -10,6 +10,7 @@ use wasm_bindgen::JsCast;
 use web_sys::Element;
 
 use super::drop::{self, Landing};
+use super::edges::{self, Pace};
 use crate::split::drop_card;
 use crate::state::{Store, place_at};
 use crate::ui::Shown;
@@ -47,6 +48,8 @@ pub struct Drag {
     landing: StoredValue<Option<Landing>>,
     /// Whether the drag was given up before the pointer was let go.
     given_up: StoredValue<bool>,
+    /// How it goes from column to column on a phone.
+    pace: StoredValue<Pace>,
     preview: NodeRef<html::Div>,
     line: NodeRef<html::Div>,
 }
@@ -59,6 +62,7 @@ pub fn provide_drag(store: Store) -> Drag {
         press: StoredValue::new(None),
         landing: StoredValue::new(None),
         given_up: StoredValue::new(false),
+        pace: StoredValue::new(Pace::default()),
         preview: NodeRef::new(),
         line: NodeRef::new(),
     };
@@ -171,7 +175,7 @@ impl Drag {
     /// Scrolls at the edges, frame by frame, as long as the drag lasts.
     fn tick(self) {
         let Some(press) = self.press.try_get_value().flatten().filter(|_| self.is_moving()) else { return };
-        drop::scroll_at_edges(press.at);
+        self.pace.update_value(|pace| edges::scroll(press.at, pace));
         self.show();
         request_animation_frame(move || self.tick());
     }
@@ -181,7 +185,7 @@ impl Drag {
         let Some(press) = self.press.get_value() else { return };
         let Some(moving) = self.moving.get_untracked() else { return };
         if let Some(preview) = self.preview.get_untracked() {
-            drop::put(&preview, press.at.0 + 10.0, press.at.1 + 10.0);
+            drop::put_inside(&preview, press.at.0 + 10.0, press.at.1 + 10.0);
         }
         let landing = drop::landing(press.at, &moving.seen.key, moving.seen.status);
         if let Some(line) = self.line.get_untracked() {

@@ -11,10 +11,8 @@ use web_sys::{AddEventListenerOptions, Element, Event, HtmlElement};
 use super::focus::card_id;
 use crate::ui::pixels;
 
-/// How near to an edge scrolling begins, in pixels.
-const EDGE: f64 = 44.0;
-/// How far an edge scrolls in one frame, in pixels.
-const SCROLL_STEP: f64 = 9.0;
+/// How far the preview stays from the edges of the window, in pixels.
+const MARGIN: f64 = 6.0;
 
 /// A place for the dragged card.
 #[derive(Clone)]
@@ -83,45 +81,24 @@ fn middle(card: &Element) -> f64 {
     area.top() + area.height() / 2.0
 }
 
-fn column_at(point: (f64, f64)) -> Option<Element> {
+pub(super) fn column_at(point: (f64, f64)) -> Option<Element> {
     #[expect(clippy::cast_possible_truncation, reason = "pixels of a screen")]
     let element = document().element_from_point(point.0 as f32, point.1 as f32)?;
     element.closest("section.column").ok().flatten()
-}
-
-/// Scrolls the column under `point`, and the board, where the point is near their edges.
-pub fn scroll_at_edges(point: (f64, f64)) {
-    if let Some(list) = column_at(point).and_then(|column| column.query_selector(".cards").ok().flatten()) {
-        let area = list.get_bounding_client_rect();
-        scroll(&list, 0.0, pull(point.1, area.top(), area.bottom()));
-    }
-    if let Some(board) = document().get_element_by_id("board") {
-        let area = board.get_bounding_client_rect();
-        scroll(&board, pull(point.0, area.left(), area.right()), 0.0);
-    }
-}
-
-/// How far a point between `low` and `high` pulls: not at all in the middle.
-fn pull(at: f64, low: f64, high: f64) -> f64 {
-    if at < low + EDGE {
-        -SCROLL_STEP
-    } else if at > high - EDGE {
-        SCROLL_STEP
-    } else {
-        0.0
-    }
-}
-
-fn scroll(element: &Element, x: f64, y: f64) {
-    if x != 0.0 || y != 0.0 {
-        element.scroll_by_with_x_and_y(x, y);
-    }
 }
 
 /// Puts an element at a point of the viewport.
 pub fn put(element: &HtmlElement, x: f64, y: f64) {
     // A browser that refuses leaves the preview where it was.
     _ = element.style().set_property("transform", &format!("translate({}, {})", pixels(x), pixels(y)));
+}
+
+/// The same, but as far inside the window as it has room.
+pub fn put_inside(element: &HtmlElement, x: f64, y: f64) {
+    let room = |length: Result<wasm_bindgen::JsValue, _>| length.ok().and_then(|length| length.as_f64()).unwrap_or(0.0);
+    let inside = |at: f64, own: i32, room: f64| at.min(room - f64::from(own) - MARGIN).max(MARGIN);
+    let (width, height) = (room(window().inner_width()), room(window().inner_height()));
+    put(element, inside(x, element.offset_width(), width), inside(y, element.offset_height(), height));
 }
 
 /// Draws the line of a landing, or hides it.
@@ -170,18 +147,12 @@ fn all(root: &Element, selector: &str) -> Vec<Element> {
 
 #[cfg(test)]
 mod tests {
-    use super::{place, pull};
+    use super::place;
 
     #[test]
     fn a_card_lands_above_the_first_whose_middle_is_below() {
         let middles = [100.0, 200.0, 300.0];
         assert_eq!([50.0, 150.0, 299.0, 301.0].map(|y| place(&middles, y)), [0, 1, 2, 3]);
         assert_eq!(place(&[], 10.0), 0);
-    }
-
-    #[test]
-    fn edges_pull_and_the_middle_does_not() {
-        assert!(pull(10.0, 0.0, 500.0) < 0.0 && pull(490.0, 0.0, 500.0) > 0.0);
-        assert_eq!(pull(250.0, 0.0, 500.0), 0.0);
     }
 }

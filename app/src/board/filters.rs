@@ -113,6 +113,7 @@ pub fn Items(page: StoredValue<&'static str>, set: SetFilter) -> impl IntoView {
         {kinds.map(kind).into_iter().collect_view()}
         <MenuItem icon="blocked" on_select=choose("blocked")>"Blocked"</MenuItem>
         <MenuItem icon="target" on_select=choose("ready")>"Ready for me to claim"</MenuItem>
+        <MenuItem icon="archive" on_select=Callback::new(move |()| store.archive_open.set(true))>"Archived tasks…"</MenuItem>
     }
     .into_any()
 }

@@ -1,11 +1,13 @@
 //! The board: five columns of cards, all projects or one, and the task that is open over it.
 
+pub mod archive;
 mod card;
 pub mod card_facts;
 pub mod card_menu;
 mod column;
 mod drag;
 mod drop;
+mod edges;
 pub mod filters;
 pub mod focus;
 pub mod long_title;
@@ -24,9 +26,9 @@ use web_sys::HtmlElement;
 
 use crate::api::board::read_board;
 use crate::pages::{Page, use_page};
-use crate::split::TaskPart;
+use crate::split::{TaskPart, Tool, tool};
 use crate::state::{Store, use_store};
-use crate::ui::{Empty, Failed, Shown};
+use crate::ui::{Dialog, Empty, Failed, Shown};
 
 /// The board of all projects or one, with the open task over it.
 #[component]
@@ -59,6 +61,7 @@ pub fn BoardScreen() -> impl IntoView {
         </Suspense>
         <TaskOverBoard />
         <reason::ReasonDialog />
+        <Dialog open=store.archive_open title="Archived tasks">{tool(Tool::Archive)}</Dialog>
     }
     .into_any()
 }
@@ -188,6 +191,24 @@ fn TaskOverBoard() -> impl IntoView {
         Page::Task(key) => key,
         _ => before.cloned().unwrap_or_default(),
     });
+    // Who closes the task goes on where it was opened: at its card.
+    Effect::watch(
+        move || page.get(),
+        move |now, before, _| {
+            if let Some(Page::Task(key)) = before
+                && *now == Page::Board
+            {
+                let key = key.clone();
+                request_animation_frame(move || {
+                    let lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
+                    if lost && !focus::focus_card(&key) {
+                        focus::focus_id("main");
+                    }
+                });
+            }
+        },
+        false,
+    );
     let open = Memo::new(move |_| page.with(|page| matches!(page, Page::Task(_))));
     let over = move || open.get().then(|| view! { <TaskPart key=task close /> });
     view! { {over} }.into_any()

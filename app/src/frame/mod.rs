@@ -90,7 +90,6 @@ fn Framed() -> impl IntoView {
         <SlideOver page />
         <Help open=help />
         <ToastRegion />
-        <p class="visually-hidden" role="status" aria-live="polite">{store.said}</p>
     }
     .into_any()
 }

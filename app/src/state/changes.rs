@@ -112,7 +112,9 @@ impl Store {
         });
         self.focused.set_value(Some(task.clone()));
         let Place { before, after } = place;
-        let command = MoveTask { before, after, reason, ..MoveTask::of(task, to) };
+        let from_session = card.lease.as_ref().map_or(Change::Clear, |lease| Change::Set(lease.session));
+        let seen = MoveTask { from: Some(from), from_session, ..MoveTask::of(task, to) };
+        let command = MoveTask { before, after, reason, ..seen };
         let send: Sending = Box::new(move |version| {
             Box::pin(tasks::move_task(MoveTask { expected_version: Some(version), ..command.clone() }))
         });
@@ -183,10 +185,16 @@ impl Store {
     }
 
     /// Puts a card back that the board may have forgotten since.
-    fn put_back(self, archived: Task) {
+    pub fn put_back(self, archived: Task) {
         let patch: Patch = Arc::new(|task| task.archived = false);
         let send = sending(archived.key.clone(), |command| Box::pin(tasks::unarchive_task(command)));
-        let done: Done = Box::new(move |changed: Changed| self.announce(format!("{} is back", changed.task.key)));
+        let done: Done = Box::new(move |changed: Changed| {
+            let key = changed.task.key.clone();
+            self.announce(format!("{key} is back"));
+            self.toasts.say(format!("{key} is back in {}.", changed.task.status.label()));
+            self.cards.accept(changed.task, changed.seq);
+            self.flashed.set(Some(key));
+        });
         self.change(About::Archived, archived, patch, send, done);
     }
 
@@ -208,11 +216,12 @@ impl Store {
             match tasks::create_task(command).await {
                 Ok(Changed { task, seq }) => {
                     let key = task.key.clone();
-                    self.announce(format!("{key} added to {}", status.label()));
                     self.cards.accept(task, seq);
                     self.flashed.set(Some(key.clone()));
                     let shown = self.columns.with_untracked(|columns| columns[index(status)].contains(&key));
-                    if !shown {
+                    if shown {
+                        self.announce(format!("{key} added to {}", status.label()));
+                    } else {
                         let words = format!("{key} added to {}; the filters hide it.", status.label());
                         let all = self.board.with_untracked(without_filters);
                         self.toasts.linked(words, all, "Show".to_owned());

@@ -63,14 +63,14 @@ pub struct Store {
     pub counts: RwSignal<Counts>,
     counting: StoredValue<Counting>,
     listeners: StoredValue<Vec<(u32, Listener)>>,
-    /// What was last said to those who cannot see the screen change.
-    pub said: RwSignal<String>,
     /// What waits for its reason.
     pub asked: RwSignal<Option<Question>>,
     /// One's own sessions that hold something.
     pub holding: StoredValue<Vec<SessionId>>,
     /// The card that is brought into sight and lit up for a moment, as soon as it is on the board.
     pub flashed: RwSignal<Option<TaskKey>>,
+    /// Whether the archive is open.
+    pub archive_open: RwSignal<bool>,
     /// The column whose form for a new task is open.
     pub adding: RwSignal<Option<Status>>,
     /// How often the board had to be read anew, because the stream could not be resumed.
@@ -152,10 +152,10 @@ impl Store {
             counts: RwSignal::new(Counts::default()),
             counting: StoredValue::new(Counting::default()),
             listeners: StoredValue::new(Vec::new()),
-            said: RwSignal::new(String::new()),
             asked: RwSignal::new(None),
             holding: StoredValue::new(Vec::new()),
             flashed: RwSignal::new(None),
+            archive_open: RwSignal::new(false),
             adding: RwSignal::new(None),
             stale: RwSignal::new(0),
             focused: StoredValue::new(None),
@@ -263,6 +263,6 @@ impl Store {
 
     /// Says something to those who cannot see the screen change.
     pub fn announce(self, text: impl Into<String>) {
-        self.said.set(text.into());
+        self.toasts.announce(text.into());
     }
 }

@@ -1,4 +1,5 @@
-//! Toasts: short words about what just happened, with an undo where there is one. They stay long enough to be read.
+//! Toasts: short words about what just happened, with an undo where there is one. They stay long enough to be read, and as long as the
+//! pointer or the focus is on them. What they say is spoken once: not again where the same was announced in other words.
 
 use std::time::Duration;
 
@@ -29,11 +30,23 @@ enum Action {
 pub struct Toasts {
     shown: RwSignal<Vec<Toast>>,
     next: StoredValue<u32>,
+    /// What was last said to those who cannot see the screen change.
+    pub said: RwSignal<String>,
+    /// Whether something was announced in this very moment.
+    announced: StoredValue<bool>,
 }
+
+/// How long after its time a message that somebody is at is looked at again.
+const LONGER: Duration = Duration::from_secs(2);
 
 /// Puts the queue into context; once, at the root.
 pub fn provide_toasts() -> Toasts {
-    let toasts = Toasts { shown: RwSignal::new(Vec::new()), next: StoredValue::new(0) };
+    let toasts = Toasts {
+        shown: RwSignal::new(Vec::new()),
+        next: StoredValue::new(0),
+        said: RwSignal::new(String::new()),
+        announced: StoredValue::new(false),
+    };
     provide_context(toasts);
     toasts
 }
@@ -56,23 +69,44 @@ impl Toasts {
 
     /// Says that something happened and offers to take it back.
     pub fn undoable(self, message: impl Into<String>, undo: Callback<()>) {
-        self.push(message.into(), false, Some(Action::Undo(undo)), 9);
+        self.push(message.into(), false, Some(Action::Undo(undo)), 12);
     }
 
     /// Says that something happened and leads to where it is seen.
     pub fn linked(self, message: impl Into<String>, href: String, words: String) {
-        self.push(message.into(), false, Some(Action::Link(href, words)), 9);
+        self.push(message.into(), false, Some(Action::Link(href, words)), 12);
     }
 
     fn push(self, message: String, error: bool, action: Option<Action>, seconds: u64) {
         let id = self.next.get_value();
         self.next.set_value(id + 1);
+        if error || !self.announced.get_value() {
+            self.said.set(message.clone());
+        }
+        let held = is_held();
         self.shown.update(|shown| {
             shown.push(Toast { id, message, error, action });
-            let surplus = shown.len().saturating_sub(4);
+            let surplus = if held { 0 } else { shown.len().saturating_sub(4) };
             shown.drain(..surplus);
         });
-        set_timeout(move || self.dismiss(id), Duration::from_secs(seconds));
+        set_timeout(move || self.expire(id), Duration::from_secs(seconds));
+    }
+
+    /// Says something to those who cannot see the screen change; the message that goes with it is only shown.
+    pub fn announce(self, text: String) {
+        self.said.set(text);
+        self.announced.set_value(true);
+        set_timeout(move || _ = self.announced.try_set_value(false), Duration::ZERO);
+    }
+
+    /// Puts a message away whose time is over, unless somebody is at it.
+    fn expire(self, id: u32) {
+        let there = self.shown.try_with_untracked(|shown| shown.iter().any(|toast| toast.id == id)) == Some(true);
+        if there && is_held() {
+            set_timeout(move || self.expire(id), LONGER);
+        } else if there {
+            self.dismiss(id);
+        }
     }
 
     fn dismiss(self, id: u32) {
@@ -80,15 +114,22 @@ impl Toasts {
     }
 }
 
+/// Whether the pointer or the focus is on a message.
+fn is_held() -> bool {
+    document().query_selector(".toasts:hover, .toasts:focus-within").is_ok_and(|found| found.is_some())
+}
+
 /// The corner of the page where the messages appear; once, at the root.
 #[component]
 pub fn ToastRegion() -> impl IntoView {
-    let all = use_toasts().shown;
+    let toasts = use_toasts();
+    let all = toasts.shown;
     let any = with_tools(Signal::derive(move || all.with(|all| !all.is_empty())));
     view! {
-        <div class="toasts" role="status" aria-live="polite">
+        <div class="toasts">
             <Shown when=any>{tool(Tool::Toasts)}</Shown>
         </div>
+        <p class="visually-hidden" role="status" aria-live="polite">{toasts.said}</p>
     }
     .into_any()
 }
