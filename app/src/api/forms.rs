@@ -90,6 +90,76 @@ pub async fn decide_by_form(approval: String, decision: String, reason: Option<S
     Ok(())
 }
 
+/// Claims a task from the form on its page: in the caller's live session of the project, which is started where there is none.
+///
+/// # Errors
+/// What `service::sessions::start` and `service::tasks::claim` refuse.
+#[server(prefix = "/api/ui", endpoint = "forms/claim")]
+pub async fn claim_by_form(task: String) -> Result<(), ApiError> {
+    use hub_core::domain::ids::TaskKey;
+    use hub_core::domain::session_command::{ListSessions, StartSession};
+    use hub_core::domain::{Error, task_command::ClaimTask};
+    use hub_core::service::{sessions, tasks};
+    let (hub, actor) = super::ssr::caller()?;
+    let task: TaskKey = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
+    let (project, member) = (task.project(), Some(actor.handle.clone()));
+    let own = ListSessions { project: Some(project.clone()), member, live: Some(true), ..ListSessions::default() };
+    let live = super::ssr::value(sessions::list(&hub, &actor, own).await)?.items;
+    let session = match live.into_iter().min_by_key(|session| session.token.is_some()) {
+        Some(session) => session.id,
+        None => {
+            let (external_ref, client) = (Some("browser".to_owned()), Some("Browser".to_owned()));
+            let command = StartSession { project, goal: Some(task.to_string()), external_ref, client };
+            super::ssr::value(sessions::start(&hub, &actor, command).await)?.session.id
+        }
+    };
+    super::ssr::value(tasks::claim(&hub, &actor, ClaimTask { session, task: Some(task) }).await).map(drop)
+}
+
+/// Takes a task away from its holder, from the form on its page.
+///
+/// # Errors
+/// What `service::tasks::take_back` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/take-back")]
+pub async fn take_back_by_form(task: String, reason: Option<String>) -> Result<(), ApiError> {
+    use hub_core::domain::{Error, task_command::TakeBack};
+    let (hub, actor) = super::ssr::caller()?;
+    let task = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
+    let reason = reason.filter(|reason| !reason.trim().is_empty());
+    super::ssr::value(hub_core::service::tasks::take_back(&hub, &actor, TakeBack { task, reason }).await).map(drop)
+}
+
+/// Completes a task from the form on its page; what shows that a criterion is met comes by the criterion's number.
+///
+/// # Errors
+/// What `service::tasks::complete` refuses.
+#[server(prefix = "/api/ui", endpoint = "forms/complete")]
+pub async fn complete_by_form(
+    task: String,
+    session: String,
+    expected_version: u32,
+    result: String,
+    evidence: Option<std::collections::BTreeMap<String, String>>,
+) -> Result<(), ApiError> {
+    use hub_core::domain::task::EvidenceKind;
+    use hub_core::domain::{Error, task_command::CompleteTask, task_command::EvidenceInput};
+    let (hub, actor) = super::ssr::caller()?;
+    let written = evidence.unwrap_or_default().into_iter().filter(|(_, text)| !text.trim().is_empty());
+    let piece = |(criterion, text): (String, String)| {
+        let criterion = criterion.parse().map_err(|_| Error::invalid("evidence", "names a criterion by its number"))?;
+        Ok(EvidenceInput { criterion, kind: EvidenceKind::Note, text, exit_code: None, met: None })
+    };
+    let evidence = written.map(piece).collect::<Result<Vec<_>, Error>>()?;
+    let command = CompleteTask {
+        task: task.parse().map_err(|fault: String| Error::invalid("task", fault))?,
+        session: Some(session.parse().map_err(|fault: String| Error::invalid("session", fault))?),
+        result,
+        evidence: Some(evidence).filter(|evidence| !evidence.is_empty()),
+        expected_version: Some(expected_version),
+    };
+    super::ssr::value(hub_core::service::tasks::complete(&hub, &actor, command).await).map(drop)
+}
+
 /// Picks a handoff up from the form beside it.
 ///
 /// # Errors

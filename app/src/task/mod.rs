@@ -21,6 +21,7 @@ mod links;
 mod mention;
 mod merge;
 mod no_script;
+mod no_script_work;
 mod open;
 mod package;
 mod proof;

@@ -5,6 +5,7 @@ use hub_core::domain::task::{ApprovalStatus, Status};
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 
+use super::no_script_work::WorkForms;
 use super::open::use_open;
 use crate::api::forms::{MoveTaskByForm, RenameTaskByForm};
 
@@ -40,6 +41,7 @@ pub(super) fn Forms() -> impl IntoView {
     view! {
         <div class="without-script" class:hidden=open.locked>
             {decide}
+            <WorkForms/>
             <form class="row" method="post" action=MoveTaskByForm::PATH>
                 <input type="hidden" name="task" value=move_key/>
                 <input type="hidden" name="expected_version" value=version/>
