@@ -40,12 +40,15 @@ pub fn start(store: Store) {
     look_when_seen(store);
     spawn_local(async move {
         let (mut attempt, mut refusals) = (0, 0);
-        while alive.get() && store.link.try_get_untracked().is_some_and(|link| link != Link::SignedOut) {
+        while alive.get() {
             let plain = refusals >= REFUSALS;
             let spoke =
                 if plain { plain::converse(store, &alive).await } else { socket::converse(store, &alive).await };
             if !alive.get() {
                 return;
+            }
+            if store.link.try_get_untracked() == Some(Link::SignedOut) {
+                return store.sign_in_ended();
             }
             attempt = if spoke { 0 } else { attempt + 1 };
             if spoke && !plain {

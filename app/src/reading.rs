@@ -68,7 +68,7 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
                 Ok(value) if self.value.try_with_untracked(|shown| *shown != value) == Some(true) => {
                     self.value.set(value)
                 }
-                Err(error) if error.code() == Code::Unauthenticated => store.sign_in_ended(),
+                Err(error) if error.code() == Code::Unauthenticated => store.notice_signed_out(),
                 // Where it cannot be read now, the banner says so, and it is read again when the connection is back.
                 Ok(_) | Err(_) => {}
             }

@@ -63,7 +63,7 @@ test('a press is bound to what it began on: what took its place meanwhile is not
   await page.mouse.move(at.x, at.y);
   await page.mouse.down();
   await hub.admin.patch(`/tasks/${key}`, { description: 'With vegetable oil.' });
-  await expect(need(page, key)).toContainText('It was changed while you looked');
+  await expect(need(page, key).getByText('It was changed while you looked')).toBeVisible();
   await page.mouse.up();
   await expect(accept(need(page, key))).toBeEnabled();
   expect(await standing(hub)).toEqual(['A-2 pending', 'A-1 superseded']);
@@ -228,7 +228,7 @@ test('a waiting card that is asked for anew while the dialog is open is read aga
   const dialog = page.getByRole('dialog', { name: `Accept ${key}?` });
   await expect(dialog).toContainText('A-1 ·');
   await hub.admin.patch(`/tasks/${key}`, { description: 'With vegetable oil.' });
-  await expect(dialog).toContainText('It was changed while you looked');
+  await expect(dialog.getByText('It was changed while you looked')).toBeVisible();
   await expect(dialog).toContainText('A-2 ·');
   await accept(dialog).click();
   await expect(cardIn(page, 'Done', key)).toBeVisible();
@@ -252,7 +252,7 @@ test('the open task decides what it shows, never what is still being read', asyn
   const at = await pointOf(accept(box));
   await page.mouse.click(at.x, at.y);
   letGo();
-  await expect(box).toContainText('It was changed while you looked');
+  await expect(box.getByText('It was changed while you looked')).toBeVisible();
   await expect(accept(box)).toBeEnabled();
   expect(await standing(hub)).toEqual(['A-2 pending', 'A-1 superseded']);
   await accept(box).click();

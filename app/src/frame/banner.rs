@@ -10,7 +10,7 @@ use crate::ui::{Icon, IconButton, Shown};
 #[component]
 pub fn ConnectionBanner() -> impl IntoView {
     let store = use_store();
-    let lost = Memo::new(move |_| store.link.get().is_lost());
+    let lost = Memo::new(move |_| matches!(store.link.get(), Link::Lost { .. } | Link::SignedOut));
     let signed_out = Memo::new(move |_| store.link.get() == Link::SignedOut);
     let plain = Memo::new(move |_| store.link.get() == Link::Plain);
     let seen = RwSignal::new(false);

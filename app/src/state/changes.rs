@@ -291,13 +291,13 @@ impl Store {
     pub(super) fn refuses_now(self) -> bool {
         let link = self.link.get_untracked();
         match link {
-            Link::SignedOut => self.toasts.error("You are signed out; sign in again to change anything."),
+            Link::SignedOut => self.sign_in_again(),
             Link::Lost { .. } => {
                 self.toasts.error("The connection is lost; the board can be read only until it is back.");
             }
-            Link::Opening | Link::Up | Link::Plain => {}
+            Link::Opening | Link::Up | Link::Plain => return false,
         }
-        link.is_lost()
+        true
     }
 
     /// Keys and ranks of a column in order, `moving` left out.

@@ -41,7 +41,7 @@ impl Store {
         spawn_local(async move {
             match read_counts().await {
                 Ok(counts) => _ = self.counts.try_set(counts),
-                Err(error) if error.code() == Code::Unauthenticated => self.sign_in_ended(),
+                Err(error) if error.code() == Code::Unauthenticated => self.notice_signed_out(),
                 // The next event counts anew.
                 Err(_) => {}
             }

@@ -20,7 +20,7 @@ pub enum Link {
 impl Link {
     /// Whether changes would get lost.
     pub fn is_lost(self) -> bool {
-        matches!(self, Self::Lost { .. } | Self::SignedOut)
+        matches!(self, Self::Lost { .. })
     }
 
     /// Whether changes arrive.

@@ -7,12 +7,16 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use super::{Link, Store};
 
 impl Store {
-    /// The hub no longer knows who is at the page. Where nothing is being written the page goes to the sign-in; else it only says so.
-    pub fn sign_in_ended(self) {
-        if self.link.try_get_untracked().is_none_or(|link| link == Link::SignedOut) {
-            return;
+    /// A read found that the hub no longer knows who is at the page: the page says so. Whoever does something then is led to the sign-in.
+    pub fn notice_signed_out(self) {
+        if self.link.try_get_untracked().is_some_and(|link| link != Link::SignedOut) {
+            self.link.set(Link::SignedOut);
         }
-        self.link.set(Link::SignedOut);
+    }
+
+    /// The live connection ended with the sign-in. Where nothing is being written the page goes to the sign-in; else it only says so.
+    pub fn sign_in_ended(self) {
+        self.notice_signed_out();
         if !is_being_written() {
             self.sign_in_again();
         }

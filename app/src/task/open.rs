@@ -148,7 +148,7 @@ impl Open {
             self.reading.set_value(Reading::No);
             match answer {
                 Ok(detail) => self.show(detail),
-                Err(error) if error.code() == Code::Unauthenticated => self.store.sign_in_ended(),
+                Err(error) if error.code() == Code::Unauthenticated => self.store.notice_signed_out(),
                 // It is read again when the connection is back.
                 Err(_) => {}
             }
