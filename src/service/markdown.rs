@@ -7,6 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
 use super::kept::Kept;
+use super::markdown_links::{TASK_CLASS, linked};
 use super::{Hub, secret};
 use crate::domain::actor::Actor;
 use crate::domain::fields::Fields;
@@ -21,6 +22,7 @@ static SANITISER: LazyLock<ammonia::Builder<'static>> = LazyLock::new(|| {
         .add_tags(["input"])
         .add_tag_attributes("input", ["type", "checked", "disabled"])
         .add_tag_attribute_values("input", "type", ["checkbox"])
+        .add_allowed_classes("a", [TASK_CLASS])
         .url_schemes(["http", "https", "mailto"].into())
         .url_relative(ammonia::UrlRelative::PassThrough)
         .link_rel(Some("noopener noreferrer nofollow"));
@@ -120,7 +122,7 @@ pub fn render(markdown: &str) -> String {
         other => other,
     });
     let mut page = String::with_capacity(markdown.len() * 2);
-    html::push_html(&mut page, Bounded::new(events));
+    html::push_html(&mut page, linked(Bounded::new(events)));
     SANITISER.clean(&page).to_string()
 }
 

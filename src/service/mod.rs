@@ -18,6 +18,7 @@ mod kept;
 pub mod life;
 pub mod live;
 pub mod markdown;
+pub mod markdown_links;
 pub mod mcp_use;
 pub mod members;
 mod mentions;
