@@ -10,6 +10,7 @@ pub mod approvals;
 pub mod audit;
 pub mod board;
 pub mod docs;
+pub mod drafts;
 pub mod form;
 pub mod frame;
 pub mod handoffs;

@@ -13,7 +13,7 @@ use hub_core::domain::ids::TaskKey;
 use hub_core::domain::time::Timestamp;
 use serde_json::Value;
 
-use crate::ui::utc_text;
+use crate::ui::{local_text, utc_text};
 
 /// What somebody did, to be read after the name; and what it said with it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -24,14 +24,15 @@ pub struct Told {
 }
 
 /// Tells `event` on the page of `task`, or where no task is spoken of; `name` is how a handle is called. Says the way it came, too.
-pub fn tell(event: &Event, task: Option<&TaskKey>, name: &dyn Fn(&str) -> String) -> Told {
-    let told = Tale { event, task, name }.told();
+/// Times are told in UTC, and once it is known that a browser tells them (`here`), as they read at its place.
+pub fn tell(event: &Event, task: Option<&TaskKey>, name: &dyn Fn(&str) -> String, here: bool) -> Told {
+    let told = Tale { event, task, name, here }.told();
     Told { words: told.words + &way(event), ..told }
 }
 
 /// Tells `event` where its door and its session stand beside the words.
-pub fn tell_bare(event: &Event, name: &dyn Fn(&str) -> String) -> Told {
-    Tale { event, task: None, name }.told()
+pub fn tell_bare(event: &Event, name: &dyn Fn(&str) -> String, here: bool) -> Told {
+    Tale { event, task: None, name, here }.told()
 }
 
 /// An event on its way into words.
@@ -39,6 +40,7 @@ struct Tale<'a> {
     event: &'a Event,
     task: Option<&'a TaskKey>,
     name: &'a dyn Fn(&str) -> String,
+    here: bool,
 }
 
 impl Tale<'_> {
@@ -115,7 +117,8 @@ impl Tale<'_> {
     /// The moment that a field holds: the time of day alone where it is the event's own day.
     fn moment(&self, field: &str) -> Option<String> {
         let at = Timestamp::parse(self.text(field)?)?;
-        let (words, today) = (utc_text(at), utc_text(self.event.at));
+        let text = if self.here { local_text } else { utc_text };
+        let (words, today) = (text(at), text(self.event.at));
         let (day, time) = words.split_once(", ")?;
         Some(if today.starts_with(day) { time.to_owned() } else { words.clone() })
     }

@@ -19,6 +19,8 @@ export class Console {
 
   /** Listens to a page. */
   watch(page: Page): void {
+    // A page that this one opens is watched, too.
+    page.on('popup', (popup) => this.watch(popup));
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) {
         this.words.push(`${message.type()}: ${message.text()} (${message.location().url})`);
@@ -43,8 +45,13 @@ export class Console {
 
   /** What was said and not excused. */
   unexcused(): string[] {
-    return this.words.filter((word) => !this.expected.some((expression) => expression.test(word)));
+    return this.words.filter((word) => isPanic(word) || !this.expected.some((expression) => expression.test(word)));
   }
+}
+
+/** Whether our own code broke: nothing excuses that. */
+function isPanic(word: string): boolean {
+  return /panicked at|RuntimeError|unreachable|already (been )?(disposed|dropped|borrowed)/i.test(word);
 }
 
 /** A second browser, with cookies of its own. */

@@ -182,7 +182,7 @@ test('what an agent saves appears while one reads, without a reload', async ({ h
   await expectNotReloaded(page);
 });
 
-test('what is written is not left unasked', async ({ hub, page }) => {
+test('what is written stays a draft, and goes only when it is discarded', async ({ hub, page }) => {
   await write(hub.admin, 'party', { title: 'The party', body: 'On Sunday.' });
   await enter(hub, page, '/p/HUB/docs/party');
   await shown(page).getByRole('button', { name: 'Edit' }).click();
@@ -191,15 +191,17 @@ test('what is written is not left unasked', async ({ hub, page }) => {
   await shown(page).getByRole('button', { name: 'Edit' }).click();
   await editor(page).getByLabel('Text').fill('On Monday.');
   await editor(page).getByLabel('Text').press('Escape');
-  const question = page.getByRole('dialog', { name: 'Leave your changes?' });
-  await question.getByRole('button', { name: 'Cancel' }).click();
+  await expect(text(page), 'nothing is asked: it is kept').toContainText('On Sunday.');
+  await expect(shown(page)).toContainText(/Draft from \d\d:\d\d/);
+  await shown(page).getByRole('button', { name: 'Continue' }).click();
   await expect(editor(page).getByLabel('Text')).toHaveValue('On Monday.');
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Handoffs' }).click();
   await page.goBack();
   await expect(editor(page).getByLabel('Text'), 'it outlives the slide-over').toHaveValue('On Monday.');
   await editor(page).getByRole('button', { name: 'Cancel' }).click();
-  await question.getByRole('button', { name: 'Leave them' }).click();
+  await shown(page).getByRole('button', { name: 'Discard' }).click();
   await expect(text(page)).toContainText('On Sunday.');
+  await expect(shown(page).getByRole('button', { name: 'Continue' })).toBeHidden();
 });
 
 test('the switch decides what an agent’s session is told at its start', async ({ hub, page }) => {

@@ -99,7 +99,7 @@ test('comments mention, are edited and deleted', async ({ hub, page }) => {
   const task = panel(page, 'HUB-1');
   const field = task.getByLabel('Write a comment');
   await field.fill('Ask @cl');
-  await task.getByRole('button', { name: '@claude' }).click();
+  await task.getByRole('option', { name: '@claude' }).click();
   await expect(field).toHaveValue('Ask @claude ');
   await field.fill('Ask @claude about the *paint*');
   await task.getByRole('button', { name: 'Comment', exact: true }).click();

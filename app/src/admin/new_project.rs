@@ -48,7 +48,7 @@ pub fn NewProject(
         };
         sending.send(create_project(command), move |project| {
             keep(store, project.clone());
-            done.run(project);
+            done.try_run(project);
         });
     };
     view! {

@@ -28,7 +28,9 @@ pub(super) fn AddToken(handle: Handle, agent: bool, accepted: Callback<NewToken>
             project: project.get_untracked().parse().ok(),
             expires_at: days.get_untracked().parse().ok().map(in_days),
         };
-        sending.send(create_token(command), move |new| accepted.run(new));
+        sending.send(create_token(command), move |new| {
+            accepted.try_run(new);
+        });
     };
     let projects = Signal::derive(move || {
         let all = std::iter::once((String::new(), "All projects".to_owned()));

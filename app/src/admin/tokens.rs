@@ -70,7 +70,7 @@ fn TokenRow(token: Token, again: Callback<()>) -> impl IntoView {
             if let Err(error) = revoke_token(RevokeToken { handle: handle.get_value(), id }).await {
                 store.fail(&error);
             }
-            again.run(());
+            again.try_run(());
         });
     });
     let scopes = token.scopes.iter().map(|scope| scope.as_str()).collect::<Vec<_>>().join(", ");

@@ -10,6 +10,7 @@ use leptos::{ev, html, prelude::*};
 use super::unproven::{Unproven, unproven};
 use crate::api::approvals::decide_approval;
 use crate::api::forms::DecideByForm;
+use crate::drafts::{DraftNote, Sent, keep};
 use crate::state::{Store, use_store};
 use crate::ui::{Button, Icon, use_pointer_guard};
 
@@ -33,6 +34,14 @@ pub fn Decide(
     let unproven = Memo::new(move |_| page.with(|page| unproven(&page.detail.approval)));
     let (busy, rejecting) = (RwSignal::new(false), RwSignal::new(reject));
     let reason = RwSignal::new(String::new());
+    // The same as of the task's own panel.
+    let kept = keep(reason, format!("{task}/reject"));
+    // A reason that was begun is in sight.
+    Effect::new(move |_| {
+        if kept.is_draft() {
+            rejecting.set(true);
+        }
+    });
     let field = NodeRef::<html::Textarea>::new();
     let send = move |decision: Decision| {
         let said =
@@ -43,8 +52,9 @@ pub fn Decide(
         busy.set(true);
         guard.hold();
         let command = DecideApproval { approval: id.get_untracked(), decision, reason: said };
+        let sent = if decision == Decision::Reject { kept.send_off() } else { Sent::default() };
         spawn_local(async move {
-            let done = decided(store, command).await;
+            let done = decided(store, command, sent).await;
             busy.try_set(false);
             if let Some(on_decided) = on_decided.filter(|_| done) {
                 on_decided.try_run(());
@@ -99,6 +109,7 @@ pub fn Decide(
             <div id=note.clone() class="unproven-note" class:hidden=move || unproven.with(Vec::is_empty)>
                 <Unproven texts=unproven/>
             </div>
+            <DraftNote of=vec![kept]/>
             <div class="row">
                 <button
                     class="button primary" name="decision" value="approve" data-letter="a" class:hidden=rejecting disabled=off
@@ -121,9 +132,9 @@ pub fn Decide(
 }
 
 /// Sends a decision and says what came of it; whether it was taken.
-async fn decided(store: Store, command: DecideApproval) -> bool {
+async fn decided(store: Store, command: DecideApproval, sent: Sent) -> bool {
     let decision = command.decision;
-    let answer = decide_approval(command).await;
+    let answer = sent.with(decide_approval(command)).await;
     let done = answer.is_ok();
     match answer {
         Ok(approval) => {

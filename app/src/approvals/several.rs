@@ -11,9 +11,13 @@ use leptos::task::spawn_local;
 use super::unproven::{Unproven, unproven};
 use crate::api::ApiError;
 use crate::api::approvals::{decide_approval, read_approval};
+use crate::drafts::{DraftNote, Sent, keep, use_drafts};
 use crate::reading::Reading;
 use crate::state::use_store;
 use crate::ui::{Button, Dialog, TextArea, use_pointer_guard};
+
+/// What the reason being written is kept as.
+const DRAFT: &str = "approvals/reject-several";
 
 /// The bar over the list.
 #[component]
@@ -26,9 +30,11 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
     });
     let (busy, rejecting) = (RwSignal::new(false), RwSignal::new(false));
     let reason = RwSignal::new(String::new());
+    let drafts = use_drafts();
     let decide = move |decision: Decision, ids: Vec<ApprovalId>| {
         let said = Some(reason.get_untracked()).filter(|_| decision == Decision::Reject);
         busy.set(true);
+        let sent = drafts.zip(said.as_ref()).map_or_else(Sent::default, |(drafts, said)| drafts.send_off(DRAFT, said));
         spawn_local(async move {
             let (mut done, mut refused) = (0, Vec::new());
             for id in ids {
@@ -38,6 +44,11 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
                 }
             }
             busy.try_set(false);
+            if refused.is_empty() {
+                sent.done()
+            } else {
+                sent.back()
+            }
             if done > 0 {
                 reason.try_set(String::new());
                 store.toasts.say(summary(done, decision));
@@ -113,7 +124,7 @@ pub(super) fn Several(page: Reading<ApprovalsPage>, chosen: RwSignal<Vec<Approva
             </Dialog>
             <Dialog open=rejecting keeps=true title="Reject all that are chosen">
                 <form on:submit=reject>
-                    <TextArea label="What has to be different?" name="several-reason" value=reason hint="It goes to whoever did the work, for each of them."/>
+                    <Reason reason/>
                     <footer><Button variant="primary danger" submit=true>"Reject all"</Button></footer>
                 </form>
             </Dialog>
@@ -140,6 +151,16 @@ async fn read_all(ids: Vec<ApprovalId>) -> Result<Vec<Approval>, ApiError> {
     }
     found.retain(|approval| approval.status == ApprovalStatus::Pending);
     Ok(found)
+}
+
+#[component]
+fn Reason(reason: RwSignal<String>) -> impl IntoView {
+    let kept = keep(reason, DRAFT);
+    view! {
+        <TextArea label="What has to be different?" name="several-reason" value=reason hint="It goes to whoever did the work, for each of them."/>
+        <DraftNote of=vec![kept]/>
+    }
+    .into_any()
 }
 
 fn summary(count: usize, decision: Decision) -> String {

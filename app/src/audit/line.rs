@@ -10,7 +10,7 @@ use super::changes::{Change, changes};
 use crate::people::Who;
 use crate::sentence::tell_bare;
 use crate::state::{Store, use_store};
-use crate::ui::{Icon, TimeAgo};
+use crate::ui::{Icon, TimeAgo, use_awake};
 
 /// The most tasks that are named beside a line.
 const TASKS: usize = 3;
@@ -20,18 +20,23 @@ const TASKS: usize = 3;
 pub(super) fn Line(event: Event) -> impl IntoView {
     let store = use_store();
     let name = move |handle: &str| untrack(|| store.name_of(&Handle::stored(handle.to_owned())));
-    let told = tell_bare(&event, &name);
+    let awake = use_awake();
+    let told = {
+        let event = event.clone();
+        Memo::new(move |_| tell_bare(&event, &name, awake.get()))
+    };
+    let quote = told.with_untracked(|told| told.quote.clone());
     let changes = changes(&event.data, &name);
     view! {
         <li class="audit-line">
             <details>
                 <summary>
                     <span class="audit-seq">{event.seq}</span>
-                    <span class="audit-words"><Who handle=event.actor.clone()/>" "{told.words}</span>
+                    <span class="audit-words"><Who handle=event.actor.clone()/>" "{move || told.with(|told| told.words.clone())}</span>
                     <TimeAgo at=event.at/>
                 </summary>
                 <div class="audit-more">
-                    {told.quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
+                    {quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
                     {(!changes.is_empty()).then(|| table(changes))}
                     {facts(store, &event)}
                 </div>

@@ -5,7 +5,7 @@ use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
 use crate::state::use_store;
-use crate::ui::{Avatar, Icon, moment, use_clock, utc_day};
+use crate::ui::{Avatar, DueDay, Icon, moment, use_clock};
 
 /// The lines of a card that say what it waits for.
 #[component]
@@ -120,7 +120,7 @@ pub fn Foot(task: Task) -> impl IntoView {
                 </span>
             })}
             {task.due.filter(|_| task.status != Status::Done).map(|due| view! {
-                <span class="fact" title="Due"><Icon name="calendar" /><span class="visually-hidden">"due"</span>{short_day(&due)}</span>
+                <span class="fact" title="Due"><Icon name="calendar" /><span class="visually-hidden">"due"</span><DueDay due done=false short=true /></span>
             })}
             {task.labels.into_iter().map(|label| view! { <span class="label">{label}</span> }).collect_view()}
             </div>
@@ -145,12 +145,6 @@ fn Face(assignee: hub_core::domain::ids::Handle) -> impl IntoView {
     .into_any()
 }
 
-/// `22 Nov`: the year says itself.
-fn short_day(day: &str) -> String {
-    let text = utc_day(day);
-    text.rsplit_once(' ').map_or(text.clone(), |(short, _)| short.to_owned())
-}
-
 fn type_words(task_type: TaskType) -> &'static str {
     match task_type {
         TaskType::Feature => "Feature",
@@ -167,7 +161,7 @@ mod tests {
     use hub_core::domain::task::Lease;
     use hub_core::domain::time::Timestamp;
 
-    use super::{class, percent_left, short_day, words};
+    use super::{class, percent_left, words};
 
     const MINUTE: i64 = 60_000;
 
@@ -203,11 +197,5 @@ mod tests {
         assert_eq!(told(&expired, None), is("lost, no sign of life", "lost"));
         let parked = Lease { parked_on: Some("H-7".parse().unwrap()), ..lease() };
         assert_eq!(told(&parked, Some(90)), is("parked on H-7", "parked"));
-    }
-
-    #[test]
-    fn a_day_is_short_on_a_card() {
-        assert_eq!(short_day("2026-11-30"), "30 Nov");
-        assert_eq!(short_day("someday"), "someday");
     }
 }

@@ -10,9 +10,18 @@ pub fn focused_card() -> Option<Element> {
     document().active_element()?.closest("article[data-key]").ok().flatten()
 }
 
+/// The card that keys of the board are about: the focused one, and while the focus is in the panel that of the open task.
+pub fn current_card() -> Option<Element> {
+    focused_card().or_else(|| {
+        let panel = document().active_element()?.closest(".task-panel").ok().flatten()?;
+        let key: TaskKey = panel.get_attribute("aria-label")?.parse().ok()?;
+        document().get_element_by_id(&card_id(&key))
+    })
+}
+
 /// The key of that card.
-pub fn focused_key() -> Option<TaskKey> {
-    focused_card()?.get_attribute("data-key")?.parse().ok()
+pub fn current_key() -> Option<TaskKey> {
+    current_card()?.get_attribute("data-key")?.parse().ok()
 }
 
 /// Puts the focus on the card called `key`; whether it is there.
@@ -34,7 +43,7 @@ pub fn focus_id(id: &str) -> bool {
 /// Moves the focus by columns and cards; with none focused, to the first card. Whether there was one to go to.
 pub fn step(columns: i32, cards: i32) -> bool {
     let board = columns_of_cards();
-    let focused = focused_card();
+    let focused = current_card();
     let at = focused.and_then(|card| {
         board.iter().enumerate().find_map(|(column, cards)| {
             let row = cards.iter().position(|other| other.is_same_node(Some(&card)))?;

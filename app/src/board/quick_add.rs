@@ -7,8 +7,9 @@ use web_sys::Storage;
 
 use super::long_title::{TITLE_LENGTH, written};
 use super::place;
+use crate::drafts::{DraftNote, keep};
 use crate::split::{Tool, tool, with_tools};
-use crate::state::{Store, Written, use_store};
+use crate::state::{Store, use_store};
 use crate::ui::{Button, Icon, IconButton, Shown};
 
 /// Where the browser keeps the last project.
@@ -62,6 +63,7 @@ pub fn QuickAdd(status: Status) -> impl IntoView {
 #[component]
 pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<ProjectKey>>) -> impl IntoView {
     let store = use_store();
+    let kept = keep(draft, format!("new-task/{}", status.as_str()));
     let input = NodeRef::<html::Input>::new();
     Effect::new(move |_| {
         if let Some(input) = input.get() {
@@ -77,13 +79,6 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
     let fault = RwSignal::new(None::<&'static str>);
     let length = Memo::new(move |_| draft.with(|draft| draft.trim().chars().count()));
     let too_long = move || length.get() > TITLE_LENGTH;
-    let give_back = move |written: Written| {
-        _ = draft.try_update(|draft| {
-            if draft.is_empty() {
-                *draft = written.description.unwrap_or(written.title);
-            }
-        });
-    };
     let send = move |split: bool| {
         let text = draft.get_untracked();
         let Some(project) = untrack(chosen) else {
@@ -96,9 +91,10 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
             return;
         }
         fault.set(None);
+        let sent = kept.send_off();
         draft.set(String::new());
         remember(&project);
-        store.create(project, status, written(&text), give_back);
+        store.create(project, status, written(&text), sent);
     };
     let add = move |event: ev::SubmitEvent| {
         event.prevent_default();
@@ -137,6 +133,7 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
                     draft.set(event_target_value(&event));
                 }
             />
+            <DraftNote of=vec![kept]/>
             <div id=note class="quick-add-note" aria-live="assertive">
                 <p class="field-note error" class:hidden=move || fault.get().is_none()>{fault}</p>
                 <p class="field-note error" class:hidden=move || !too_long()>

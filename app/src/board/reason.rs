@@ -5,6 +5,7 @@ use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
 
 use crate::approvals::MoveDecision;
+use crate::drafts::{DraftNote, keep};
 use crate::split::{Tool, tool};
 use crate::state::{Deciding, Question, Store, use_store};
 use crate::ui::{Button, Dialog};
@@ -25,7 +26,7 @@ pub fn ReasonDialog() -> impl IntoView {
         false,
     );
     let title = Signal::derive(move || store.asked.with(|asked| asked.as_ref().map(title).unwrap_or_default()));
-    view! { <Dialog open title>{tool(Tool::Reason)}</Dialog> }.into_any()
+    view! { <Dialog open keeps=true title>{tool(Tool::Reason)}</Dialog> }.into_any()
 }
 
 fn title(question: &Question) -> String {
@@ -34,6 +35,14 @@ fn title(question: &Question) -> String {
         Question::Decide(Deciding { task, to: Status::Done, .. }) => format!("Accept {task}?"),
         Question::Decide(Deciding { task, .. }) => format!("Reject {task} and send it back?"),
         Question::TakeBack(task, _) => format!("Take {task} back?"),
+    }
+}
+
+fn draft_key(question: &Question) -> String {
+    match question {
+        Question::Move(asked) => format!("{}/move-to-{}", asked.seen.key, asked.to.as_str()),
+        Question::Decide(deciding) => format!("{}/reject", deciding.task),
+        Question::TakeBack(task, _) => format!("{task}/take-back"),
     }
 }
 
@@ -56,6 +65,7 @@ fn Reason(question: Question) -> impl IntoView {
     let words = what_happens(store, &question);
     let input = NodeRef::<html::Input>::new();
     let reason = RwSignal::new(String::new());
+    let kept = keep(reason, draft_key(&question));
     Effect::new(move |_| {
         if let Some(input) = input.get() {
             _ = input.focus();
@@ -67,10 +77,11 @@ fn Reason(question: Question) -> impl IntoView {
         if text.is_none() && needed {
             return;
         }
+        let sent = kept.send_off();
         store.asked.set(None);
         match question.clone() {
-            Question::Move(asked) => store.move_with(asked, text),
-            Question::TakeBack(task, lease) => store.take_back(task, &lease, text),
+            Question::Move(asked) => store.move_for(asked, text, sent),
+            Question::TakeBack(task, lease) => store.take_back(task, &lease, text, sent),
             Question::Decide(_) => {}
         }
     };
@@ -89,6 +100,7 @@ fn Reason(question: Question) -> impl IntoView {
                 prop:value=reason
                 on:input=move |event| reason.set(event_target_value(&event))
             />
+            <DraftNote of=vec![kept]/>
             <footer><Button variant="primary" submit=true>{if needed { "Move" } else { "Take back" }}</Button></footer>
         </form>
     }

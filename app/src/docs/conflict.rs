@@ -22,7 +22,7 @@ fn Theirs(draft: Draft, theirs: DocPage) -> impl IntoView {
         draft.theirs.set(None);
         draft.save();
     });
-    let take = Callback::new(move |()| draft.stop());
+    let take = Callback::new(move |()| draft.give_up());
     view! {
         <div class="conflict">
             <p>

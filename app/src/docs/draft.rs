@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use super::open::{Open, unchanged};
 use crate::api::ApiError;
 use crate::api::docs::save_doc;
+use crate::drafts::{Kept, keep_over, send_off};
 use crate::form::Sending;
 
 /// How often a save is tried while others never stop changing something else.
@@ -28,6 +29,8 @@ pub(super) struct Draft {
     /// What somebody else wrote at the same place, once saving ran into it.
     pub(super) theirs: RwSignal<Option<DocPage>>,
     pub(super) sending: Sending,
+    /// The fields of the editor, while it is open.
+    kept: StoredValue<Vec<Kept>>,
 }
 
 /// How a save ended where it was not accepted.
@@ -42,7 +45,17 @@ impl Draft {
     pub(super) fn new(open: Open, writing: RwSignal<bool>) -> Self {
         let [title, body] = std::array::from_fn(|_| RwSignal::new(String::new()));
         let (load, base, theirs) = (RwSignal::new(false), RwSignal::new(open.doc()), RwSignal::new(None));
-        Self { open, title, body, load, base, writing, theirs, sending: Sending::new() }
+        Self {
+            open,
+            title,
+            body,
+            load,
+            base,
+            writing,
+            theirs,
+            sending: Sending::new(),
+            kept: StoredValue::new(Vec::new()),
+        }
     }
 
     /// Begins with what stands there.
@@ -56,7 +69,37 @@ impl Draft {
         self.writing.set(true);
     }
 
-    /// Ends it without saving.
+    /// Keeps what is written.
+    pub(super) fn keep(self) -> Vec<Kept> {
+        let (doc, body) = self.base.with_untracked(|base| {
+            (format!("{}/docs/{}", base.project, base.slug), base.body.clone().unwrap_or_default())
+        });
+        let title = self.base.with_untracked(|base| base.title.clone());
+        let kept = vec![
+            keep_over(self.title, title, format!("{doc}/title")),
+            keep_over(self.body, body, format!("{doc}/body")),
+        ];
+        self.kept.set_value(kept.clone());
+        kept
+    }
+
+    /// Shows what stands there now beside a draft that was begun on another text.
+    pub(super) fn compare_with_present(self) {
+        self.theirs.set(Some(self.open.page.get_untracked()));
+    }
+
+    /// Takes what stands there instead of what was written.
+    pub(super) fn give_up(self) {
+        self.kept.with_value(|kept| kept.iter().for_each(|kept| kept.discard()));
+        self.stop();
+    }
+
+    /// The key of what is kept of its text.
+    pub(super) fn body_key(self) -> String {
+        self.base.with_untracked(|base| format!("{}/docs/{}/body", base.project, base.slug))
+    }
+
+    /// Ends it without saving; what was written stays a draft.
     pub(super) fn stop(self) {
         self.theirs.set(None);
         self.writing.set(false);
@@ -99,8 +142,9 @@ impl Draft {
         }
         let (command, base) =
             if gone { (self.whole(), None) } else { (self.command(), Some(self.base.get_untracked())) };
+        let sent = self.kept.with_value(|kept| send_off(kept));
         let outcome = async move {
-            match agree(self.open, command, base).await {
+            match sent.with(agree(self.open, command, base)).await {
                 Ok(doc) => Ok(Ok(doc)),
                 Err(Refused::Conflict(now)) => Ok(Err(now)),
                 Err(Refused::Failed(error)) => Err(error),
@@ -118,8 +162,10 @@ impl Draft {
 
     /// Ends the writing once the page shows what was written, so that nobody sees the text of before.
     fn settle(self) {
+        // The document may be left by now: then there is nothing to show.
+        let Some(read) = self.open.read() else { return };
         spawn_local(async move {
-            if let Ok(now) = self.open.read().await {
+            if let Ok(now) = read.await {
                 self.open.page.try_set(now.clone());
                 self.open.found.value.try_update(|seen| seen.page = Ok(now));
             }
@@ -131,7 +177,7 @@ impl Draft {
 
     /// Somebody else wrote it too. What one did not change oneself is theirs from now on.
     fn show_theirs(self, now: DocPage) {
-        let base = self.base.get_untracked();
+        let Some(base) = self.base.try_get_untracked() else { return };
         if self.title.get_untracked().trim() == base.title {
             self.title.set(now.doc.title.clone());
         }
@@ -160,7 +206,9 @@ async fn agree(open: Open, mut command: SaveDoc, base: Option<Doc>) -> Result<Do
         if error.code() != Code::VersionConflict {
             return Err(Refused::Failed(error));
         }
-        let now = open.read().await.map_err(Refused::Failed)?;
+        // Who left the document has the draft, and is shown the other's text when coming back to it.
+        let Some(read) = open.read() else { return Err(Refused::Failed(error)) };
+        let now = read.await.map_err(Refused::Failed)?;
         match &base {
             Some(base) if !same_changed(base, &now.doc, &command) => command.expected_version = Some(now.doc.version),
             _ => return Err(Refused::Conflict(Box::new(now))),

@@ -4,17 +4,24 @@ use leptos::prelude::*;
 
 use super::conflict::Conflict;
 use super::draft::Draft;
+use crate::drafts::DraftNote;
 use crate::form::Foot;
-use crate::ui::{Button, Confirm, Icon, MarkdownEditor, TextField, TimeAgo};
+use crate::ui::{Button, Icon, MarkdownEditor, TextField, TimeAgo};
 use crate::writing::previewing;
 
 /// The editor.
 #[component]
 pub(super) fn Editor(draft: Draft) -> impl IntoView {
     let (preview, on_preview) = previewing(draft.body);
-    let asking = RwSignal::new(false);
+    let kept = draft.keep();
+    let fields = kept.clone();
+    Effect::new(move |_| {
+        if fields.iter().any(|kept| kept.is_older()) {
+            draft.compare_with_present();
+        }
+    });
     let save = Callback::new(move |()| draft.save());
-    let cancel = Callback::new(move |()| if draft.is_changed() { asking.set(true) } else { draft.stop() });
+    let cancel = Callback::new(move |()| draft.stop());
     let fault = draft.sending.fault("body");
     let load = draft.load;
     view! {
@@ -36,15 +43,12 @@ pub(super) fn Editor(draft: Draft) -> impl IntoView {
                 <input type="checkbox" prop:checked=load on:change=move |event| load.set(event_target_checked(&event))/>
                 "Sessions load this"
             </label>
+            <DraftNote of=kept/>
             <div class="doc-form-foot" class:hidden=move || draft.theirs.with(Option::is_some)>
                 <Button variant="ghost" on_click=cancel>"Cancel"</Button>
                 <Foot sending=draft.sending words="Save"/>
             </div>
         </form>
-        <Confirm
-            open=asking title="Leave your changes?" body="What you wrote here since you began is not saved, and would be gone."
-            yes="Leave them" on_yes=Callback::new(move |()| draft.stop())
-        />
     }
     .into_any()
 }

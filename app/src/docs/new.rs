@@ -12,6 +12,7 @@ use super::name::proposed;
 use super::open::unchanged;
 use crate::api::ApiError;
 use crate::api::docs::save_doc;
+use crate::drafts::{DraftNote, keep, send_off};
 use crate::form::{Foot, Sending};
 use crate::ui::{Icon, MarkdownEditor, TextField};
 use crate::writing::previewing;
@@ -30,6 +31,8 @@ pub(super) fn NewDoc(shelf: Shelf) -> impl IntoView {
         }
         followed.set_value(now);
     });
+    let kept = [("title", title), ("name", name), ("body", body)]
+        .map(|(field, text)| keep(text, format!("{}/new-doc/{field}", shelf.key())));
     let sending = Sending::new();
     let (preview, on_preview) = previewing(body);
     let navigate = use_navigate();
@@ -46,7 +49,8 @@ pub(super) fn NewDoc(shelf: Shelf) -> impl IntoView {
             ..unchanged(shelf.key(), slug)
         };
         let navigate = navigate.clone();
-        let answer = async move { save_doc(command).await.map_err(taken) };
+        let texts = send_off(&kept);
+        let answer = async move { texts.with(save_doc(command)).await.map_err(taken) };
         sending.send(answer, move |doc| navigate(&shelf.doc_href(&doc.slug), Default::default()));
     });
     let fault = sending.fault("body");
@@ -75,6 +79,7 @@ pub(super) fn NewDoc(shelf: Shelf) -> impl IntoView {
                     <input type="checkbox" prop:checked=load on:change=move |event| load.set(event_target_checked(&event))/>
                     "Sessions load this"
                 </label>
+                <DraftNote of=kept.to_vec()/>
                 <Foot sending words="Create"/>
             </form>
         </div>

@@ -65,13 +65,10 @@ impl Open {
         self.found.value.with(|seen| seen.page.is_err())
     }
 
-    /// Reads it as it now is, past what is shown.
-    ///
-    /// # Errors
-    /// What the hub says.
-    pub(super) async fn read(self) -> Result<DocPage, ApiError> {
-        let Doc { project, slug: doc, .. } = self.doc();
-        read_doc(GetDoc { project, doc }).await
+    /// Reads it as it now is, past what is shown; nothing once it was left.
+    pub(super) fn read(self) -> Option<impl Future<Output = Result<DocPage, ApiError>>> {
+        let Doc { project, slug: doc, .. } = self.page.try_with_untracked(|page| page.doc.clone())?;
+        Some(read_doc(GetDoc { project, doc }))
     }
 }
 

@@ -9,6 +9,7 @@ use super::delete::Delete;
 use super::draft::Draft;
 use super::open::{Open, unchanged};
 use crate::api::docs::save_doc;
+use crate::drafts::DraftWaiting;
 use crate::people::Who;
 use crate::ui::{Button, Markdown, PageTitle, TimeAgo};
 
@@ -35,6 +36,7 @@ pub(super) fn Text(draft: Draft) -> impl IntoView {
                 <span>"Version "{version}</span>{move || view! { <Who handle=by.get()/> }}<TimeAgo at/>
             </p>
             <LoadSwitch open/>
+            <DraftWaiting key=draft.body_key() present=open.part(|page| page.doc.body.clone().unwrap_or_default()) on_continue=edit/>
         </header>
         <article class="doc-text" aria-label="The text">
             <Show when=move || !html.with(String::is_empty) fallback=|| view! { <p class="quiet">"There is no text yet."</p> }>

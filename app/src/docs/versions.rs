@@ -67,9 +67,21 @@ fn Row(open: Open, version: DocVersion) -> impl IntoView {
 /// Two versions to compare.
 #[component]
 fn Choice(open: Open, versions: Memo<Vec<DocVersion>>, compared: Option<(u32, u32)>) -> impl IntoView {
-    let newest = versions.with_untracked(|versions| versions.first().map_or(1, |version| version.version));
-    let first = compared.unwrap_or((newest.saturating_sub(1).max(1), newest));
+    let newest = Memo::new(move |_| versions.with(|versions| newest_pair(versions)));
+    let first = compared.unwrap_or(newest.get_untracked());
     let (from, to) = (RwSignal::new(first.0), RwSignal::new(first.1));
+    // What somebody chose stays; else it is the newest two, also after another was saved.
+    let touched = StoredValue::new(compared.is_some());
+    Effect::watch(
+        move || newest.get(),
+        move |newest, _, _| {
+            if !touched.get_value() {
+                from.set(newest.0);
+                to.set(newest.1);
+            }
+        },
+        false,
+    );
     let href = open.shelf.doc_href(&open.doc().slug);
     let action = href.clone();
     let navigate = use_navigate();
@@ -88,6 +100,7 @@ fn Choice(open: Open, versions: Memo<Vec<DocVersion>>, compared: Option<(u32, u3
         };
         let change = move |event| {
             if let Ok(number) = event_target_value(&event).parse() {
+                touched.set_value(true);
                 value.set(number);
             }
         };
@@ -101,4 +114,10 @@ fn Choice(open: Open, versions: Memo<Vec<DocVersion>>, compared: Option<(u32, u3
         </form>
     }
     .into_any()
+}
+
+/// The newest version and the one before it.
+fn newest_pair(versions: &[DocVersion]) -> (u32, u32) {
+    let newest = versions.first().map_or(1, |version| version.version);
+    (newest.saturating_sub(1).max(1), newest)
 }

@@ -54,7 +54,7 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
 /// Does it; whether there was something to do.
 fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -> bool {
     let home = || go.run(store.board.with_untracked(place::href));
-    let card = || focus::focused_key().filter(|_| page().is_on_board());
+    let card = || focus::current_key().filter(|_| page().is_on_board());
     match act {
         Act::Create if store.me.with_untracked(|me| me.role == hub_core::domain::member::Role::Viewer) => return false,
         Act::Create => {
@@ -93,7 +93,7 @@ fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -
 
 /// Opens the menu of the focused card at `page`.
 fn open_menu(store: Store, page: MenuPage) -> bool {
-    let Some(card) = focus::focused_card().filter(|_| untrack(|| store.can_write())) else { return false };
+    let Some(card) = focus::current_card().filter(|_| untrack(|| store.can_write())) else { return false };
     let button = card.query_selector("[aria-haspopup=menu]").ok().flatten();
     let Some(button) = button.and_then(|button| button.dyn_into::<HtmlElement>().ok()) else { return false };
     store.menu_page.set_value(page);

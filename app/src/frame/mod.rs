@@ -23,11 +23,12 @@ use crate::Waiting;
 use crate::admin::Unkept;
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
+use crate::drafts::Drafts;
 use crate::missing::Missing;
 use crate::pages::{Page, Screen, use_page};
 use crate::split::{Desk, DeskPage, Office, OfficePage, Talk, TalkPage, Work, WorkPage};
 use crate::state::{Store, use_store};
-use crate::ui::{Failed, PageTitle, ToastRegion, provide_clock, provide_pointer_guard, provide_toasts};
+use crate::ui::{Failed, KnownProjects, PageTitle, ToastRegion, provide_clock, provide_pointer_guard, provide_toasts};
 use crate::{board, live};
 
 /// The frame with the page in it.
@@ -39,6 +40,9 @@ pub fn Frame() -> impl IntoView {
     provide_pointer_guard();
     let store = Store::unread();
     provide_context(store);
+    Drafts::provide(store.me);
+    let known = move |key: String| store.projects.with(|all| all.iter().any(|project| project.key.as_str() == key));
+    provide_context(KnownProjects(Callback::new(known)));
     let frame = OnceResource::new_blocking(read_frame());
     let missing = use_page().with_untracked(|page| *page == Page::Missing);
     view! {
@@ -57,6 +61,13 @@ pub fn Frame() -> impl IntoView {
         </Suspense>
     }
     .into_any()
+}
+
+/// Goes to the content: the router would take the link for another page and leave the focus where it is.
+fn skip(event: leptos::ev::MouseEvent) {
+    if board::focus::focus_id("main") {
+        event.prevent_default();
+    }
 }
 
 #[component]
@@ -78,7 +89,7 @@ fn Framed() -> impl IntoView {
     keys::listen(store, help);
     view! {
         <PageTitle text=Signal::derive(move || title(store, &page.get(), screen.get())) />
-        <a class="skip" href="#main">"Skip to the content"</a>
+        <a class="skip" href="#main" on:click=skip>"Skip to the content"</a>
         <div class="frame">
             <rail::Rail />
             <top::TopBar help screen />

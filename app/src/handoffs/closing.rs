@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::facts::waiting;
 use crate::api::handoffs::close_handoff;
+use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::{Dialog, TextArea};
@@ -48,13 +49,16 @@ fn Form() -> impl IntoView {
     let Closing { open, handoff, note } = expect_context();
     let store = use_store();
     let sending = Sending::new();
+    let id = handoff.with_untracked(|handoff| handoff.as_ref().map(|handoff| handoff.id.to_string()));
+    let kept = keep(note, format!("{}/close", id.unwrap_or_default()));
     let body = move || handoff.with(|handoff| handoff.as_ref().map_or("", |handoff| what_happens(waiting(handoff))));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(id) = handoff.with_untracked(|handoff| handoff.as_ref().map(|handoff| handoff.id)) else { return };
-        sending.send(close_handoff(CloseHandoff { handoff: id, note: filled(note), session: None }), move |closed| {
-            note.set(String::new());
-            open.set(false);
+        let answer = close_handoff(CloseHandoff { handoff: id, note: filled(note), session: None });
+        sending.send(kept.send_off().with(answer), move |closed| {
+            note.try_set(String::new());
+            open.try_set(false);
             store.toasts.say(format!("{} is closed.", closed.id));
             store.count_again();
         });
@@ -63,6 +67,7 @@ fn Form() -> impl IntoView {
         <form on:submit=send>
             <p class="dialog-text">{body}</p>
             <TextArea label="Note (optional)" name="close-note" value=note error=sending.fault("note") hint="What became of it, or why it is no longer needed."/>
+            <DraftNote of=vec![kept]/>
             <Foot sending words="Close handoff"/>
         </form>
     }

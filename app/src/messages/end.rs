@@ -37,7 +37,8 @@ impl End {
 
     /// The reader scrolled.
     pub(super) fn scrolled(self) {
-        if self.is_here() && self.below.get_untracked() {
+        // The last of it may be told after the conversation was left.
+        if self.below.try_get_untracked() == Some(true) && self.is_here() {
             self.below.set(false);
         }
     }

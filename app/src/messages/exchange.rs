@@ -13,6 +13,7 @@ use leptos::task::spawn_local;
 
 use super::Place;
 use crate::api::messages::send_message;
+use crate::drafts::{Kept, keep};
 use crate::missing::Found;
 use crate::reading::Reading;
 use crate::state::{Store, use_store};
@@ -48,6 +49,7 @@ pub(super) struct Exchange {
     /// As the hub last said it is.
     pub(super) page: RwSignal<ConversationPage>,
     pub(super) draft: RwSignal<String>,
+    pub(super) kept: Kept,
     pub(super) sending: RwSignal<Vec<OnItsWay>>,
     found: Reading<Found<ConversationPage>>,
     next: StoredValue<u32>,
@@ -59,12 +61,14 @@ impl Exchange {
     /// The conversation that was found.
     pub(super) fn new(page: ConversationPage, found: Reading<Found<ConversationPage>>, place: Place) -> Self {
         let id = page.thread.id;
+        let draft = RwSignal::new(String::new());
         let exchange = Self {
             store: use_store(),
             place,
             id,
             page: RwSignal::new(page),
-            draft: place.draft(id).into(),
+            draft,
+            kept: keep(draft, format!("{id}/reply")),
             sending: RwSignal::new(Vec::new()),
             found,
             next: StoredValue::new(0),
@@ -107,6 +111,7 @@ impl Exchange {
         if body.trim().is_empty() || self.store.link.get_untracked().is_lost() {
             return;
         }
+        let text = self.kept.send_off();
         self.draft.set(String::new());
         let number = self.next.get_value();
         self.next.set_value(number + 1);
@@ -117,19 +122,11 @@ impl Exchange {
         let at = Timestamp(js_sys::Date::now() as i64);
         let after = self.page.with_untracked(|page| page.messages.last().map_or(0, |newest| newest.message.id));
         self.sending.update(|sending| sending.push(OnItsWay { number, body: body.clone(), at, after, id: None }));
-        // What is refused goes back to the draft also where its writer looks at another conversation by then.
-        let (turn, id, draft) = (self.turn.get_value(), self.id, self.place.draft(self.id));
+        let (turn, id) = (self.turn.get_value(), self.id);
         spawn_local(async move {
             let _turn = turn.lock().await;
-            let command = SendMessage {
-                to: None,
-                thread: Some(id),
-                body: body.clone(),
-                subject: None,
-                task: None,
-                session: None,
-            };
-            match send_message(command).await {
+            let command = SendMessage { to: None, thread: Some(id), body, subject: None, task: None, session: None };
+            match text.with(send_message(command)).await {
                 Ok(sent) => {
                     let called = |way: &mut OnItsWay| way.id = Some(sent.message.id);
                     self.sending.try_update(|sending| {
@@ -139,8 +136,6 @@ impl Exchange {
                 }
                 Err(error) => {
                     self.sending.try_update(|sending| sending.retain(|way| way.number != number));
-                    // What was written since stays, too.
-                    draft.update(|draft| *draft = if draft.is_empty() { body } else { format!("{body}\n\n{draft}") });
                     self.store.fail(&error);
                 }
             }

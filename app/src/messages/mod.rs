@@ -12,8 +12,6 @@ mod read;
 mod reply;
 mod saying;
 
-use std::collections::HashMap;
-
 use hub_core::domain::ids::ThreadId;
 use hub_core::domain::message::Thread;
 use leptos::prelude::*;
@@ -33,16 +31,9 @@ struct Place {
     chosen: Memo<Option<ThreadId>>,
     /// The open thread as it was last heard of: the list shows it like this, read as it is.
     open: RwSignal<Option<Thread>>,
-    /// What was begun in each thread; it is there when one comes back.
-    drafts: StoredValue<HashMap<ThreadId, ArcRwSignal<String>>>,
 }
 
 impl Place {
-    /// What was begun in a thread.
-    fn draft(self, id: ThreadId) -> ArcRwSignal<String> {
-        self.drafts.try_update_value(|drafts| drafts.entry(id).or_default().clone()).unwrap_or_default()
-    }
-
     /// The list, as it is filtered.
     fn href(self) -> String {
         format!("/messages{}", self.filter.get().query())
@@ -58,7 +49,7 @@ pub fn Messages(
     let filter = asked(|query| Filter::named(query.get("filter").as_deref()));
     let before = asked(|query| query.get("before").filter(|before| !before.is_empty()));
     let begun = asked(|query| query.get("new").is_some() || query.get("to").is_some());
-    let place = Place { filter, chosen, open: RwSignal::new(None), drafts: StoredValue::new(HashMap::new()) };
+    let place = Place { filter, chosen, open: RwSignal::new(None) };
     let draft = NewDraft::new();
     let writing = Memo::new(move |_| chosen.get().is_none() && begun.get());
     let beside = move || match chosen.get() {

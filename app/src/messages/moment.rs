@@ -3,7 +3,7 @@
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
-use crate::ui::{use_clock, utc_day};
+use crate::ui::{at_place, use_clock, utc_day};
 
 const DAY: i64 = 86_400_000;
 
@@ -47,13 +47,7 @@ impl Moments {
 
 /// A moment as its date and time read at the reader's place, or in UTC.
 fn placed(at: Timestamp, here: bool) -> String {
-    if !here {
-        return at.to_string();
-    }
-    let minutes = js_sys::Date::new(&js_sys::Number::from(at.0 as f64).into()).get_timezone_offset();
-    #[expect(clippy::cast_possible_truncation, reason = "no place is more than a day from another")]
-    let minutes = minutes as i64;
-    Timestamp(at.0 - minutes * 60_000).to_string()
+    if here { at_place(at) } else { at.to_string() }
 }
 
 fn date(text: &str) -> &str {

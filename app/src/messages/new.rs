@@ -10,6 +10,7 @@ use leptos_router::hooks::{use_navigate, use_query_map};
 use super::Place;
 use crate::api::forms::StartThreadByForm;
 use crate::api::messages::send_message;
+use crate::drafts::{DraftNote, keep_over, send_off};
 use crate::form::{Foot, Sending, filled};
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, MarkdownEditor, TextField};
@@ -70,6 +71,14 @@ impl NewDraft {
 pub(super) fn NewMessage(draft: NewDraft, place: Place) -> impl IntoView {
     let store = use_store();
     draft.begin();
+    let [subject, task, body] =
+        [("subject", draft.subject), ("task", draft.task), ("body", draft.body)].map(|(name, field)| {
+            keep_over(
+                field,
+                if name == "body" { String::new() } else { field.get_untracked() },
+                format!("new-message/{name}"),
+            )
+        });
     let sending = Sending::new();
     let (preview, on_preview) = previewing(draft.body);
     let navigate = use_navigate();
@@ -79,7 +88,8 @@ pub(super) fn NewMessage(draft: NewDraft, place: Place) -> impl IntoView {
             Err((field, fault)) => return sending.refuse(field, fault),
         };
         let navigate = navigate.clone();
-        sending.send(send_message(command), move |sent| {
+        let texts = send_off(&[subject, task, body]);
+        sending.send(texts.with(send_message(command)), move |sent| {
             draft.forget();
             navigate(&format!("/messages/{}", sent.thread.id), Default::default());
         });
@@ -109,6 +119,7 @@ pub(super) fn NewMessage(draft: NewDraft, place: Place) -> impl IntoView {
                     <MarkdownEditor label="Message" draft=draft.body preview on_preview on_save=send rows=6 placeholder="Write the message…"/>
                     <p class="field-note error" role="status">{move || fault.get()}</p>
                 </div>
+                <DraftNote of=vec![subject, task, body]/>
                 <Foot sending words="Send"/>
             </form>
         </div>

@@ -5,6 +5,7 @@ use leptos::server_fn::ServerFn;
 
 use super::exchange::Exchange;
 use crate::api::forms::ReplyByForm;
+use crate::drafts::DraftNote;
 use crate::ui::{Button, MarkdownEditor};
 use crate::writing::previewing;
 
@@ -36,6 +37,7 @@ pub(super) fn Reply(exchange: Exchange, sent: Callback<()>) -> impl IntoView {
             <MarkdownEditor
                 label="Write an answer" draft=exchange.draft preview on_preview on_save=send rows=2 placeholder="Write an answer…"
             />
+            <DraftNote of=vec![exchange.kept]/>
             <div class="row">
                 <Button variant="primary" submit=true disabled=off>"Send"</Button>
                 <span class="quiet shortcut-hint"><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd>" sends"</span>

@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::item::Item;
 use crate::api::comments::add_comment;
 use crate::api::messages::send_message;
+use crate::drafts::{DraftNote, keep};
 use crate::people::Who;
 use crate::reading::Reading;
 use crate::state::use_store;
@@ -40,7 +41,7 @@ enum Place {
 #[component]
 fn OneQuestion(question: Question, needs: Reading<NeedsYouPage>) -> impl IntoView {
     let store = use_store();
-    let Question { from, at, text, thread, task, title, .. } = question;
+    let Question { from, at, text, thread, task, title, cursor, .. } = question;
     let name = untrack(|| store.name_of(&from));
     let asked_on = task.clone().map(|task| view! { <a href=format!("/t/{task}")>{task.to_string()}</a> }.into_any());
     let place = thread.map(Place::Thread).or_else(|| task.map(Place::Task));
@@ -54,16 +55,17 @@ fn OneQuestion(question: Question, needs: Reading<NeedsYouPage>) -> impl IntoVie
             <p class="row-facts"><Who handle=from/><span>"asked "<TimeAgo at/></span>{asked_on}</p>
             {(!title.is_empty()).then(|| view! { <a class="row-title" href=href>{title}</a> })}
             <blockquote class="said">{text}</blockquote>
-            {place.map(|place| view! { <Answer place name needs/> })}
+            {place.map(|place| view! { <Answer place name needs key=format!("question-{cursor}/answer")/> })}
         </Item>
     }
     .into_any()
 }
 
 #[component]
-fn Answer(place: Place, name: String, needs: Reading<NeedsYouPage>) -> impl IntoView {
+fn Answer(place: Place, name: String, needs: Reading<NeedsYouPage>, key: String) -> impl IntoView {
     let store = use_store();
     let draft = RwSignal::new(String::new());
+    let kept = keep(draft, key);
     let busy = RwSignal::new(false);
     let place = StoredValue::new(place);
     let send = move || {
@@ -72,15 +74,25 @@ fn Answer(place: Place, name: String, needs: Reading<NeedsYouPage>) -> impl Into
             return;
         }
         busy.set(true);
+        let (sent, target) = (kept.send_off(), place.get_value());
         spawn_local(async move {
-            let answer = match place.get_value() {
-                Place::Thread(thread) => {
-                    let command =
-                        SendMessage { to: None, thread: Some(thread), body, subject: None, task: None, session: None };
-                    send_message(command).await.map(drop)
+            let answer = async move {
+                match target {
+                    Place::Thread(thread) => {
+                        let command = SendMessage {
+                            to: None,
+                            thread: Some(thread),
+                            body,
+                            subject: None,
+                            task: None,
+                            session: None,
+                        };
+                        send_message(command).await.map(drop)
+                    }
+                    Place::Task(task) => add_comment(AddComment { task, body, session: None }).await.map(drop),
                 }
-                Place::Task(task) => add_comment(AddComment { task, body, session: None }).await.map(drop),
             };
+            let answer = sent.with(answer).await;
             busy.try_set(false);
             match answer {
                 Ok(()) => store.toasts.say("Answered."),
@@ -108,6 +120,7 @@ fn Answer(place: Place, name: String, needs: Reading<NeedsYouPage>) -> impl Into
                 class="input" rows="2" data-letter="r" aria-label=format!("Answer {name}") placeholder="Write the answer…"
                 prop:value=draft on:input=move |event| draft.set(event_target_value(&event)) on:keydown=key
             ></textarea>
+            <DraftNote of=vec![kept]/>
             <div class="row">
                 <Button variant="primary" submit=true disabled=off>"Answer"</Button>
                 <span class="quiet shortcut-hint"><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd>" sends"</span>

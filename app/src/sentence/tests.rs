@@ -29,7 +29,7 @@ fn about(kind: &str, subject: &str, data: Value) -> Event {
 }
 
 fn check(kind: &str, subject: &str, data: Value, expect: &str) {
-    assert_eq!(tell_bare(&about(kind, subject, data), &name).words, expect);
+    assert_eq!(tell_bare(&about(kind, subject, data), &name, false).words, expect);
 }
 
 #[test]
@@ -233,7 +233,7 @@ fn what_belongs_to_the_hub_is_told_by_its_name() {
 fn every_kind_has_a_sentence_of_its_own() {
     let mut told = BTreeSet::new();
     for kind in KINDS {
-        let words = tell_bare(&about(kind, "X-1", json!({})), &name).words;
+        let words = tell_bare(&about(kind, "X-1", json!({})), &name, false).words;
         assert!(!words.starts_with("did "), "{kind} is not told: {words}");
         let own = kind.starts_with("auth.log");
         assert!(
@@ -242,7 +242,7 @@ fn every_kind_has_a_sentence_of_its_own() {
         );
         assert!(told.insert(words.clone()) || kind.ends_with("unlinked"), "{kind} is told like another kind: {words}");
     }
-    assert_eq!(tell_bare(&about("robot.danced", "R-2", json!({})), &name).words, "did robot danced to R-2");
+    assert_eq!(tell_bare(&about("robot.danced", "R-2", json!({})), &name, false).words, "did robot danced to R-2");
 }
 
 #[test]
@@ -251,11 +251,11 @@ fn changed_fields_are_told_in_one_sentence_that_names_the_task_once() {
     let updated = about("task.updated", "HUB-1", data);
     let here = "HUB-1".parse().unwrap();
     assert_eq!(
-        tell(&updated, Some(&here), &name).words,
+        tell(&updated, Some(&here), &name, false).words,
         "assigned this to Claude, removed the due date and set the priority to high"
     );
     assert_eq!(
-        tell_bare(&updated, &name).words,
+        tell_bare(&updated, &name, false).words,
         "assigned HUB-1 to Claude, removed the due date and set the priority to high"
     );
     check("task.updated", "HUB-1", json!({"after": {"priority": "high"}}), "set the priority of HUB-1 to high");
@@ -272,24 +272,24 @@ fn changed_fields_are_told_in_one_sentence_that_names_the_task_once() {
 fn on_a_tasks_page_it_is_this_and_another_task_is_named() {
     let (here, other) = ("HUB-1".parse().unwrap(), "HUB-2".parse().unwrap());
     let archived = about("task.archived", "HUB-1", json!({}));
-    assert_eq!(tell(&archived, Some(&here), &name).words, "archived this");
-    assert_eq!(tell(&archived, Some(&other), &name).words, "archived HUB-1");
+    assert_eq!(tell(&archived, Some(&here), &name, false).words, "archived this");
+    assert_eq!(tell(&archived, Some(&other), &name, false).words, "archived HUB-1");
     let approved = about("approval.approved", "A-3", json!({}));
-    assert_eq!(tell(&approved, Some(&here), &name).words, "approved this");
-    assert_eq!(tell(&approved, Some(&other), &name).words, "approved HUB-1 (A-3)");
+    assert_eq!(tell(&approved, Some(&here), &name, false).words, "approved this");
+    assert_eq!(tell(&approved, Some(&other), &name, false).words, "approved HUB-1 (A-3)");
 }
 
 #[test]
 fn another_door_and_session_are_named_and_words_are_quoted() {
     let mut moved = event("task.moved", Door::Mcp, json!({"reason": "It broke again."}));
     moved.session = Some("S-31".parse().unwrap());
-    let told = tell(&moved, Some(&"HUB-1".parse().unwrap()), &name);
+    let told = tell(&moved, Some(&"HUB-1".parse().unwrap()), &name, false);
     assert_eq!(told.words, "moved this through MCP in S-31");
     assert_eq!(told.quote.as_deref(), Some("It broke again."));
     let mut started = about("session.started", "S-31", json!({"after": {"goal": "Pay"}}));
     started.session = moved.session;
-    let told = tell(&started, None, &name);
+    let told = tell(&started, None, &name, false);
     assert_eq!((told.words.as_str(), told.quote.as_deref()), ("started session S-31", Some("Pay")));
     let created = about("task.created", "HUB-1", json!({"text": "Pay"}));
-    assert_eq!(tell_bare(&created, &name).quote, None, "the title stands in the words");
+    assert_eq!(tell_bare(&created, &name, false).quote, None, "the title stands in the words");
 }

@@ -91,7 +91,6 @@ pub(super) fn DoingDialog() -> impl IntoView {
         (Act::Stop, Some(session)) => view! { <StopForm session/> }.into_any(),
         _ => view! { <StartForm/> }.into_any(),
     };
-    // What is begun of a handoff is still there when the dialog opens again.
-    let keeps = Signal::derive(move || matches!(doing.act.get(), Act::HandOff | Act::EndWithHandoff));
-    view! { <Dialog open=doing.open keeps title=Signal::derive(move || doing.title())>{form()}</Dialog> }.into_any()
+    view! { <Dialog open=doing.open keeps=true title=Signal::derive(move || doing.title())>{form()}</Dialog> }
+        .into_any()
 }

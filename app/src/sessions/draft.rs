@@ -5,6 +5,7 @@ use hub_core::domain::ids::{SessionId, TaskKey};
 use hub_core::domain::session_context::HeldTask;
 use leptos::prelude::*;
 
+use crate::drafts::{Kept, keep, keep_value};
 use crate::form::filled;
 
 /// A task that the handoff may leave open.
@@ -53,6 +54,39 @@ impl Draft {
             tree,
             to,
             tasks: RwSignal::new(Vec::new()),
+        }
+    }
+
+    /// Keeps what is written for `session`: its texts, and the notes on its tasks with the tasks that were named besides.
+    pub(super) fn keep(self, session: SessionId) -> Vec<Kept> {
+        let fields = [
+            ("summary", self.summary),
+            ("context", self.context),
+            ("decisions", self.decisions),
+            ("dead-ends", self.dead_ends),
+            ("questions", self.open_questions),
+            ("branch", self.branch),
+            ("commit", self.commit),
+            ("to", self.to),
+        ];
+        let texts = fields.map(|(name, field)| keep(field, format!("{session}/handoff-{name}")));
+        let read = Signal::derive(move || self.tasks.with(|tasks| written_tasks(tasks)));
+        let write = Callback::new(move |text: String| self.read_tasks(&text));
+        let tasks = keep_value(read, write, String::new(), format!("{session}/handoff-tasks"));
+        texts.into_iter().chain([tasks]).collect()
+    }
+
+    /// Takes what [`written_tasks`] wrote.
+    fn read_tasks(self, text: &str) {
+        for line in text.lines() {
+            let (key, note) = line.split_once(' ').unwrap_or((line, ""));
+            let Ok(task) = key.parse::<TaskKey>() else { continue };
+            self.name(task.clone());
+            self.tasks.with_untracked(|tasks| {
+                if let Some(draft) = tasks.iter().find(|draft| draft.task == task) {
+                    draft.note.set(note.to_owned());
+                }
+            });
         }
     }
 
@@ -128,6 +162,16 @@ impl Draft {
             to: filled(self.to),
         }
     }
+}
+
+/// The tasks somebody wrote something of, a line each: those with a note, and those named besides what is held.
+fn written_tasks(tasks: &[TaskDraft]) -> String {
+    let line = |draft: &TaskDraft| {
+        let note = draft.note.get();
+        let written = !note.trim().is_empty() || !draft.held && draft.named.get();
+        written.then(|| format!("{} {note}", draft.task))
+    };
+    tasks.iter().filter_map(line).collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::doing::Doing;
 use crate::api::sessions::end_session;
+use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::TextField;
@@ -19,9 +20,11 @@ pub(super) fn EndForm(session: Session) -> impl IntoView {
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let id = session.id;
+    let kept = keep(reason, format!("{id}/end"));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        sending.send(end_session(EndSession { session: id, handoff: None, reason: filled(reason) }), move |_| {
+        let answer = end_session(EndSession { session: id, handoff: None, reason: filled(reason) });
+        sending.send(kept.send_off().with(answer), move |_| {
             doing.end();
             store.toasts.say(format!("{id} has ended."));
         });
@@ -30,6 +33,7 @@ pub(super) fn EndForm(session: Session) -> impl IntoView {
         <form on:submit=send>
             <p class="dialog-text">{what_happens(&session.leases)}</p>
             <TextField label="Reason (optional)" name="end-reason" value=reason error=sending.fault("reason")/>
+            <DraftNote of=vec![kept]/>
             <Foot sending words="End session"/>
         </form>
     }

@@ -11,6 +11,7 @@ use super::doing::Doing;
 use super::draft::{Draft, TaskDraft};
 use crate::api::handoffs::create_handoff;
 use crate::api::sessions::{end_session, read_session};
+use crate::drafts::{DraftNote, send_off};
 use crate::form::{Foot, Sending};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextArea, TextField};
@@ -23,6 +24,8 @@ pub(super) fn HandoffForm(session: Session, ends: bool) -> impl IntoView {
     let draft = doing.draft;
     let sending = Sending::new();
     let id = session.id;
+    let kept = draft.keep(id);
+    let fields = kept.clone();
     spawn_local(async move {
         match read_session(GetSession { session: Some(id) }).await {
             Ok(page) => draft.take(&page.held),
@@ -40,12 +43,12 @@ pub(super) fn HandoffForm(session: Session, ends: bool) -> impl IntoView {
         let handoff = draft.written(ends);
         if ends {
             let command = EndSession { session: id, handoff: Some(handoff), reason: None };
-            sending.send(end_session(command), move |ended| {
+            sending.send(send_off(&kept).with(end_session(command)), move |ended| {
                 let handoff = ended.handoff.map(|handoff| format!(" {handoff} waits for whoever goes on."));
                 written(format!("{id} has ended.{}", handoff.unwrap_or_default()));
             });
         } else {
-            sending.send(create_handoff(CreateHandoff::of(id, handoff)), move |handoff| {
+            sending.send(send_off(&kept).with(create_handoff(CreateHandoff::of(id, handoff))), move |handoff| {
                 written(format!("{} waits for whoever goes on. {id} is still yours.", handoff.id));
             });
         }
@@ -70,6 +73,7 @@ pub(super) fn HandoffForm(session: Session, ends: bool) -> impl IntoView {
                 <SelectField label="Working tree" name="handoff-tree" value=draft.tree options=trees()/>
                 <To value=draft.to error=sending.fault("to")/>
             </div>
+            <DraftNote of=fields/>
             <Foot sending words=if ends { "End with handoff" } else { "Hand off" }/>
         </form>
     }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::doing::Doing;
 use super::facts::phase_words;
 use crate::api::sessions::heartbeat_session;
+use crate::drafts::{DraftNote, keep_over};
 use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextField};
@@ -18,7 +19,8 @@ pub(super) fn SayForm(session: Session) -> impl IntoView {
     let doing: Doing = expect_context();
     let sending = Sending::new();
     let phase = RwSignal::new(session.phase.to_string());
-    let note = RwSignal::new(session.note);
+    let note = RwSignal::new(session.note.clone());
+    let kept = keep_over(note, session.note, format!("{}/note", session.id));
     let quiet = RwSignal::new(String::new());
     let id = session.id;
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -29,7 +31,7 @@ pub(super) fn SayForm(session: Session) -> impl IntoView {
         };
         let phase = phase.get_untracked().parse().ok();
         let command = Heartbeat { session: id, phase, note: Some(note.get_untracked()), quiet_minutes };
-        sending.send(heartbeat_session(command), move |_| {
+        sending.send(kept.send_off().with(heartbeat_session(command)), move |_| {
             doing.end();
             store.toasts.say(format!("{id} is up to date."));
         });
@@ -44,6 +46,7 @@ pub(super) fn SayForm(session: Session) -> impl IntoView {
                 label="Quiet for (minutes)" name="session-quiet" value=quiet error=sending.fault("quiet_minutes")
                 hint="For how long nothing will be heard of you; what you hold stays yours until then. Waiting means an hour unless you say otherwise."
             />
+            <DraftNote of=vec![kept]/>
             <Foot sending words="Save"/>
         </form>
     }

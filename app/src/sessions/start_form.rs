@@ -7,6 +7,7 @@ use leptos_router::hooks::use_navigate;
 
 use super::doing::Doing;
 use crate::api::sessions::start_session;
+use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextArea};
@@ -22,6 +23,7 @@ pub(super) fn StartForm() -> impl IntoView {
     let first = projects.first().map(|project| project.key.to_string()).unwrap_or_default();
     let project = RwSignal::new(first);
     let goal = RwSignal::new(String::new());
+    let kept = keep(goal, "new-session/goal");
     let options: Vec<(String, String)> =
         projects.into_iter().map(|project| (project.key.to_string(), project.name)).collect();
     let send = move |event: leptos::ev::SubmitEvent| {
@@ -32,7 +34,7 @@ pub(super) fn StartForm() -> impl IntoView {
         };
         let command = StartSession { project: key, goal: filled(goal), external_ref: None, client: None };
         let navigate = navigate.clone();
-        sending.send(start_session(command), move |started| {
+        sending.send(kept.send_off().with(start_session(command)), move |started| {
             doing.end();
             store
                 .toasts
@@ -44,6 +46,7 @@ pub(super) fn StartForm() -> impl IntoView {
         <form on:submit=send>
             <SelectField label="Project" name="session-project" value=project options error=sending.fault("project")/>
             <TextArea label="Goal" name="session-goal" value=goal error=sending.fault("goal") hint="What you want to reach. Others see it, and so do you later."/>
+            <DraftNote of=vec![kept]/>
             <Foot sending words="Start session"/>
         </form>
     }

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::doing::Doing;
 use crate::api::sessions::stop_session;
+use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::TextArea;
@@ -18,12 +19,14 @@ pub(super) fn StopForm(session: Session) -> impl IntoView {
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let id = session.id;
+    let kept = keep(reason, format!("{id}/stop"));
     let name = untrack(|| store.name_of(&session.member));
     let asked = name.clone();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let name = asked.clone();
-        sending.send(stop_session(StopSession { session: id, reason: filled(reason) }), move |_| {
+        let answer = stop_session(StopSession { session: id, reason: filled(reason) });
+        sending.send(kept.send_off().with(answer), move |_| {
             doing.end();
             store.toasts.say(format!("{name} is told with its next call."));
         });
@@ -34,6 +37,7 @@ pub(super) fn StopForm(session: Session) -> impl IntoView {
                 {format!("{name} is told with its next call, and asked to come to a safe point and end with a handoff. Nothing is taken away.")}
             </p>
             <TextArea label="Reason (optional)" name="stop-reason" value=reason error=sending.fault("reason")/>
+            <DraftNote of=vec![kept]/>
             <Foot sending words="Ask to stop"/>
         </form>
     }

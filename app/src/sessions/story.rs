@@ -9,7 +9,7 @@ use crate::people::Face;
 use crate::reading::Reading;
 use crate::sentence::tell;
 use crate::state::use_store;
-use crate::ui::TimeAgo;
+use crate::ui::{TimeAgo, use_awake};
 
 /// The section.
 #[component]
@@ -29,15 +29,22 @@ pub(super) fn Story(page: Reading<SessionPage>) -> impl IntoView {
 #[component]
 fn Entry(event: Event) -> impl IntoView {
     let store = use_store();
-    let name = |handle: &str| store.name_of(&Handle::stored(handle.to_owned()));
+    let name = move |handle: &str| store.name_of(&Handle::stored(handle.to_owned()));
     // Told once: a name that changes later is told anew when the page is.
-    let (told, who) = untrack(|| (tell(&event, None, &name), store.name_of(&event.actor)));
+    let awake = use_awake();
+    let who = untrack(|| store.name_of(&event.actor));
+    let (actor, at) = (event.actor.clone(), event.at);
+    let told = Memo::new(move |_| {
+        let here = awake.get();
+        untrack(|| tell(&event, None, &name, here))
+    });
+    let quote = told.with_untracked(|told| told.quote.clone());
     view! {
         <li class="entry">
-            <Face handle=event.actor/>
+            <Face handle=actor/>
             <div>
-                <p><b>{who}</b>" "{told.words}" · "<TimeAgo at=event.at/></p>
-                {told.quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
+                <p><b>{who}</b>" "{move || told.with(|told| told.words.clone())}" · "<TimeAgo at/></p>
+                {quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
             </div>
         </li>
     }

@@ -18,6 +18,7 @@ use super::columns::{Place, guess_rank, index, place_of};
 use super::{Link, Patch, Store};
 use crate::api::{ApiError, Changed, board, tasks};
 use crate::board::place::without_filters;
+use crate::drafts::Sent;
 
 /// A move, asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,6 +93,11 @@ impl Store {
 
     /// Moves a card, with the reason it needs.
     pub fn move_with(self, asked: Asked, reason: Option<String>) {
+        self.move_for(asked, reason, Sent::default());
+    }
+
+    /// Moves a card for a reason that was typed, which comes back to its field where the hub refuses the move.
+    pub fn move_for(self, asked: Asked, reason: Option<String>, sent: Sent) {
         let Asked { seen, to, place } = asked;
         if self.is_overtaken(About::Column, &seen) {
             return;
@@ -119,6 +125,7 @@ impl Store {
             Box::pin(tasks::move_task(MoveTask { expected_version: Some(version), ..command.clone() }))
         });
         let done: Done = Box::new(move |changed: Changed| {
+            sent.done();
             let key = changed.task.key.clone();
             if from == to {
                 self.announce(format!("{key} moved inside {}", to.label()));
@@ -198,22 +205,16 @@ impl Store {
         self.change(About::Archived, archived, patch, send, done);
     }
 
-    /// Creates a task at the foot of a column. `refused` gets back what was written where the hub refuses it.
-    pub fn create(
-        self,
-        project: ProjectKey,
-        status: Status,
-        written: Written,
-        refused: impl FnOnce(Written) + 'static,
-    ) {
+    /// Creates a task at the foot of a column. The text that was `sent` for it comes back where the hub refuses it.
+    pub fn create(self, project: ProjectKey, status: Status, written: Written, sent: Sent) {
         if self.refuses_now() {
-            refused(written);
+            sent.back();
             return;
         }
-        let Written { title, description } = written.clone();
+        let Written { title, description } = written;
         let command = CreateTask { status: Some(status), description, ..CreateTask::titled(project, &title) };
         spawn_local(async move {
-            match tasks::create_task(command).await {
+            match sent.with(tasks::create_task(command)).await {
                 Ok(Changed { task, seq }) => {
                     let key = task.key.clone();
                     self.cards.accept(task, seq);
@@ -227,10 +228,7 @@ impl Store {
                         self.toasts.linked(words, all, "Show".to_owned());
                     }
                 }
-                Err(error) => {
-                    self.fail(&error);
-                    refused(written);
-                }
+                Err(error) => self.fail(&error),
             }
         });
     }

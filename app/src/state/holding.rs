@@ -14,6 +14,7 @@ use leptos::task::spawn_local;
 use super::{Patch, Store};
 use crate::api::sessions::keep_session;
 use crate::api::tasks::take_back_task;
+use crate::drafts::Sent;
 
 /// Whether `me` may claim the card now, by R4, as far as a card tells it: what was just rejected is its assignee's first, and what was just
 /// taken back is not its former holder's, but only the hub knows for how long.
@@ -55,7 +56,7 @@ impl Store {
     }
 
     /// Takes a card away from who holds it by this lease, and is told the reason. Where somebody else holds it meanwhile, nothing is done.
-    pub fn take_back(self, task: TaskKey, seen: &Lease, reason: Option<String>) {
+    pub fn take_back(self, task: TaskKey, seen: &Lease, reason: Option<String>, sent: Sent) {
         if self.refuses_now() {
             return;
         }
@@ -71,7 +72,7 @@ impl Store {
         });
         let number = self.cards.change(&task, patch);
         spawn_local(async move {
-            match take_back_task(TakeBack { task: task.clone(), reason }).await {
+            match sent.with(take_back_task(TakeBack { task: task.clone(), reason })).await {
                 Ok(changed) => {
                     self.cards.settle(&task, number, Some((changed.task, changed.seq)));
                     let words = format!("{task} taken back from {holder}.");

@@ -10,7 +10,7 @@ use super::comment_form::CommentForm;
 use super::open::use_open;
 use crate::people::Face;
 use crate::sentence::tell;
-use crate::ui::TimeAgo;
+use crate::ui::{TimeAgo, use_awake};
 
 /// What is shown of it.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -106,15 +106,21 @@ fn entries(detail: &TaskDetail, show: Show) -> Vec<Entry> {
 #[component]
 fn EventEntry(event: Event) -> impl IntoView {
     let open = use_open();
+    let awake = use_awake();
     // Told once: a name that changes later is told anew with the next change.
-    let (told, name) =
-        untrack(|| (tell(&event, Some(&open.key()), &|handle| open.name(handle)), open.name(event.actor.as_str())));
+    let name = untrack(|| open.name(event.actor.as_str()));
+    let (actor, at) = (event.actor.clone(), event.at);
+    let told = Memo::new(move |_| {
+        let here = awake.get();
+        untrack(|| tell(&event, Some(&open.key()), &|handle| open.name(handle), here))
+    });
+    let quote = told.with_untracked(|told| told.quote.clone());
     view! {
         <li class="entry">
-            <Face handle=event.actor/>
+            <Face handle=actor/>
             <div>
-                <p><b>{name}</b>" "{told.words}" · "<TimeAgo at=event.at/></p>
-                {told.quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
+                <p><b>{name}</b>" "{move || told.with(|told| told.words.clone())}" · "<TimeAgo at/></p>
+                {quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
             </div>
         </li>
     }

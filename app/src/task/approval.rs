@@ -7,9 +7,10 @@ use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::task::{ApprovalStatus, Status};
 use leptos::{ev, prelude::*};
 
-use super::deciding::{Rejection, accept};
+use super::deciding::{Rejection, accept, reject_key};
 use super::open::use_open;
 use crate::approvals::Unproven;
+use crate::drafts::{DraftNote, keep};
 use crate::form::Foot;
 use crate::ui::{Button, Dialog, Icon, StatusIcon, TextArea, TimeAgo, use_pointer_guard};
 
@@ -144,24 +145,32 @@ fn changed_words(fields: &[String]) -> String {
 #[component]
 fn RejectDialog(rejection: Rejection) -> impl IntoView {
     let key = use_open().key();
+    view! {
+        <Dialog open=rejection.shown keeps=true title=format!("Reject {key} and send it back")><RejectForm rejection/></Dialog>
+    }
+    .into_any()
+}
+
+#[component]
+fn RejectForm(rejection: Rejection) -> impl IntoView {
+    let kept = keep(rejection.reason, reject_key(&use_open().key()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
-        rejection.send();
+        rejection.send(kept);
     };
     let about = move || {
         rejection.about.get().map(|id| format!("This decides {id}: the task goes back to Active and to who did it."))
     };
     view! {
-        <Dialog open=rejection.shown keeps=true title=format!("Reject {key} and send it back")>
-            <form on:submit=send>
-                <p class="dialog-text">{about}</p>
-                <TextArea
-                    label="What has to be different?" name="reason" value=rejection.reason error=rejection.sending.fault("reason")
-                    hint="It goes to whoever did the work."
-                />
-                <Foot sending=rejection.sending words="Reject"/>
-            </form>
-        </Dialog>
+        <form on:submit=send>
+            <p class="dialog-text">{about}</p>
+            <TextArea
+                label="What has to be different?" name="reason" value=rejection.reason error=rejection.sending.fault("reason")
+                hint="It goes to whoever did the work."
+            />
+            <DraftNote of=vec![kept]/>
+            <Foot sending=rejection.sending words="Reject"/>
+        </form>
     }
     .into_any()
 }

@@ -37,25 +37,24 @@ pub(super) fn claim(open: Open, busy: RwSignal<bool>) {
 }
 
 async fn claim_in_session(open: Open) -> Result<(Acting, Claimed), ApiError> {
+    // Read before anything is asked: the panel may be closed by the time of the answers.
+    let task = open.key();
     let acting = session(open).await?;
-    let claimed = claim_task(ClaimTask { session: acting.session, task: Some(open.key()) }).await?;
+    let claimed = claim_task(ClaimTask { session: acting.session, task: Some(task) }).await?;
     Ok((acting, claimed))
 }
 
 async fn session(open: Open) -> Result<Acting, ApiError> {
     let me = open.store.me.with_untracked(|me| me.handle.clone());
-    let command = ListSessions {
-        project: Some(open.key().project()),
-        member: Some(me),
-        live: Some(true),
-        ..ListSessions::default()
-    };
+    let project = open.key().project();
+    let goal = open.detail.with_untracked(|detail| format!("{} {}", detail.task.key, detail.task.title));
+    let command =
+        ListSessions { project: Some(project.clone()), member: Some(me), live: Some(true), ..ListSessions::default() };
     if let Some(session) = fitting(list_sessions(command).await?.items) {
         return Ok(Acting { session, started: false });
     }
-    let goal = open.detail.with_untracked(|detail| format!("{} {}", detail.task.key, detail.task.title));
     let command = StartSession {
-        project: open.key().project(),
+        project,
         goal: Some(goal),
         // Two pages that claim at once get one session.
         external_ref: Some("browser".to_owned()),

@@ -5,8 +5,10 @@ use hub_core::domain::comment::{Comment, DeleteComment, EditComment};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::comment_form::people;
 use super::open::use_open;
 use crate::api::comments::{delete_comment, edit_comment};
+use crate::drafts::{DraftNote, DraftWaiting, keep_over};
 use crate::people::Face;
 use crate::ui::{Button, Confirm, Markdown, MarkdownEditor, Menu, MenuItem, TimeAgo};
 use crate::writing::previewing;
@@ -27,7 +29,8 @@ pub(super) fn CommentEntry(comment: RenderedComment) -> impl IntoView {
         move || open.store.can_write() && own()
     };
     let may_delete = move || open.store.can_write() && (own() || open.store.admin.get());
-    let draft = RwSignal::new(body);
+    let draft = RwSignal::new(body.clone());
+    let body = StoredValue::new(body);
     let (editing, asking) = (RwSignal::new(false), RwSignal::new(false));
     let delete = Callback::new(move |()| {
         open.detail.update(|detail| detail.comments.retain(|other| other.comment.id != id));
@@ -60,9 +63,12 @@ pub(super) fn CommentEntry(comment: RenderedComment) -> impl IntoView {
                 </p>
                 <Show when=move || editing.get() fallback={
                     let html = Signal::stored(html);
-                    move || view! { <div class="said"><Markdown html/></div> }
+                    move || view! {
+                        <div class="said"><Markdown html/></div>
+                        <DraftWaiting key=draft_key(id) present=body.get_value() on_continue=Callback::new(move |()| editing.set(true))/>
+                    }
                 }>
-                    <Edit id draft editing/>
+                    <Edit id draft before=body.get_value() editing/>
                 </Show>
                 <Confirm
                     open=asking title="Delete this comment?" body="It goes for everybody; the history keeps that there was one."
@@ -74,16 +80,24 @@ pub(super) fn CommentEntry(comment: RenderedComment) -> impl IntoView {
     .into_any()
 }
 
+fn draft_key(id: i64) -> String {
+    format!("comment-{id}/edit")
+}
+
 #[component]
-fn Edit(id: i64, draft: RwSignal<String>, editing: RwSignal<bool>) -> impl IntoView {
+fn Edit(id: i64, draft: RwSignal<String>, before: String, editing: RwSignal<bool>) -> impl IntoView {
     let open = use_open();
+    let kept = keep_over(draft, before, draft_key(id));
     let (preview, on_preview) = previewing(draft);
     let save = Callback::new(move |()| {
+        let (body, sent) = (draft.get_untracked(), kept.send_off());
         editing.set(false);
-        let body = draft.get_untracked();
         spawn_local(async move {
-            match edit_comment(EditComment { id, body }).await {
-                Ok(_) => open.refresh(),
+            match sent.with(edit_comment(EditComment { id, body })).await {
+                Ok(_) => {
+                    open.store.announce("Comment saved");
+                    open.refresh();
+                }
                 Err(error) => {
                     editing.try_set(true);
                     open.store.fail(&error);
@@ -93,7 +107,8 @@ fn Edit(id: i64, draft: RwSignal<String>, editing: RwSignal<bool>) -> impl IntoV
     });
     let stop = Callback::new(move |()| editing.set(false));
     view! {
-        <MarkdownEditor label="Comment" draft preview on_preview on_save=save on_cancel=stop focus=true rows=3/>
+        <MarkdownEditor label="Comment" draft preview on_preview on_save=save on_cancel=stop focus=true rows=3 people=people(open)/>
+        <DraftNote of=vec![kept]/>
         <div class="row">
             <Button variant="primary" on_click=save>"Save"</Button>
             <Button variant="ghost" on_click=stop>"Cancel"</Button>

@@ -8,11 +8,12 @@ use leptos::prelude::*;
 use leptos::server_fn::ServerFn;
 use leptos::task::spawn_local;
 
-use super::mention::{begun, complete, meant};
 use super::open::{Open, use_open};
 use crate::api::comments::add_comment;
 use crate::api::forms::AddCommentByForm;
-use crate::ui::{Avatar, Button, MarkdownEditor};
+use crate::drafts::{DraftNote, Sent, keep};
+use crate::letter_case::lower;
+use crate::ui::{Button, Choice, MarkdownEditor, People};
 use crate::writing::{as_written, previewing};
 
 /// The form; viewers have none.
@@ -20,13 +21,15 @@ use crate::writing::{as_written, previewing};
 pub(super) fn CommentForm() -> impl IntoView {
     let open = use_open();
     let draft = RwSignal::new(String::new());
+    let kept = keep(draft, format!("{}/comment", open.key()));
     let (preview, on_preview) = previewing(draft);
     let writes = move || open.store.me.with(|me| me.role != Role::Viewer);
     let send = Callback::new(move |()| {
         let body = draft.get_untracked();
         if !body.trim().is_empty() && open.store.can_write() {
+            let sent = kept.send_off();
             draft.set(String::new());
-            add(open, body, draft);
+            add(open, body, sent);
         }
     });
     view! {
@@ -39,10 +42,10 @@ pub(super) fn CommentForm() -> impl IntoView {
         >
             <input type="hidden" name="task" value=open.key().to_string()/>
             <MarkdownEditor
-                label="Write a comment" draft preview on_preview on_save=send rows=2
+                label="Write a comment" draft preview on_preview on_save=send rows=2 people=people(open)
                 placeholder="Write a comment… @ mentions somebody"
             />
-            <Mentions draft/>
+            <DraftNote of=vec![kept]/>
             <div class="row">
                 <Button variant="primary" submit=true disabled=Signal::derive(move || open.store.link.get().is_lost())>"Comment"</Button>
                 <span class="quiet shortcut-hint"><kbd>"Ctrl"</kbd>" "<kbd>"Enter"</kbd>" sends"</span>
@@ -52,7 +55,7 @@ pub(super) fn CommentForm() -> impl IntoView {
     .into_any()
 }
 
-fn add(open: Open, body: String, draft: RwSignal<String>) {
+fn add(open: Open, body: String, sent: Sent) {
     let task = open.key();
     let author = open.store.me.with_untracked(|me| me.handle.clone());
     #[expect(clippy::cast_possible_truncation, reason = "milliseconds since 1970 fit, and parts of one do not matter")]
@@ -61,28 +64,28 @@ fn add(open: Open, body: String, draft: RwSignal<String>) {
     let html = as_written(&body);
     open.detail.update(|detail| detail.comments.push(RenderedComment { comment, html }));
     spawn_local(async move {
-        if let Err(error) = add_comment(AddComment { task, body: body.clone(), session: None }).await {
-            // What was written since stays, too.
-            draft.try_update(|draft| *draft = if draft.is_empty() { body } else { format!("{body}\n\n{draft}") });
-            open.store.fail(&error);
+        match sent.with(add_comment(AddComment { task, body, session: None })).await {
+            Ok(_) => open.store.announce("Comment added"),
+            Err(error) => open.store.fail(&error),
         }
         open.refresh();
     });
 }
 
-/// Names for the `@` at the end of what is being written.
-#[component]
-fn Mentions(draft: RwSignal<String>) -> impl IntoView {
-    let store = use_open().store;
-    let offered = move || {
-        let members = store.members.get();
-        draft.with(|draft| begun(draft).map(|begun| meant(&members, begun)).unwrap_or_default())
+/// The active members whose handle or name begins with what is written after an `@`, at most six.
+pub(super) fn people(open: Open) -> People {
+    Callback::new(move |begun: String| untrack(|| open.store.members.with(|members| meant(members, &begun))))
+}
+
+fn meant(members: &[Member], begun: &str) -> Vec<Choice> {
+    let begun = lower(begun);
+    let fits = |member: &&Member| {
+        let words = lower(&member.display_name);
+        member.active
+            && member.handle.as_str() != begun
+            && (member.handle.as_str().starts_with(&begun)
+                || words.split_whitespace().any(|word| word.starts_with(&begun)))
     };
-    let offer = move |member: Member| {
-        let handle = member.handle.clone();
-        let words = format!("@{handle}");
-        let take = move |_| draft.update(|draft| *draft = complete(draft, handle.as_str()));
-        view! { <button type="button" class="mention" on:click=take><Avatar member/>{words}</button> }
-    };
-    view! { <div class="mentions" role="group" aria-label="People to mention">{move || offered().into_iter().map(offer).collect_view()}</div> }.into_any()
+    let choice = |member: &Member| Choice { value: member.handle.to_string(), words: member.display_name.clone() };
+    members.iter().filter(fits).take(6).map(choice).collect()
 }

@@ -8,8 +8,9 @@ use hub_core::domain::task_command::{CompleteTask, Completed, NamedCriterion};
 use leptos::prelude::*;
 
 use super::open::{Open, use_open};
-use super::proof::{Proof, ProofRow, inputs};
+use super::proof::{Proof, ProofRow, inputs, read_written, written};
 use crate::api::tasks::complete_task;
+use crate::drafts::{DraftNote, Drafts, Sent, keep, keep_value, use_drafts};
 use crate::form::{Foot, Sending};
 use crate::ui::{Dialog, Icon, MarkdownEditor};
 use crate::writing::previewing;
@@ -23,6 +24,7 @@ struct Draft {
     sending: Sending,
     /// What the hub named back as without evidence.
     unproven: RwSignal<Vec<NamedCriterion>>,
+    drafts: Option<Drafts>,
 }
 
 /// The dialog, and afterwards what was completed without evidence.
@@ -35,6 +37,7 @@ pub(super) fn CompleteDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) 
         proofs: RwSignal::new(BTreeMap::new()),
         sending: Sending::new(),
         unproven: RwSignal::new(Vec::new()),
+        drafts: use_drafts(),
     };
     let send = Callback::new(move |()| {
         let Some(lease) = lease.get_untracked() else { return shown.set(false) };
@@ -45,8 +48,9 @@ pub(super) fn CompleteDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) 
             evidence: Some(draft.proofs.with_untracked(inputs)).filter(|inputs| !inputs.is_empty()),
             expected_version: Some(open.detail.with_untracked(|detail| detail.task.version)),
         };
+        let sent = draft.send_off();
         let answer = async move {
-            let answer = complete_task(command).await;
+            let answer = sent.with(complete_task(command)).await;
             // Somebody changed it meanwhile: what it is now is shown beside the refusal.
             if answer.as_ref().is_err_and(|error| error.code() == Code::VersionConflict) {
                 open.refresh();
@@ -66,6 +70,20 @@ pub(super) fn CompleteDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) 
 }
 
 impl Draft {
+    /// The keys of what is kept of it: the result and the evidence.
+    fn keys(self) -> [String; 2] {
+        ["complete-result", "complete-evidence"].map(|field| format!("{}/{field}", self.open.key()))
+    }
+
+    fn send_off(self) -> Sent {
+        let Some(drafts) = self.drafts else { return Sent::default() };
+        let [result, evidence] = self.keys();
+        let proofs = self.proofs.with_untracked(written);
+        Sent::all(
+            [drafts.send_off(&result, &self.result.get_untracked()), drafts.send_off(&evidence, &proofs)].into_iter(),
+        )
+    }
+
     fn done(self, completed: Completed) {
         let key = &completed.task.key;
         let words = format!("{key} completed; it is in {} now.", completed.task.status.label());
@@ -93,6 +111,17 @@ fn named_in(data: Option<&serde_json::Value>) -> Vec<u32> {
 #[component]
 fn Form(draft: Draft, send: Callback<()>) -> impl IntoView {
     let (preview, on_preview) = previewing(draft.result);
+    let [result_key, evidence_key] = draft.keys();
+    let proofs = draft.proofs;
+    let kept = vec![
+        keep(draft.result, result_key),
+        keep_value(
+            Signal::derive(move || proofs.with(written)),
+            Callback::new(move |text: String| proofs.set(read_written(&text))),
+            String::new(),
+            evidence_key,
+        ),
+    ];
     let criteria = draft.open.part(|detail| detail.task.acceptance_criteria.clone().unwrap_or_default());
     let ids = move || criteria.with(|all| all.iter().map(|criterion| criterion.id).collect::<Vec<_>>());
     let one = move |id: u32| {
@@ -126,6 +155,7 @@ fn Form(draft: Draft, send: Callback<()>) -> impl IntoView {
                 {fault("evidence")}
                 <For each=ids key=|id| *id children=row/>
             </fieldset>
+            <DraftNote of=kept/>
             <Foot sending=draft.sending words="Complete"/>
         </form>
     }

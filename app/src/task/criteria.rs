@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::criterion::CriterionRow;
 use super::open::{Open, use_open};
+use crate::drafts::{DraftNote, Sent, keep};
 use crate::ui::Icon;
 
 /// The section.
@@ -51,7 +52,7 @@ pub(super) fn position(all: &[Criterion], id: u32, text: &str) -> Option<usize> 
 }
 
 /// Rewrites the list of criteria: shown at once.
-pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>) + 'static) {
+pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>) + 'static, sent: Sent) {
     let changed = move |task: &Task| {
         let mut criteria = task.acceptance_criteria.clone().unwrap_or_default();
         change(&mut criteria);
@@ -67,19 +68,21 @@ pub(super) fn rewrite(open: Open, change: impl Fn(&mut Vec<Criterion>) + 'static
         });
         UpdateTask { acceptance_criteria: Some(inputs.collect()), ..UpdateTask::of(task.key.clone()) }
     };
-    open.rewrite(command, move |detail| detail.task.acceptance_criteria = Some(shown));
+    open.rewrite(command, move |detail| detail.task.acceptance_criteria = Some(shown), sent);
 }
 
 #[component]
 fn AddCriterion() -> impl IntoView {
     let open = use_open();
     let text = RwSignal::new(String::new());
+    let kept = keep(text, format!("{}/criterion", open.key()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let line = text.get_untracked().trim().to_owned();
         if line.is_empty() {
             return;
         }
+        let sent = kept.send_off();
         text.set(String::new());
         let command = UpdateTask { add_criteria: Some(vec![line.clone()]), ..UpdateTask::of(open.key()) };
         open.rewrite(
@@ -89,6 +92,7 @@ fn AddCriterion() -> impl IntoView {
                 let id = u32::MAX - u32::try_from(criteria.len()).unwrap_or_default();
                 criteria.push(Criterion { id, text: line, by: Handle::default(), met: false, evidence: Vec::new() });
             },
+            sent,
         );
     };
     view! {
@@ -99,6 +103,7 @@ fn AddCriterion() -> impl IntoView {
                 prop:value=text on:input=move |event| text.set(event_target_value(&event))
             />
         </form>
+        <DraftNote of=vec![kept]/>
     }
     .into_any()
 }

@@ -7,6 +7,7 @@ use super::criteria::{position, rewrite};
 use super::evidence::{EvidenceForm, EvidenceList};
 use super::facts::SmallField;
 use super::open::use_open;
+use crate::drafts::{DraftWaiting, Sent};
 use crate::ui::{Icon, Menu, MenuItem};
 
 /// One row; nothing once the criterion is gone.
@@ -21,19 +22,25 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
     let tick = move |_| {
         let to = !met.get_untracked();
         let words = text.get_untracked();
-        rewrite(open, move |all| for_one(all, id, &words, |criterion| criterion.met = to));
+        rewrite(open, move |all| for_one(all, id, &words, |criterion| criterion.met = to), Sent::default());
     };
-    let save = Callback::new(move |line: String| {
+    let draft_key = StoredValue::new(format!("{}/criterion-{id}", open.key()));
+    let save = Callback::new(move |typed: Option<(String, Sent)>| {
         editing.set(false);
+        let Some((line, sent)) = typed else { return };
         let line = line.trim().to_owned();
         let words = text.get_untracked();
-        if !line.is_empty() && line != words {
-            rewrite(open, move |all| for_one(all, id, &words, |criterion| criterion.text.clone_from(&line)));
+        if line.is_empty() || line == words {
+            return sent.done();
         }
+        let change = move |all: &mut Vec<Criterion>| {
+            for_one(all, id, &words, |criterion| criterion.text.clone_from(&line));
+        };
+        rewrite(open, change, sent);
     });
     let remove = Callback::new(move |()| {
         let words = text.get_untracked();
-        rewrite(open, move |all| drop(position(all, id, &words).map(|at| all.remove(at))));
+        rewrite(open, move |all| drop(position(all, id, &words).map(|at| all.remove(at))), Sent::default());
     });
     view! {
         <li class="criterion">
@@ -42,8 +49,13 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
                 disabled=open.locked on:click=tick
             ><Icon name="check"/></button>
             <div class="criterion-body">
-                <Show when=move || editing.get() fallback=move || view! { <p>{text}</p> }>
-                    <SmallField label="Criterion" start=text.get_untracked() kind="text" on_done=save/>
+                <Show when=move || editing.get() fallback=move || view! {
+                    <p>{text}</p>
+                    <DraftWaiting key=draft_key.get_value() present=text on_continue=Callback::new(move |()| editing.set(true))/>
+                }>
+                    <SmallField
+                        label="Criterion" start=text.get_untracked() kind="text" on_done=save key=draft_key.get_value() keeps=true
+                    />
                 </Show>
                 <EvidenceList evidence/>
                 <Show when=move || proving.get()>

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hub_core::domain::approval::{DecideApproval, Decision};
-use hub_core::domain::ids::ApprovalId;
+use hub_core::domain::ids::{ApprovalId, TaskKey};
 use hub_core::domain::task::{Status, Task};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::open::Open;
 use crate::api::ApiError;
 use crate::api::approvals::decide_approval;
+use crate::drafts::Kept;
 use crate::form::{Sending, filled};
 
 /// Approves: the task is shown in Done at once, and comes back where the hub refuses.
@@ -26,7 +27,7 @@ pub(super) fn accept(open: Open, approval: ApprovalId) {
         let command = DecideApproval { approval, decision: Decision::Approve, reason: None };
         let answer = decide_approval(command).await;
         // The answer is the approval; the task is read before its change is taken off, so that it does not jump back.
-        open.read_now().await;
+        open.read_now(key.clone()).await;
         open.store.cards.settle(&key, number, None);
         match answer {
             Ok(_) => tell(open, format!("{key} approved; it is in Done.")),
@@ -38,6 +39,11 @@ pub(super) fn accept(open: Open, approval: ApprovalId) {
 fn tell(open: Open, words: String) {
     open.store.announce(words.clone());
     open.toasts.say(words);
+}
+
+/// The key of what is kept of a rejection's reason.
+pub fn reject_key(task: &TaskKey) -> String {
+    format!("{task}/reject")
 }
 
 /// A rejection being written: of which approval, and why.
@@ -65,14 +71,15 @@ impl Rejection {
     }
 
     /// Sends it. Where another approval took this one's place, the dialog says so, and the next press decides that one.
-    pub(super) fn send(self) {
+    pub(super) fn send(self, kept: Kept) {
         let Some(approval) = self.about.get_untracked() else { return };
         let Some(reason) = filled(self.reason) else {
             return self.sending.refuse("reason", "is needed: say what has to change".to_owned());
         };
         let command = DecideApproval { approval, decision: Decision::Reject, reason: Some(reason) };
+        let sent = kept.send_off();
         let answer = async move {
-            let answer = decide_approval(command).await;
+            let answer = sent.with(decide_approval(command)).await;
             if let Some(successor) = answer.as_ref().err().and_then(successor) {
                 self.about.try_set(Some(successor));
             }

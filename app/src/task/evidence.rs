@@ -5,6 +5,7 @@ use hub_core::domain::task_command::{EvidenceInput, UpdateTask};
 use leptos::prelude::*;
 
 use super::open::use_open;
+use crate::drafts::{DraftNote, keep};
 use crate::letter_case::capitalised;
 use crate::ui::{Button, EvidenceChip};
 
@@ -31,6 +32,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
     let kind = RwSignal::new(EvidenceKind::Command);
     let text = RwSignal::new(String::new());
     let exit = RwSignal::new(String::new());
+    let kept = keep(text, format!("{}/evidence-{id}", open.key()));
     let field = NodeRef::<leptos::html::Input>::new();
     Effect::new(move |_| {
         if let Some(field) = field.get() {
@@ -57,6 +59,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
                     criterion.evidence.push(Evidence { kind, text: line, exit_code, by, at });
                 }
             },
+            kept.send_off(),
         );
         done.run(());
     };
@@ -79,6 +82,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
                 class="input exit-code" class:hidden=move || kind.get() != EvidenceKind::Command aria-label="Exit code" placeholder="exit"
                 inputmode="numeric" prop:value=exit on:input=move |event| exit.set(event_target_value(&event))
             />
+            <DraftNote of=vec![kept]/>
             <div class="row">
                 <Button variant="primary" submit=true>"Add"</Button>
                 <Button variant="ghost" on_click=done>"Cancel"</Button>

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::claim::claim;
 use super::open::{Open, use_open};
 use crate::api::tasks::release_task;
+use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
 use crate::state::Question;
 use crate::ui::{Button, Dialog, TextArea};
@@ -54,29 +55,35 @@ pub(super) fn HolderTools(
 #[component]
 pub(super) fn ReleaseDialog(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) -> impl IntoView {
     let open = use_open();
+    view! { <Dialog open=shown keeps=true title=format!("Release {}", open.key())><ReleaseForm shown lease/></Dialog> }
+        .into_any()
+}
+
+#[component]
+fn ReleaseForm(shown: RwSignal<bool>, lease: Memo<Option<Lease>>) -> impl IntoView {
+    let open = use_open();
     let note = RwSignal::new(String::new());
+    let kept = keep(note, format!("{}/release", open.key()));
     let sending = Sending::new();
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let Some(lease) = lease.get_untracked() else { return shown.set(false) };
         let command = ReleaseTask { task: open.key(), session: lease.session, note: filled(note) };
-        sending.send(release_task(command), move |changed| {
+        sending.send(kept.send_off().with(release_task(command)), move |changed| {
             released(open, changed);
-            note.try_set(String::new());
             shown.try_set(false);
         });
     };
     view! {
-        <Dialog open=shown keeps=true title=format!("Release {}", open.key())>
-            <form on:submit=send>
-                <p class="dialog-text">"It goes back to Backlog and is nobody’s. Whoever takes it next sees that you had it."</p>
-                <TextArea
-                    label="How far did it get? (may be left out)" name="release-note" value=note error=sending.fault("note")
-                    hint="For whoever takes it next."
-                />
-                <Foot sending words="Release"/>
-            </form>
-        </Dialog>
+        <form on:submit=send>
+            <p class="dialog-text">"It goes back to Backlog and is nobody’s. Whoever takes it next sees that you had it."</p>
+            <TextArea
+                label="How far did it get? (may be left out)" name="release-note" value=note error=sending.fault("note")
+                hint="For whoever takes it next."
+            />
+            <DraftNote of=vec![kept]/>
+            <Foot sending words="Release"/>
+        </form>
     }
     .into_any()
 }

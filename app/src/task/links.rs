@@ -5,7 +5,7 @@ use std::sync::Arc;
 use hub_core::domain::board::RelatedTask;
 use hub_core::domain::change::Change;
 use hub_core::domain::ids::TaskKey;
-use hub_core::domain::task::Status;
+use hub_core::domain::task::{Status, Task};
 use hub_core::domain::task_command::{ListTasks, UpdateTask};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use super::facts::press;
 use super::open::{Open, use_open};
 use crate::api::tasks::list_tasks;
-use crate::ui::{Icon, StatusIcon};
+use crate::ui::{Choice, Combobox, Icon, Left, StatusIcon};
 
 /// The task this one is a part of.
 #[component]
@@ -136,74 +136,53 @@ fn Adder(what: &'static str, words: &'static str, here: bool, pick: Callback<Tas
     .into_any()
 }
 
-/// Finds a task; `here` keeps to the project. Gives nothing where none is chosen.
+/// Finds a task; `here` keeps to the project. Gives nothing where none is chosen: what is only typed is not chosen.
 #[component]
 fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> impl IntoView {
     let open = use_open();
-    let found = RwSignal::new(Vec::<(TaskKey, String)>::new());
-    // Taking the field away makes it lose the focus: that is not another answer.
-    let answered = StoredValue::new(false);
-    let done = move |key: Option<TaskKey>| {
-        if answered.try_get_value() == Some(false) {
-            answered.set_value(true);
-            done.run(key);
-        }
-    };
-    let field = NodeRef::<leptos::html::Input>::new();
-    Effect::new(move |_| {
-        if let Some(field) = field.get() {
-            _ = field.focus();
-        }
+    let text = RwSignal::new(String::new());
+    let found = RwSignal::new(Vec::<Choice>::new());
+    Effect::watch(move || text.get(), move |typed, _, _| look(open, here, typed.clone(), text, found), true);
+    let is_whole = Callback::new(|typed: String| whole_key(&typed).is_some());
+    let left = Callback::new(move |left: Left| {
+        let taken = if let Left::Took(value) = left { whole_key(&value) } else { None };
+        done.try_run(taken);
     });
-    let chosen = move |text: &str| text.split_whitespace().next().and_then(|word| word.parse::<TaskKey>().ok());
-    let input = move |text: String| {
-        let exact =
-            chosen(&text).filter(|key| found.with_untracked(|found| found.iter().any(|(other, _)| other == key)));
-        match exact {
-            Some(key) => done(Some(key)),
-            None => look(open, here, text, found),
-        }
-    };
-    let key = move |event: leptos::ev::KeyboardEvent| match event.key().as_str() {
-        "Enter" => {
-            event.prevent_default();
-            if let Some(key) = chosen(&event_target_value(&event)) {
-                done(Some(key));
-            }
-        }
-        "Escape" => {
-            event.stop_propagation();
-            done(None);
-        }
-        _ => {}
-    };
     view! {
-        <input
-            node_ref=field class="input small-field finder" list="found-tasks" aria-label=format!("{what}: find a task")
-            placeholder="Key or words…" on:input=move |event| input(event_target_value(&event)) on:keydown=key
-            on:blur=move |event| done(chosen(&event_target_value(&event)))
+        <Combobox
+            label=format!("{what}: find a task") id="task-finder" placeholder="Key or words…" text choices=found is_whole on_left=left
         />
-        <datalist id="found-tasks">
-            {move || found.get().into_iter().map(|(key, title)| view! { <option value=key.to_string()>{title}</option> }).collect_view()}
-        </datalist>
     }
     .into_any()
 }
 
-fn look(open: Open, here: bool, text: String, found: RwSignal<Vec<(TaskKey, String)>>) {
+/// The key that is typed, where all of it is one.
+fn whole_key(typed: &str) -> Option<TaskKey> {
+    typed.trim().to_ascii_uppercase().parse().ok()
+}
+
+fn look(open: Open, here: bool, typed: String, text: RwSignal<String>, found: RwSignal<Vec<Choice>>) {
     let own = open.key();
     let project = here.then(|| own.project());
     let command = ListTasks {
-        q: Some(text).filter(|text| !text.trim().is_empty()),
+        q: Some(typed.clone()).filter(|text| !text.trim().is_empty()),
         project,
         limit: Some(9),
         ..ListTasks::default()
     };
     spawn_local(async move {
+        let answer = list_tasks(command).await;
+        // The answer to what was typed before may come late.
+        if text.try_with_untracked(|text| *text == typed) != Some(true) {
+            return;
+        }
         // Suggestions only: where they cannot be read, the key can still be typed.
-        if let Ok(page) = list_tasks(command).await {
-            let others = page.items.into_iter().filter(|task| task.key != own);
-            found.try_set(others.map(|task| (task.key, task.title)).collect());
+        if let Ok(page) = answer {
+            let mut others: Vec<Task> = page.items.into_iter().filter(|task| task.key != own).collect();
+            let whole = whole_key(&typed);
+            others.sort_by_key(|task| Some(&task.key) != whole.as_ref());
+            let choice = |task: Task| Choice { value: task.key.to_string(), words: task.title };
+            found.try_set(others.into_iter().map(choice).collect());
         }
     });
 }

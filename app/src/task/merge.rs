@@ -6,23 +6,47 @@ use hub_core::domain::task_command::UpdateTask;
 /// The fields `command` sets that are not in `now` as they were in `before`, in words. Empty: nobody touched what it is
 /// about, and it can be sent again against the present version.
 pub fn touched(before: &Task, now: &Task, command: &UpdateTask) -> Vec<&'static str> {
-    let criteria = command.acceptance_criteria.is_some();
-    let fields = [
-        ("title", command.title.is_some(), before.title != now.title),
-        ("description", command.description.is_some(), before.description != now.description),
-        ("prompt", command.prompt.is_some(), before.prompt != now.prompt),
-        ("result", command.result.is_some(), before.result != now.result),
-        ("type", command.task_type.is_some(), before.task_type != now.task_type),
-        ("role", !command.role.is_keep(), before.role != now.role),
-        ("priority", command.priority.is_some(), before.priority != now.priority),
-        ("labels", command.labels.is_some(), before.labels != now.labels),
-        ("assignee", !command.assignee.is_keep(), before.assignee != now.assignee),
-        ("parent", !command.parent.is_keep(), before.parent != now.parent),
-        ("blockers", command.blocked_by.is_some(), before.blocked_by != now.blocked_by),
-        ("due date", !command.due.is_keep(), before.due != now.due),
-        ("acceptance criteria", criteria, before.acceptance_criteria != now.acceptance_criteria),
+    let differs = [
+        before.title != now.title,
+        before.description != now.description,
+        before.prompt != now.prompt,
+        before.result != now.result,
+        before.task_type != now.task_type,
+        before.role != now.role,
+        before.priority != now.priority,
+        before.labels != now.labels,
+        before.assignee != now.assignee,
+        before.parent != now.parent,
+        before.blocked_by != now.blocked_by,
+        before.due != now.due,
+        before.acceptance_criteria != now.acceptance_criteria,
     ];
-    fields.into_iter().filter(|(_, wanted, differs)| *wanted && *differs).map(|(name, ..)| name).collect()
+    let both = wanted(command).into_iter().zip(differs).filter(|((_, wanted), differs)| *wanted && *differs);
+    both.map(|((name, _), _)| name).collect()
+}
+
+/// The fields `command` sets, in words.
+pub fn named(command: &UpdateTask) -> Vec<&'static str> {
+    wanted(command).into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name).collect()
+}
+
+/// Every field in words, and whether `command` sets it.
+fn wanted(command: &UpdateTask) -> [(&'static str, bool); 13] {
+    [
+        ("title", command.title.is_some()),
+        ("description", command.description.is_some()),
+        ("prompt", command.prompt.is_some()),
+        ("result", command.result.is_some()),
+        ("type", command.task_type.is_some()),
+        ("role", !command.role.is_keep()),
+        ("priority", command.priority.is_some()),
+        ("labels", command.labels.is_some()),
+        ("assignee", !command.assignee.is_keep()),
+        ("parent", !command.parent.is_keep()),
+        ("blockers", command.blocked_by.is_some()),
+        ("due date", !command.due.is_keep()),
+        ("acceptance criteria", command.acceptance_criteria.is_some()),
+    ]
 }
 
 /// What is to be done with a text one wrote while somebody else wrote it too.
@@ -44,7 +68,7 @@ mod tests {
     use hub_core::domain::change::Change;
     use hub_core::domain::task_command::UpdateTask;
 
-    use super::{Texts, compare, touched};
+    use super::{Texts, compare, named, touched};
     use crate::task::sample::task;
 
     #[test]
@@ -56,6 +80,7 @@ mod tests {
         let rename = UpdateTask { title: Some("Mine".to_owned()), ..UpdateTask::of(before.key.clone()) };
         let assign = UpdateTask { assignee: Change::Clear, ..UpdateTask::of(before.key.clone()) };
         assert_eq!(touched(&before, &now, &rename), ["title"]);
+        assert_eq!((named(&rename), named(&assign)), (vec!["title"], vec!["assignee"]));
         assert!(touched(&before, &now, &assign).is_empty());
     }
 

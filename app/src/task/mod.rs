@@ -14,11 +14,11 @@ mod deciding;
 mod decision;
 mod evidence;
 mod facts;
+mod focus;
 mod header;
 mod holder_tools;
 mod lease;
 mod links;
-mod mention;
 mod merge;
 mod no_script;
 mod no_script_work;
@@ -58,18 +58,53 @@ pub fn TaskPanel(
     let detail = Resource::new_blocking(move || task.get(), |task| board::read_task(GetTask { task }));
     let close = Signal::derive(move || close.get().unwrap_or_else(|| "/".to_owned()));
     let retry = Callback::new(move |()| detail.refetch());
+    let store = use_store();
+    // The one that is shown, which is another than the address says while that cannot be read.
+    let loaded = RwSignal::new(None::<TaskKey>);
+    let away = Memo::new(move |_| store.link.get().is_lost() && loaded.get().as_ref() != Some(&*task.read()));
+    Effect::new(move |before: Option<bool>| {
+        let lost = store.link.get().is_lost();
+        if before == Some(true) && !lost && loaded.get_untracked() != Some(task.get_untracked()) {
+            detail.refetch();
+        }
+        lost
+    });
+    let panel = NodeRef::<leptos::html::Aside>::new();
+    focus::keep_inside(panel, task);
     view! {
-        <aside class="task-panel" aria-label=move || task.get().to_string()>
+        <aside class="task-panel" tabindex="-1" node_ref=panel aria-label=move || task.get().to_string()>
+            {move || away.get().then(|| view! { <Away task=task.get() close/> })}
+            <div class="task-content" class:hidden=away>
             <Transition fallback=|| view! { <div class="task-body"><Loading lines=9/></div> }>
                 // Awaited, not got: what a page is made of must not be made twice while the server renders it.
                 {move || Suspend::new(async move {
                     match detail.await {
-                        Ok(detail) => view! { <Whole detail close/> }.into_any(),
+                        Ok(detail) => {
+                            loaded.set(Some(detail.task.key.clone()));
+                            view! { <Whole detail close/> }.into_any()
+                        }
                         Err(error) => view! { <Absent error close retry/> }.into_any(),
                     }
                 })}
             </Transition>
+            </div>
         </aside>
+    }
+    .into_any()
+}
+
+/// The address is of a task that cannot be read while the connection is lost.
+#[component]
+fn Away(task: TaskKey, close: Signal<String>) -> impl IntoView {
+    view! {
+        <header class="task-header">
+            <span class="task-key">{task.to_string()}</span>
+            <span class="spacer"></span>
+            <a class="button ghost icon-button" href=close aria-label="Close" title="Close (Escape)"><Icon name="close"/></a>
+        </header>
+        <div role="status">
+            <Empty icon="search" title=format!("{task} cannot be loaded now")>"The connection is lost. It is loaded by itself as soon as it is back."</Empty>
+        </div>
     }
     .into_any()
 }
@@ -99,6 +134,7 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
     provide_context(open);
     store.cards.accept(detail.task, detail.seq);
     follow(open);
+    Effect::new(move |_| focus::enter());
     let title = open.field(|task| format!("{} {}", task.key, task.title));
     view! {
         <PageTitle text=title/>

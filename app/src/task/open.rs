@@ -13,8 +13,9 @@ use hub_core::domain::{Code, Error};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::merge::touched;
+use super::merge::{named, touched};
 use crate::api::{ApiError, Changed, board, tasks};
+use crate::drafts::Sent;
 use crate::state::{Patch, Store, claimable};
 use crate::ui::Toasts;
 
@@ -96,6 +97,14 @@ impl Open {
         Memo::new(move |_| self.detail.with(read))
     }
 
+    /// A part of what the hub told, that `read` is to know more for.
+    pub fn part_of<T: PartialEq + Send + Sync + 'static>(
+        self,
+        read: impl Fn(&TaskDetail) -> T + Send + Sync + 'static,
+    ) -> Memo<T> {
+        Memo::new(move |_| self.detail.with(&read))
+    }
+
     /// Whether its reader may change it now.
     pub fn editable(self) -> bool {
         !self.locked.get()
@@ -127,11 +136,13 @@ impl Open {
 
     /// Takes what the hub told, unless something newer is shown.
     pub fn show(self, detail: TaskDetail) {
-        if self.detail.with_untracked(|shown| shown.seq > detail.seq || shown.task.key != detail.task.key) {
+        let is_newer = |shown: &TaskDetail| shown.seq <= detail.seq && shown.task.key == detail.task.key;
+        // Answers may come after the panel was closed.
+        if self.detail.try_with_untracked(is_newer) != Some(true) {
             return;
         }
         self.store.cards.accept(detail.task.clone(), detail.seq);
-        self.detail.set(detail);
+        self.detail.try_set(detail);
     }
 
     /// Reads it anew; drafts are not touched.
@@ -142,8 +153,9 @@ impl Open {
             // The panel was closed.
             None => return,
         }
+        let key = self.key();
         spawn_local(async move {
-            let answer = self.read().await;
+            let answer = read(key).await;
             let Some(reading) = self.reading.try_get_value() else { return };
             self.reading.set_value(Reading::No);
             match answer {
@@ -158,40 +170,64 @@ impl Open {
         });
     }
 
-    /// Reads it anew and shows it before going on; what cannot be read now stays.
-    pub async fn read_now(self) {
-        if let Ok(detail) = self.read().await {
+    /// Reads `key`, the open task, anew and shows it before going on; what cannot be read now stays. The panel may be closed by then.
+    pub async fn read_now(self, key: TaskKey) {
+        if let Ok(detail) = read(key).await {
             self.show(detail);
         }
     }
 
-    async fn read(self) -> Result<TaskDetail, ApiError> {
-        board::read_task(GetTask { task: self.key() }).await
+    /// The short fields as they are shown now: what a change names as seen by its maker.
+    pub fn shown(self) -> Task {
+        let key = self.key();
+        self.store.cards.peek(&key).unwrap_or_else(|| self.detail.with_untracked(|detail| detail.task.clone()))
     }
 
-    /// Changes short fields: shown at once, taken back where the hub refuses.
+    /// Changes short fields as they are shown now: shown at once, taken back where the hub refuses.
     pub fn edit(self, command: UpdateTask, patch: Patch) {
-        let base = self.task_untracked();
+        self.edit_from(self.shown(), command, patch, Sent::default());
+    }
+
+    /// Changes short fields whose maker saw `base` when the change began. What was typed comes back where it is not taken.
+    pub fn edit_from(self, base: Task, command: UpdateTask, patch: Patch, sent: Sent) {
         let number = self.store.cards.change(&base.key, patch);
+        let fields = named(&command);
         spawn_local(async move {
             let outcome = self.save(command, base.clone()).await;
             self.store.cards.settle(&base.key, number, None);
-            self.tell(outcome);
+            self.finish(outcome, &base.key, &fields, sent);
         });
     }
 
     /// Changes texts and lists that only the open task shows: shown at once, read anew where the hub refuses. `command` is
     /// made when its turn comes, from the task with the own writes before it.
-    pub fn rewrite(self, command: impl FnOnce(&Task) -> UpdateTask + 'static, show: impl FnOnce(&mut TaskDetail)) {
+    pub fn rewrite(
+        self,
+        command: impl FnOnce(&Task) -> UpdateTask + 'static,
+        show: impl FnOnce(&mut TaskDetail),
+        sent: Sent,
+    ) {
         let base = self.detail.with_untracked(|detail| detail.task.clone());
+        let key = base.key.clone();
         self.detail.update(show);
         spawn_local(async move {
             let outcome = self.save_made(command, base).await;
             if !matches!(outcome, Outcome::Saved) {
                 self.refresh();
             }
-            self.tell(outcome);
+            self.finish(outcome, &key, &["acceptance criteria"], sent);
         });
+    }
+
+    /// Says how a write ended, to those who cannot see the panel change, too. What was typed for it is kept unless it was saved.
+    pub fn finish(self, outcome: Outcome, key: &TaskKey, fields: &[&str], sent: Sent) {
+        if matches!(outcome, Outcome::Saved) {
+            sent.done();
+            self.store.announce(format!("{key}: {} saved", fields.join(" and ")));
+        } else {
+            sent.back();
+            self.tell(outcome);
+        }
     }
 
     /// Says how a write ended where it did not end well.
@@ -243,7 +279,7 @@ impl Open {
             if error.code() != Code::VersionConflict {
                 return Outcome::Failed(error);
             }
-            let now = match self.read().await {
+            let now = match read(base.key.clone()).await {
                 Ok(now) => now,
                 Err(error) => return Outcome::Failed(error),
             };
@@ -262,17 +298,17 @@ impl Open {
 
     /// The event of the newest change of a field.
     pub fn last_writer(self) -> Option<Event> {
-        self.detail
-            .with_untracked(|detail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned())
+        let newest =
+            |detail: &TaskDetail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned();
+        self.detail.try_with_untracked(newest).flatten()
     }
 
     /// Who wrote an event, by name.
     pub fn writer(self, event: &Event) -> String {
         untrack(|| self.name(event.actor.as_str()))
     }
+}
 
-    fn task_untracked(self) -> Task {
-        let key = self.key();
-        self.store.cards.peek(&key).unwrap_or_else(|| self.detail.with_untracked(|detail| detail.task.clone()))
-    }
+async fn read(task: TaskKey) -> Result<TaskDetail, ApiError> {
+    board::read_task(GetTask { task }).await
 }

@@ -36,6 +36,26 @@ pub(super) fn inputs(proofs: &BTreeMap<u32, Proof>) -> Vec<EvidenceInput> {
     given.map(input).collect()
 }
 
+/// What was typed, as one text to be kept: nothing where nothing was.
+pub(super) fn written(proofs: &BTreeMap<u32, Proof>) -> String {
+    let given = proofs.iter().filter(|(_, proof)| !proof.text.trim().is_empty() || !proof.exit.trim().is_empty());
+    let line = |(id, proof): (&u32, &Proof)| {
+        format!("{id} {} {:?} {}", proof.kind.as_str(), proof.exit.replace(char::is_whitespace, ""), proof.text)
+    };
+    given.map(line).collect::<Vec<_>>().join("\n")
+}
+
+/// Reads what [`written`] wrote; what is none of it is left out.
+pub(super) fn read_written(text: &str) -> BTreeMap<u32, Proof> {
+    let line = |line: &str| {
+        let mut parts = line.splitn(4, ' ');
+        let (id, kind, exit) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
+        let exit = exit.trim_matches('"').to_owned();
+        Some((id, Proof { kind, text: parts.next().unwrap_or_default().to_owned(), exit }))
+    };
+    text.lines().filter_map(line).collect()
+}
+
 /// The row of a criterion.
 #[component]
 pub(super) fn ProofRow(

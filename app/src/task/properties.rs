@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use hub_core::domain::change::Change;
-use hub_core::domain::task::{Priority, TaskType};
+use hub_core::domain::task::{Priority, Task, TaskType};
 use hub_core::domain::task_command::UpdateTask;
 use leptos::prelude::*;
 
@@ -11,6 +11,7 @@ use super::facts::{Due, Labels, Role};
 use super::header::targets;
 use super::links::{Blockers, Blocks, Parent};
 use super::open::{Open, use_open};
+use crate::drafts::Sent;
 use crate::letter_case::capitalised;
 use crate::ui::{Avatar, Icon, Menu, MenuItem, MenuLabel, NobodyAvatar, StatusIcon};
 
@@ -92,21 +93,25 @@ fn Assignee() -> impl IntoView {
         None => view! { <NobodyAvatar/><span class="quiet">{move || assignee.get().map_or("Nobody".to_owned(), |handle| handle.to_string())}</span> }.into_any(),
     }
     };
-    let assign = move |to: Option<hub_core::domain::ids::Handle>| {
+    let assign = move |base: Task, to: Option<hub_core::domain::ids::Handle>| {
         let command =
-            UpdateTask { assignee: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
-        open.edit(command, Arc::new(move |task| task.assignee.clone_from(&to)));
+            UpdateTask { assignee: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
+        open.edit_from(base, command, Arc::new(move |task| task.assignee.clone_from(&to)), Sent::default());
     };
     let items = move || {
+        // A change is of what was shown when its menu was opened.
+        let base = open.shown();
         let now = assignee.get_untracked();
         let members = store.members.get_untracked().into_iter().filter(|member| member.active);
         let item = |member: hub_core::domain::member::Member| {
+            let base = base.clone();
             let handle = member.handle.clone();
             let (checked, name) = (now.as_ref() == Some(&handle), member.display_name.clone());
-            let select = Callback::new(move |()| assign(Some(handle.clone())));
+            let select = Callback::new(move |()| assign(base.clone(), Some(handle.clone())));
             view! { <MenuItem checked on_select=select><Avatar member/>{name}</MenuItem> }
         };
-        let nobody = Callback::new(move |()| assign(None));
+        let free = base.clone();
+        let nobody = Callback::new(move |()| assign(free.clone(), None));
         view! {
             {members.map(item).collect_view()}
             <MenuItem checked=now.is_none() on_select=nobody><NobodyAvatar/>"Nobody"</MenuItem>
@@ -128,11 +133,12 @@ fn Type() -> impl IntoView {
         view! { <Icon name=kind.as_str()/><span>{capitalised(kind.as_str())}</span> }.into_any()
     };
     let items = move || {
+        let base = open.shown();
         let item = |to: &TaskType| {
-            let to = *to;
+            let (to, base) = (*to, base.clone());
             let select = move |()| {
-                let command = UpdateTask { task_type: Some(to), ..UpdateTask::of(open.key()) };
-                open.edit(command, Arc::new(move |task| task.task_type = to));
+                let command = UpdateTask { task_type: Some(to), ..UpdateTask::of(base.key.clone()) };
+                open.edit_from(base.clone(), command, Arc::new(move |task| task.task_type = to), Sent::default());
             };
             view! {
                 <MenuItem icon=to.as_str() checked=kind.get_untracked() == to on_select=Callback::new(select)>{capitalised(to.as_str())}</MenuItem>
@@ -153,11 +159,12 @@ fn PriorityChoice() -> impl IntoView {
             .into_any()
     };
     let items = move || {
+        let base = open.shown();
         let item = |to: &Priority| {
-            let to = *to;
+            let (to, base) = (*to, base.clone());
             let select = move |()| {
-                let command = UpdateTask { priority: Some(to), ..UpdateTask::of(open.key()) };
-                open.edit(command, Arc::new(move |task| task.priority = to));
+                let command = UpdateTask { priority: Some(to), ..UpdateTask::of(base.key.clone()) };
+                open.edit_from(base.clone(), command, Arc::new(move |task| task.priority = to), Sent::default());
             };
             view! {
                 <MenuItem checked=priority.get_untracked() == to on_select=Callback::new(select)>

@@ -8,6 +8,7 @@ use leptos::task::spawn_local;
 use super::links::TaskLink;
 use super::open::{Open, use_open};
 use crate::api::tasks::create_task;
+use crate::drafts::{DraftNote, Sent, keep};
 use crate::ui::Icon;
 
 /// The section; where there are none only a quiet way to add the first.
@@ -40,12 +41,14 @@ pub(super) fn SubTasks() -> impl IntoView {
 fn AddSubTask() -> impl IntoView {
     let open = use_open();
     let title = RwSignal::new(String::new());
+    let kept = keep(title, format!("{}/sub-task", open.key()));
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
         let text = title.get_untracked();
         if !text.trim().is_empty() {
+            let sent = kept.send_off();
             title.set(String::new());
-            add(open, text, title);
+            add(open, text, sent);
         }
     };
     view! {
@@ -56,23 +59,22 @@ fn AddSubTask() -> impl IntoView {
                 prop:value=title on:input=move |event| title.set(event_target_value(&event))
             />
         </form>
+        <DraftNote of=vec![kept]/>
     }
     .into_any()
 }
 
-fn add(open: Open, title: String, field: RwSignal<String>) {
+fn add(open: Open, title: String, sent: Sent) {
     let parent = open.key();
     let command = CreateTask { parent: Some(parent.clone()), ..CreateTask::titled(parent.project(), &title) };
     spawn_local(async move {
-        match create_task(command).await {
+        match sent.with(create_task(command)).await {
             Ok(made) => {
+                open.store.announce(format!("{} added to {parent}", made.task.key));
                 open.store.cards.accept(made.task, made.seq);
                 open.refresh();
             }
-            Err(error) => {
-                field.try_set(title);
-                open.store.fail(&error);
-            }
+            Err(error) => open.store.fail(&error),
         }
     });
 }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::open::{Open, use_open};
 use crate::api::messages::send_message;
+use crate::drafts::{DraftNote, keep};
 use crate::form::Sending;
 use crate::people::Who;
 use crate::ui::{Button, Icon, TimeAgo};
@@ -57,6 +58,7 @@ fn whom(open: Open) -> Option<Handle> {
 fn Row(id: ThreadId, thread: Memo<Option<Thread>>) -> impl IntoView {
     let open = use_open();
     let draft = RwSignal::new(String::new());
+    let kept = keep(draft, format!("{id}/reply"));
     let sending = Sending::new();
     let href = format!("/messages/{id}");
     let subject = move || {
@@ -72,7 +74,7 @@ fn Row(id: ThreadId, thread: Memo<Option<Thread>>) -> impl IntoView {
         event.prevent_default();
         let body = draft.get_untracked();
         if !body.trim().is_empty() {
-            sending.send(send_message(reply(id, body)), move |_| answered(open, draft));
+            sending.send(kept.send_off().with(send_message(reply(id, body))), move |_| answered(open, draft));
         }
     };
     let lost = Signal::derive(move || open.store.link.get().is_lost());
@@ -97,6 +99,7 @@ fn Row(id: ThreadId, thread: Memo<Option<Thread>>) -> impl IntoView {
                     ></textarea>
                     <Button submit=true disabled=lost>"Send"</Button>
                 </form>
+                <DraftNote of=vec![kept]/>
                 <p class="field-note error" role="alert">{refused}</p>
             </div>
         </li>

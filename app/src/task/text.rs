@@ -10,6 +10,7 @@ use leptos::task::spawn_local;
 
 use super::merge::{Texts, compare};
 use super::open::{Open, Outcome, use_open};
+use crate::drafts::{DraftNote, DraftWaiting, Drafts, Sent, keep_over, use_drafts};
 use crate::ui::{Button, Icon, IconButton, Markdown, MarkdownEditor, TimeAgo};
 use crate::writing::{as_written, previewing};
 
@@ -17,6 +18,8 @@ use crate::writing::{as_written, previewing};
 #[derive(Clone, Copy)]
 pub(super) struct LongText {
     title: &'static str,
+    /// What it is called in the key of its draft.
+    name: &'static str,
     invitation: &'static str,
     /// Shown, when empty, only once there is something to say.
     later: bool,
@@ -29,6 +32,7 @@ pub(super) struct LongText {
 /// What it is about.
 pub(super) const DESCRIPTION: LongText = LongText {
     title: "Description",
+    name: "description",
     invitation: "Say what this is about…",
     later: false,
     read: |task| task.description.as_ref(),
@@ -39,6 +43,7 @@ pub(super) const DESCRIPTION: LongText = LongText {
 /// What an agent is to be told.
 pub(super) const PROMPT: LongText = LongText {
     title: "Prompt",
+    name: "prompt",
     invitation: "Write the prompt an agent gets with this task…",
     later: false,
     read: |task| task.prompt.as_ref(),
@@ -49,6 +54,7 @@ pub(super) const PROMPT: LongText = LongText {
 /// What came out of it.
 pub(super) const RESULT: LongText = LongText {
     title: "Result",
+    name: "result",
     invitation: "Write down what came out of it…",
     later: true,
     read: |task| task.result.as_ref(),
@@ -66,6 +72,7 @@ struct Draft {
     base: StoredValue<Task>,
     editing: RwSignal<bool>,
     theirs: RwSignal<Option<Theirs>>,
+    drafts: Option<Drafts>,
 }
 
 #[derive(Clone, PartialEq)]
@@ -86,7 +93,18 @@ impl Draft {
             base: StoredValue::new(base),
             editing: RwSignal::new(false),
             theirs: RwSignal::new(None),
+            drafts: use_drafts(),
         }
+    }
+
+    /// The key of what is kept of it.
+    fn key(self) -> String {
+        self.base.with_value(|base| format!("{}/{}", base.key, self.field.name))
+    }
+
+    /// What stood there when it was begun.
+    fn before(self) -> String {
+        self.base.with_value(|base| (self.field.read)(base).cloned().unwrap_or_default())
     }
 
     fn start(self) {
@@ -105,34 +123,47 @@ impl Draft {
     /// Sends the draft; the page shows it at once, and the editor comes back where it was not taken.
     fn save(self) {
         let (text, base) = (self.text.get_untracked(), self.base.get_value());
-        self.stop();
-        if (self.field.read)(&base).is_some_and(|before| *before == text) {
-            return;
+        if self.before() == text {
+            return self.stop();
         }
+        let sent = self.drafts.map_or_else(Sent::default, |drafts| drafts.send_off(&self.key(), &text));
+        self.stop();
         let mut command = UpdateTask::of(base.key.clone());
         (self.field.write)(&mut command, text.clone());
         self.open.detail.update(|detail| *(self.field.html_mut)(detail) = as_written(&text));
         spawn_local(async move {
+            let key = base.key.clone();
             match self.open.save(command, base).await {
-                Outcome::Saved => {}
-                Outcome::Conflict(_) => self.compare(),
+                Outcome::Conflict(_) => {
+                    sent.back();
+                    self.compare();
+                }
                 Outcome::Failed(error) => {
-                    self.editing.set(true);
+                    sent.back();
+                    self.editing.try_set(true);
                     self.open.refresh();
                     self.open.store.fail(&error);
                 }
+                saved @ Outcome::Saved => self.open.finish(saved, &key, &[self.field.name], sent),
             }
         });
     }
 
     /// Somebody else wrote it too; the page shows theirs by now.
     fn compare(self) {
-        let now = self.open.detail.get_untracked();
-        let read = |task: &Task| (self.field.read)(task).cloned().unwrap_or_default();
-        let base = self.base.with_value(read);
-        if compare(&base, &self.text.get_untracked(), &read(&now.task)) == Texts::Agree {
+        // Where the panel was closed meanwhile the text is a draft, and is compared when it is gone on with.
+        let (Some(now), Some(mine)) = (self.open.detail.try_get_untracked(), self.text.try_get_untracked()) else {
+            return;
+        };
+        let theirs = (self.field.read)(&now.task).cloned().unwrap_or_default();
+        if compare(&self.before(), &mine, &theirs) == Texts::Agree {
             return;
         }
+        self.show_theirs(now);
+    }
+
+    /// Shows what stands there now beside the draft.
+    fn show_theirs(self, now: TaskDetail) {
         let event = self.open.last_writer();
         let who = event.as_ref().map_or("Somebody".to_owned(), |event| self.open.writer(event));
         let html = (self.field.html)(&now).clone();
@@ -165,6 +196,13 @@ pub(super) fn TextSection(field: LongText) -> impl IntoView {
             view! { <div class="task-text"><Markdown html/></div> }.into_any()
         }
     };
+    let present = open.part_of(move |detail| (field.read)(&detail.task).cloned().unwrap_or_default());
+    let reading = move || {
+        view! {
+            {reading}
+            <DraftWaiting key=draft.key() present on_continue=edit/>
+        }
+    };
     view! {
         <section class="task-section" class:hidden=move || !visible()>
             <h2>
@@ -182,9 +220,19 @@ pub(super) fn TextSection(field: LongText) -> impl IntoView {
 #[component]
 fn Editor(draft: Draft) -> impl IntoView {
     let (preview, on_preview) = previewing(draft.text);
+    let kept = keep_over(draft.text, draft.before(), draft.key());
+    // A draft that was begun on another text than the one that stands here now is compared with it at once.
+    Effect::new(move |_| {
+        if kept.is_older() {
+            untrack(|| draft.show_theirs(draft.open.detail.get_untracked()));
+        }
+    });
     let save = Callback::new(move |()| draft.save());
     let stop = Callback::new(move |()| draft.stop());
-    let take = Callback::new(move |()| draft.stop());
+    let take = Callback::new(move |()| {
+        kept.discard();
+        draft.stop();
+    });
     let conflict = move || {
         draft.theirs.get().map(|theirs| {
             let html = theirs.html.clone();
@@ -210,6 +258,7 @@ fn Editor(draft: Draft) -> impl IntoView {
             label=draft.field.title draft=draft.text preview on_preview on_save=save on_cancel=stop focus=true
             placeholder=draft.field.invitation
         />
+        <DraftNote of=vec![kept]/>
         <div class="row" class:hidden=move || draft.theirs.with(Option::is_some)>
             <Button variant="primary" on_click=save>"Save"</Button>
             <Button variant="ghost" on_click=stop>"Cancel"</Button>

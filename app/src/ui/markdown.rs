@@ -2,7 +2,8 @@
 
 use leptos::{ev, html, prelude::*};
 
-use super::Icon;
+use super::mentions::{MentionList, Mentions, People};
+use super::{Icon, composing};
 
 /// Sanitised HTML, made by the server from Markdown.
 #[component]
@@ -11,7 +12,33 @@ pub fn Markdown(
     #[prop(into)]
     html: Signal<String>,
 ) -> impl IntoView {
+    let known = use_context::<KnownProjects>();
+    let html = move || {
+        let html = html.get();
+        known.as_ref().map_or_else(|| html.clone(), |known| without_strangers(&html, |key| known.0.run(key.to_owned())))
+    };
     view! { <div class="prose" inner_html=html></div> }.into_any()
+}
+
+/// Tells whether there is a project of a key, shared by context: what only looks like the key of a task, such as `UTF-8`, is no link.
+#[derive(Clone, Copy)]
+pub struct KnownProjects(pub Callback<String, bool>);
+
+/// The HTML without links to tasks of projects that are not there.
+fn without_strangers(html: &str, known: impl Fn(&str) -> bool) -> String {
+    const BEGIN: &str = "<a class=\"task-key\"";
+    let mut parts = html.split(BEGIN);
+    let mut whole = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let link = part.split_once('>').and_then(|(head, rest)| Some((head, rest.split_once("</a>")?)));
+        match link {
+            Some((_, (key, rest))) if !key.rsplit_once('-').is_some_and(|(project, _)| known(project)) => {
+                whole.extend([key, rest]);
+            }
+            _ => whole.extend([BEGIN, part]),
+        }
+    }
+    whole
 }
 
 /// An editor with the tabs Write and Preview. Ctrl+Enter saves, Escape gives up.
@@ -45,6 +72,9 @@ pub fn MarkdownEditor(
     /// Its form's field name, for use without JavaScript.
     #[prop(default = "body")]
     name: &'static str,
+    /// Who is offered after an `@`.
+    #[prop(optional)]
+    people: Option<People>,
 ) -> impl IntoView {
     let previewing = RwSignal::new(false);
     let input = NodeRef::<html::Textarea>::new();
@@ -55,7 +85,9 @@ pub fn MarkdownEditor(
             }
         });
     }
+    let mentions = Mentions::new(input, draft, people);
     let key = move |event: ev::KeyboardEvent| match event.key().as_str() {
+        _ if composing(&event) || mentions.key(&event) => {}
         "Enter" if event.ctrl_key() || event.meta_key() => {
             event.prevent_default();
             on_save.run(());
@@ -94,6 +126,7 @@ pub fn MarkdownEditor(
                 {tab("Write", false)} {tab("Preview", true)}
                 <span class="editor-hint"><Icon name="info"/>"Markdown"</span>
             </div>
+            <div class="editor-field">
             <textarea
                 node_ref=input
                 name=name
@@ -102,12 +135,23 @@ pub fn MarkdownEditor(
                 rows=rows
                 placeholder=placeholder
                 aria-label=label
+                aria-autocomplete=people.map(|_| "list")
+                aria-controls=move || mentions.list()
+                aria-activedescendant=move || mentions.active()
                 prop:value=draft
-                on:input=move |event| draft.set(event_target_value(&event))
+                on:input=move |event| {
+                    draft.set(event_target_value(&event));
+                    mentions.look();
+                }
                 on:keydown=key
+                on:keyup=move |_| mentions.look()
+                on:click=move |_| mentions.look()
+                on:blur=move |_| mentions.close()
             >
                 {draft.get_untracked()}
             </textarea>
+            {people.map(|_| view! { <MentionList mentions/> })}
+            </div>
             <Show when=move || previewing.get()>
                 <div class="editor-preview">
                     {move || match preview.get() {
@@ -120,4 +164,18 @@ pub fn MarkdownEditor(
         </div>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_strangers;
+
+    #[test]
+    fn only_keys_of_projects_that_are_there_stay_links() {
+        let link = |key: &str| format!("<a class=\"task-key\" href=\"/t/{key}\" rel=\"nofollow\">{key}</a>");
+        let html = format!("<p>{} in {}, <a href=\"/x\">x</a> {}</p>", link("HUB-1"), link("UTF-8"), link("HUB-2"));
+        let shown = format!("<p>{} in UTF-8, <a href=\"/x\">x</a> {}</p>", link("HUB-1"), link("HUB-2"));
+        assert_eq!(without_strangers(&html, |project| project == "HUB"), shown);
+        assert_eq!(without_strangers("<p>a</p>", |_| false), "<p>a</p>");
+    }
 }
