@@ -61,6 +61,8 @@ pub const LABELS: usize = 20;
 pub const CRITERIA: usize = 50;
 /// Pieces of evidence of one criterion.
 pub const EVIDENCE: usize = 20;
+/// The evidence of one task together, in characters.
+pub const EVIDENCE_OF_TASK_TEXT: usize = 200_000;
 /// Pieces of evidence in one request.
 pub const EVIDENCE_AT_ONCE: usize = 50;
 /// Tasks that one task waits for.
@@ -134,7 +136,13 @@ pub const RING_BYTES: usize = 16 * 1024 * 1024;
 pub const RING_FRAMES: usize = 4_096;
 /// Boards that were read.
 pub const BOARD_BYTES: usize = 24 * 1024 * 1024;
+/// Frames from before the latest ones, shared by those who catch up.
+pub const CHUNK_BYTES: usize = 8 * 1024 * 1024;
+/// Events of one answer, or read by the follower at a time.
+pub const EVENT_PAGE_BYTES: usize = 4 * 1024 * 1024;
 /// Events that one subscriber catches up with at a time.
+pub const CATCH_UP_BYTES: usize = 512 * 1024;
+/// The same as a number.
 pub const CATCH_UP_EVENTS: u32 = 64;
 /// Events that a subscriber may be behind; one further behind is told to fetch anew.
 pub const CATCH_UP_MOST: i64 = 4_096;

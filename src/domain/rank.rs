@@ -19,6 +19,11 @@ pub fn between(before: Option<&str>, after: Option<&str>) -> String {
     }
 }
 
+/// Short ranks for a column of `count` cards, in order.
+pub fn fresh(count: usize) -> Vec<String> {
+    std::iter::successors(Some(between(None, None)), |rank| Some(next(rank))).take(count).collect()
+}
+
 fn legal(rank: &str) -> bool {
     rank.bytes().all(|b| DIGITS.contains(&b)) && rank.len() >= whole_length(rank) && whole_length(rank) > 1
 }
@@ -154,6 +159,12 @@ mod tests {
             assert!(low < middle && middle < high);
             high = middle;
         }
+    }
+
+    #[test]
+    fn fresh_ranks_are_short_and_in_order() {
+        let ranks = super::fresh(20_000);
+        assert!(ranks.len() == 20_000 && ranks.is_sorted_by(|a, b| a < b) && ranks.iter().all(|rank| rank.len() <= 4));
     }
 
     #[test]

@@ -4,6 +4,7 @@ use super::audience::{Sight, sight};
 use super::{Answered, Hub};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
+use crate::domain::budget::EVENT_PAGE_BYTES;
 use crate::domain::event::{Event, Events, ExportEvents, ListEvents, Seq, Verified};
 use crate::domain::fields::Check;
 use crate::domain::page::{DEFAULT_LIMIT, MAX_LIMIT, clamp};
@@ -37,9 +38,11 @@ async fn page(snapshot: &mut Snapshot, actor: &Actor, mut command: ListEvents, l
     let wanted = limit + 1;
     // In the order of reading: from the oldest on, or from the newest back.
     let mut seen: Vec<Event> = Vec::new();
+    let mut is_full;
     loop {
-        let rows = store::log::list(snapshot, &command, Some(actor), wanted).await?;
-        let is_last = rows.len() < wanted as usize;
+        let store::log::EventPage { rows, is_cut } =
+            store::log::page(snapshot, &command, Some(actor), wanted, EVENT_PAGE_BYTES).await?;
+        let is_last = !is_cut && rows.len() < wanted as usize;
         let reached = if latest { rows.first() } else { rows.last() }.map(|row| row.event.seq);
         // A message that was redacted no longer says which task it is about: it must not appear in that task's story either.
         let concerns = |event: &Event| command.task.as_ref().is_none_or(|task| event.tasks.contains(task));
@@ -49,7 +52,9 @@ async fn page(snapshot: &mut Snapshot, actor: &Actor, mut command: ListEvents, l
         } else {
             seen.extend(visible);
         }
-        if is_last || seen.len() > limit as usize {
+        // What was cut off because it is much comes with the next page.
+        is_full = seen.len() > limit as usize || (is_cut && !seen.is_empty());
+        if is_last || is_full {
             break;
         }
         if latest {
@@ -58,9 +63,8 @@ async fn page(snapshot: &mut Snapshot, actor: &Actor, mut command: ListEvents, l
             command.since = reached;
         }
     }
-    let more = seen.len() > limit as usize;
     seen.truncate(limit as usize);
-    let next_cursor = seen.last().filter(|_| more).map(|event| event.seq.to_string());
+    let next_cursor = seen.last().filter(|_| is_full).map(|event| event.seq.to_string());
     if latest {
         seen.reverse();
     }

@@ -11,7 +11,7 @@ use super::board::Boards;
 use super::clock::{Clock, SystemClock};
 use super::failed_sign_ins::{self, FailedSignIns};
 use super::life::Life;
-use super::live::{Live, Ring};
+use super::live::{Live, Ring, Streams};
 use super::markdown::Rendered;
 use super::mcp_use;
 use super::passwords::Hashing;
@@ -61,6 +61,7 @@ struct Inner {
     rights: Rights,
     rendered: Rendered,
     turns: Turns,
+    streams: Streams,
     life: Life,
     mcp_use: mcp_use::Counts,
     throttle: Throttle,
@@ -101,6 +102,7 @@ impl Hub {
                 rights: Rights::default(),
                 rendered: Rendered::default(),
                 turns: Turns::default(),
+                streams: Streams::default(),
                 life,
                 mcp_use: mcp_use::Counts::default(),
                 throttle: Throttle::default(),
@@ -193,6 +195,11 @@ impl Hub {
     /// The texts that were rendered.
     pub(super) fn rendered(&self) -> &Rendered {
         &self.inner.rendered
+    }
+
+    /// The open live streams.
+    pub(super) fn streams(&self) -> &Streams {
+        &self.inner.streams
     }
 
     /// Whose turn it is for what costs much.

@@ -5,11 +5,13 @@ mod follow;
 mod frame;
 mod presence;
 mod ring;
+mod streams;
 mod subscription;
 mod wait;
 
 pub(super) use follow::follow;
 pub(super) use ring::Ring;
+pub(super) use streams::Streams;
 pub use subscription::{Item, Subscription};
 pub(super) use wait::told;
 

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
 
 use crate::domain::ids::Handle;
 use crate::domain::{Code, Error, Result, budget};
@@ -21,6 +21,7 @@ pub(super) struct Turn {
 pub(super) struct Turns {
     heavy_reads: Line,
     renderings: Line,
+    catching_up: Semaphore,
 }
 
 /// A line that each member stands in with a few at the most.
@@ -37,6 +38,7 @@ impl Default for Turns {
         Self {
             heavy_reads: Line::new(budget::HEAVY_READS, budget::HEAVY_READS_OF_MEMBER),
             renderings: Line::new(budget::RENDERINGS, 1),
+            catching_up: Semaphore::new(1),
         }
     }
 }
@@ -57,6 +59,11 @@ impl Turns {
                 "Too many searches and long lists are being read at once; wait for those under way, then ask again.",
             ))
         })
+    }
+
+    /// Waits for the turn of reading what a stream has missed.
+    pub(super) async fn catching_up(&self) -> Result<SemaphorePermit<'_>> {
+        self.catching_up.acquire().await.map_err(|_| Error::unavailable())
     }
 
     /// Waits for the turn of a rendering, each of which is short.

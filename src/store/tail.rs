@@ -9,6 +9,7 @@ use super::log::{self, Logged};
 use super::snapshot::Snapshot;
 use super::{connection, tasks};
 use crate::domain::Result;
+use crate::domain::budget::EVENT_PAGE_BYTES;
 use crate::domain::event::{ListEvents, Seq};
 use crate::domain::ids::TaskKey;
 use crate::domain::task::Task;
@@ -81,7 +82,7 @@ impl Tail {
     /// One transaction, so that events and cards are of one moment.
     async fn read(&mut self, since: Seq) -> Result<News> {
         execute(self.snapshot.connection(), "BEGIN").await?;
-        let news = news(&mut self.snapshot, since, CHUNK).await?;
+        let news = news(&mut self.snapshot, since, CHUNK, EVENT_PAGE_BYTES).await?;
         execute(self.snapshot.connection(), "COMMIT").await?;
         Ok(news)
     }
@@ -113,13 +114,13 @@ impl Tail {
     }
 }
 
-/// The events after `since` with the present state of their tasks.
+/// At most `limit` events after `since`, of some `bytes` together, with the present state of their tasks.
 ///
 /// # Errors
 /// `unavailable` where the database cannot be read.
-pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32) -> Result<News> {
+pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32, bytes: usize) -> Result<News> {
     let filter = ListEvents { since: Some(since), ..ListEvents::default() };
-    let events = log::list(snapshot, &filter, None, limit).await?;
+    let events = log::page(snapshot, &filter, None, limit, bytes).await?.rows;
     let mut keys: Vec<TaskKey> = events.iter().flat_map(|logged| logged.event.tasks.iter().cloned()).collect();
     keys.sort_unstable();
     keys.dedup();

@@ -41,7 +41,8 @@ async fn decide_in(tx: &mut Tx, actor: &Actor, command: DecideApproval) -> Resul
         Decision::Reject => Status::Active,
     };
     let session = session.map(|session| session.id);
-    tasks::carry(tx, actor, held, tasks::Way { to, rank: None, reason: command.reason, session }).await?;
+    tasks::carry(tx, actor, held, tasks::Way { to, rank: None, respaced: false, reason: command.reason, session })
+        .await?;
     store::approvals::find(tx, approval.id).await
 }
 

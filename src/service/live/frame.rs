@@ -26,6 +26,8 @@ pub(super) struct Frame {
     json: Arc<str>,
     /// What admins get of a message between others: that there was one.
     redacted: Option<Arc<str>>,
+    /// Whether the order of a whole column was written anew, which is more than the cards of this frame.
+    pub(super) respaced: bool,
 }
 
 impl Frame {
@@ -45,6 +47,7 @@ impl Frame {
         let told = inbox::told(&event.kind, &event.actor, &event.data).unwrap_or_default();
         let told = told.into_iter().map(|told| told.to).collect();
         let (seq, kind, project) = (event.seq, event.kind.clone(), event.project.clone());
+        let respaced = event.data["respaced"] == true;
         Self {
             seq,
             kind,
@@ -54,6 +57,28 @@ impl Frame {
             told,
             json: serialise(EventFrame::new(event, touched)),
             redacted,
+            respaced,
+        }
+    }
+
+    /// About how many bytes it takes in memory.
+    pub(super) fn bytes(&self) -> usize {
+        let names = self.audience.len() + self.told.len() + self.projects.len();
+        self.json.len() + self.redacted.as_ref().map_or(0, |json| json.len()) + 60 * names + 300
+    }
+
+    #[cfg(test)]
+    pub(super) fn of_size(seq: Seq, bytes: usize) -> Self {
+        Self {
+            seq,
+            kind: String::new(),
+            project: None,
+            projects: Vec::new(),
+            audience: Vec::new(),
+            told: Vec::new(),
+            json: "x".repeat(bytes).into(),
+            redacted: None,
+            respaced: false,
         }
     }
 

@@ -7,9 +7,11 @@ use tokio::sync::watch;
 
 use super::frame::Frame;
 use super::presence::PresenceFrame;
-use super::ring::{KEPT, Next};
+use super::ring::{Chunk, Next};
+use super::streams::Open;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
+use crate::domain::budget::{CATCH_UP_BYTES, CATCH_UP_EVENTS, CATCH_UP_MOST};
 use crate::domain::event::Seq;
 use crate::service::{Hub, rights};
 use crate::store::tail;
@@ -31,24 +33,25 @@ pub struct Subscription {
     /// The last event it is past.
     cursor: Seq,
     head: Seq,
-    /// What it missed before the ring begins.
+    /// What it missed before the latest frames begin: as much as is read in one go.
     missed: VecDeque<Arc<Frame>>,
     resync: bool,
     heads: watch::Receiver<Seq>,
     presence: watch::Receiver<Option<Arc<PresenceFrame>>>,
+    _open: Open,
 }
 
 impl Subscription {
     pub(super) async fn open(hub: Hub, actor: Actor, since: Option<Seq>) -> Result<Self> {
+        let open = Open::of(&hub, &actor.handle)?;
         hub.follow().await?;
         let (heads, mut presence) = hub.ring().watch();
         presence.mark_changed();
         let head = hub.ring().head();
         let cursor = since.unwrap_or(head);
-        let mut subscription =
-            Self { hub, actor, cursor, head, missed: VecDeque::new(), resync: false, heads, presence };
-        subscription.catch_up().await?;
-        Ok(subscription)
+        // What it says it has seen is not of this log.
+        let resync = cursor > head;
+        Ok(Self { hub, actor, cursor, head, missed: VecDeque::new(), resync, heads, presence, _open: open })
     }
 
     /// The head when it began.
@@ -72,11 +75,12 @@ impl Subscription {
             match next {
                 Next::Frame(frame) => {
                     self.cursor = frame.seq;
+                    self.resync = frame.respaced;
                     if let Some(json) = frame.for_actor(&self.actor) {
                         return Some(Item::Frame(json, Some(frame.seq)));
                     }
                 }
-                Next::TooFar => self.resync = true,
+                Next::TooFar => self.catch_up().await,
                 Next::Nothing => {
                     if let Some(item) = self.wait().await? {
                         return Some(item);
@@ -101,20 +105,30 @@ impl Subscription {
         }
     }
 
-    /// Reads what lies before the ring from the log, where that is not too much.
-    async fn catch_up(&mut self) -> Result<()> {
-        if matches!(self.hub.ring().after(self.cursor), Next::Frame(_)) || self.cursor == self.head {
-            return Ok(());
+    /// Reads the next part of what lies before the latest frames from the log; where that is too much, it is to start anew.
+    async fn catch_up(&mut self) {
+        let behind = self.hub.ring().head() - self.cursor;
+        match self.missed_next().await {
+            Ok(chunk) if behind <= CATCH_UP_MOST && !chunk.is_empty() => self.missed.extend(chunk.iter().cloned()),
+            _ => self.resync = true,
         }
-        let gap = usize::try_from(self.head - self.cursor).ok().filter(|gap| *gap <= KEPT);
-        let Some(gap) = gap else {
-            self.resync = true;
-            return Ok(());
-        };
+    }
+
+    async fn missed_next(&self) -> Result<Chunk> {
+        let ring = self.hub.ring();
+        if let Some(chunk) = ring.read_before(self.cursor) {
+            return Ok(chunk);
+        }
+        // Who comes back after a restart is not alone: one reads, the others find it.
+        let _turn = self.hub.turns().catching_up().await?;
+        if let Some(chunk) = ring.read_before(self.cursor) {
+            return Ok(chunk);
+        }
         let mut snapshot = self.hub.snapshot().await?;
-        let limit = u32::try_from(gap).unwrap_or(u32::MAX);
-        self.missed = Frame::all(tail::news(&mut snapshot, self.cursor, limit).await?).into();
-        Ok(())
+        let news = tail::news(&mut snapshot, self.cursor, CATCH_UP_EVENTS, CATCH_UP_BYTES).await?;
+        let chunk: Chunk = Frame::all(news).into();
+        ring.keep(self.cursor, Arc::clone(&chunk));
+        Ok(chunk)
     }
 
     fn start_anew(&mut self) -> Item {

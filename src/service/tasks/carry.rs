@@ -1,6 +1,6 @@
 //! A task's way from one column to another, whoever sends it: what ends by it (a lease, an approval) and what begins (R10, R11).
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::hold::end_lease;
 use super::told::waiting;
@@ -22,6 +22,8 @@ pub(in crate::service) struct Way {
     pub(in crate::service) to: Status,
     /// Its rank there; `None` for the column's own end: the first place in Done, the last elsewhere.
     pub(in crate::service) rank: Option<String>,
+    /// Whether the whole column got new ranks for it.
+    pub(in crate::service) respaced: bool,
     pub(in crate::service) reason: Option<String>,
     /// The session it is done in.
     pub(in crate::service) session: Option<SessionId>,
@@ -46,7 +48,7 @@ pub(super) struct Arrival {
 /// `forbidden` and `invalid` where the move is a decision that this caller may not make, or not without a reason.
 pub(in crate::service) async fn carry(tx: &mut Tx, actor: &Actor, mut held: Held, way: Way) -> Result<Task> {
     let before = held.task.clone();
-    let Way { to, rank, reason, session } = way;
+    let Way { to, rank, respaced, reason, session } = way;
     let decision = approvals::settle(tx, actor, &mut held.task, to, reason.as_deref(), session).await?;
     if decision.is_some() {
         held.held_by = None;
@@ -65,6 +67,7 @@ pub(in crate::service) async fn carry(tx: &mut Tx, actor: &Actor, mut held: Held
         "assignee": task.assignee,
     });
     arrival.tell(&mut data);
+    tell_respaced(&mut data, respaced);
     let mut event = NewEvent::of_task("task.moved", &task.key, session, data);
     event.tasks.extend(concerned(&before, &task));
     tx.event(actor, event);
@@ -72,6 +75,13 @@ pub(in crate::service) async fn carry(tx: &mut Tx, actor: &Actor, mut held: Held
         approvals::ask(tx, actor, &mut task, asker, session).await?;
     }
     Ok(task)
+}
+
+/// Says in an event that other cards of the column have new ranks, too: who shows the column reads it anew.
+pub(super) fn tell_respaced(data: &mut Value, respaced: bool) {
+    if respaced {
+        data["respaced"] = json!(true);
+    }
 }
 
 /// Writes a task into its new column, as one new version; `how` is what ends its lease. The approval is left to be asked for after

@@ -3,7 +3,9 @@
 use serde_json::{Value, json};
 
 use super::carry::{arrive, concerned};
+use super::differences::changed_criteria;
 use super::evidence::{Criteria, check_agent_ticks};
+use super::evidence_limits::check_amount;
 use super::guard::{Writable, archived, check_version, not_held, writable};
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
@@ -40,6 +42,7 @@ async fn complete_in(tx: &mut Tx, actor: &Actor, command: CompleteTask) -> Resul
     check_holds(tx, actor, &held.task, session.as_ref()).await?;
     let session = session.map(|session| session.id);
     let before = held.task.clone();
+    let was = before.acceptance_criteria.as_deref().unwrap_or_default();
     if actor.is_agent() {
         check_agent_ticks(&before, command.evidence.as_deref().unwrap_or_default(), true)?;
     }
@@ -52,10 +55,11 @@ async fn complete_in(tx: &mut Tx, actor: &Actor, command: CompleteTask) -> Resul
     }
     let arrival = arrive(tx, &mut held, Status::Review, None, AttemptEnd::Completed).await?;
     let mut task = held.task;
+    let criteria = changed_criteria(was, task.acceptance_criteria.as_deref().unwrap_or_default());
     let mut data = json!({
         "version": task.version,
-        "before": side(&before),
-        "after": side(&task),
+        "before": side(&before, criteria.0),
+        "after": side(&task, criteria.1),
         "assignee": task.assignee,
         "without_evidence": without_evidence.iter().map(|criterion| criterion.id).collect::<Vec<_>>(),
         "text": shorten(task.result.as_deref().unwrap_or_default(), 499),
@@ -97,7 +101,9 @@ async fn check_holds(tx: &mut Tx, actor: &Actor, task: &Task, session: Option<&S
 fn put_evidence(tx: &Tx, actor: &Actor, held: &mut Held, evidence: Vec<EvidenceInput>) -> Result<()> {
     let rows = held.task.acceptance_criteria.take().unwrap_or_default();
     let mut criteria = Criteria { rows, last_id: held.last_criterion, actor, now: tx.now() };
+    let before = criteria.rows.clone();
     criteria.prove(evidence)?;
+    check_amount(&before, &criteria.rows)?;
     held.task.criteria = count_criteria(&criteria.rows);
     held.task.acceptance_criteria = Some(criteria.rows);
     Ok(())
@@ -123,11 +129,11 @@ fn needs_evidence(task: &Task, criteria: &[NamedCriterion]) -> Error {
 }
 
 /// What a completion changes, in an event's `before` and `after`.
-fn side(task: &Task) -> Value {
+fn side(task: &Task, criteria: Value) -> Value {
     json!({
         "status": task.status,
         "rank": task.rank,
         "result": task.result,
-        "acceptance_criteria": task.acceptance_criteria,
+        "acceptance_criteria": criteria,
     })
 }

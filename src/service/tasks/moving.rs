@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::carry::{Way, carry};
+use super::carry::{Way, carry, tell_respaced};
 use super::guard::{Writable, archived, check_version, writable};
 use crate::domain::actor::Actor;
+use crate::domain::budget::RANK;
 use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{SessionId, TaskKey};
@@ -31,7 +32,7 @@ pub async fn move_to(hub: &Hub, actor: &Actor, command: MoveTask) -> Answered<Ta
 }
 
 async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> {
-    let Writable { held, session } = writable(tx, actor, &command.task, command.session).await?;
+    let Writable { mut held, session } = writable(tx, actor, &command.task, command.session).await?;
     let session = session.map(|session| session.id);
     check_version(tx, &held.task, command.expected_version).await?;
     check_seen(tx, &held.task, &command).await?;
@@ -40,27 +41,42 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
     if lifecycle::needs_reason(held.task.status, command.to) && reason.is_none() {
         return Err(Error::invalid("reason", format!("is needed to reopen {}; say why", held.task.key)));
     }
-    let rank = place(tx, actor, &held.task, &command).await?;
+    let mut rank = place(tx, actor, &held.task, &command).await?;
+    // Many cards put at one and the same place make ranks long: then all of the column get short ones.
+    let respaced = rank.as_ref().is_some_and(|rank| rank.len() > RANK);
+    if respaced {
+        store::tasks::respace(tx, command.to).await?;
+        held = store::tasks::find(tx, &command.task).await?;
+        rank = place(tx, actor, &held.task, &command).await?;
+    }
     if held.task.status != command.to {
-        return carry(tx, actor, held, Way { to: command.to, rank, reason, session }).await;
+        return carry(tx, actor, held, Way { to: command.to, rank, respaced, reason, session }).await;
     }
     let rank = rank.unwrap_or_else(|| held.task.rank.clone());
-    rerank(tx, actor, held, rank, session).await
+    rerank(tx, actor, held, rank, respaced, session).await
 }
 
 /// A new place in the same column.
-async fn rerank(tx: &mut Tx, actor: &Actor, mut held: Held, rank: String, session: Option<SessionId>) -> Result<Task> {
+async fn rerank(
+    tx: &mut Tx,
+    actor: &Actor,
+    mut held: Held,
+    rank: String,
+    respaced: bool,
+    session: Option<SessionId>,
+) -> Result<Task> {
     if held.task.rank == rank {
         return Ok(held.task);
     }
     let before = std::mem::replace(&mut held.task.rank, rank);
     let task = held.task;
     store::tasks::update(tx, &task, held.last_criterion).await?;
-    let data = json!({
+    let mut data = json!({
         "version": task.version,
         "before": { "status": task.status, "rank": before },
         "after": { "status": task.status, "rank": task.rank },
     });
+    tell_respaced(&mut data, respaced);
     tx.event(actor, NewEvent::of_task("task.moved", &task.key, session, data));
     Ok(task)
 }

@@ -1,8 +1,10 @@
 //! Changing a task's fields.
 
-use serde_json::{Map, Value, json};
+use serde_json::json;
 
+use super::differences::differences;
 use super::evidence::{Criteria, check_agent_criteria, check_agent_ticks};
+use super::evidence_limits::check_amount;
 use super::guard::{Writable, check_hold, check_version, holds, writable};
 use super::links::{add_blocker, check_assignee, check_parent};
 use super::told::holder;
@@ -113,12 +115,14 @@ fn check_agent_fields(actor: &Actor, task: &Task, session: Option<&Session>, com
 async fn apply(tx: &mut Tx, actor: &Actor, held: Held, command: UpdateTask) -> Result<(Task, u32)> {
     let Held { mut task, last_criterion, .. } = held;
     let rows = task.acceptance_criteria.take().unwrap_or_default();
+    let before = rows.clone();
     let mut criteria = Criteria { rows, last_id: last_criterion, actor, now: tx.now() };
     if let Some(list) = command.acceptance_criteria {
         criteria.replace(list)?;
     }
     criteria.add(command.add_criteria.unwrap_or_default())?;
     criteria.prove(command.evidence.unwrap_or_default())?;
+    check_amount(&before, &criteria.rows)?;
     let last_criterion = criteria.last_id;
     task.criteria = count_criteria(&criteria.rows);
     task.acceptance_criteria = Some(criteria.rows);
@@ -158,22 +162,4 @@ async fn set_blockers(tx: &mut Tx, actor: &Actor, task: &Task, blockers: &[TaskK
         changed |= add_blocker(tx, actor, &task.key, new).await?;
     }
     Ok(changed)
-}
-
-/// The fields that differ, as they were and as they are.
-fn differences(before: &Task, after: &Task) -> (Map<String, Value>, Map<String, Value>) {
-    const DERIVED: &[&str] = &["version", "updated_at", "written_by", "criteria", "blocked", "children", "blocks"];
-    let (Value::Object(mut old), Value::Object(mut new)) = (json!(before), json!(after)) else {
-        return (Map::new(), Map::new());
-    };
-    let same: Vec<String> = new
-        .iter()
-        .filter(|(name, value)| DERIVED.contains(&name.as_str()) || old.get(*name) == Some(value))
-        .map(|(name, _)| name.clone())
-        .collect();
-    for name in same {
-        old.remove(&name);
-        new.remove(&name);
-    }
-    (old, new)
 }

@@ -1,11 +1,13 @@
 //! Reading events: for lists, for a task's story, for what changed since a version.
 
+use futures::TryStreamExt;
 use serde_json::Value;
 use sqlx::QueryBuilder;
 
 use super::chain::Columns;
 use crate::domain::Result;
 use crate::domain::actor::{Actor, Door};
+use crate::domain::budget::EVENT_PAGE_BYTES;
 use crate::domain::event::{Event, ListEvents, Seq};
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
@@ -71,6 +73,17 @@ pub async fn list(
     reader: Option<&Actor>,
     limit: u32,
 ) -> Result<Vec<Logged>> {
+    Ok(page(snapshot, filter, reader, limit, EVENT_PAGE_BYTES).await?.rows)
+}
+
+/// As many of those as are `bytes` together, and one at the least.
+pub async fn page(
+    snapshot: &mut Snapshot,
+    filter: &ListEvents,
+    reader: Option<&Actor>,
+    limit: u32,
+    bytes: usize,
+) -> Result<EventPage> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event");
     if filter.task.is_some() {
@@ -100,11 +113,32 @@ pub async fn list(
     let latest = filter.latest == Some(true);
     query.push(if latest { " ORDER BY event.seq DESC LIMIT " } else { " ORDER BY event.seq LIMIT " });
     query.push_bind(i64::from(limit));
-    let mut rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    let mut page = within(query, snapshot, bytes).await?;
     if latest {
-        rows.reverse();
+        page.rows.reverse();
     }
-    Ok(rows.into_iter().map(Logged::from).collect())
+    Ok(page)
+}
+
+/// Some events, and whether more of them were left out because they are much.
+#[derive(Debug)]
+pub struct EventPage {
+    pub rows: Vec<Logged>,
+    pub is_cut: bool,
+}
+
+/// The first events that a query finds: as many as are `bytes` together, and one at the least.
+async fn within(mut query: QueryBuilder<Db>, snapshot: &mut Snapshot, bytes: usize) -> Result<EventPage> {
+    let mut found = query.build_query_as::<Row>().fetch(snapshot.connection());
+    let (mut rows, mut sum) = (Vec::new(), 0);
+    while let Some(row) = found.try_next().await.or_fault()? {
+        sum += row.columns.data.len() + row.columns.tasks.len() + 300;
+        if sum > bytes && !rows.is_empty() {
+            return Ok(EventPage { rows, is_cut: true });
+        }
+        rows.push(Logged::from(row));
+    }
+    Ok(EventPage { rows, is_cut: false })
 }
 
 /// Leaves out what `reader` may not know of. An admin knows of every message that there was one, and not what task it is about.
@@ -129,8 +163,9 @@ pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> 
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event JOIN event_task ON event_task.seq = event.seq WHERE event_task.task = ");
     query.push_bind(task.to_string()).push(" ORDER BY event.seq DESC LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    Ok(rows.into_iter().rev().map(Logged::from).collect())
+    let mut rows = within(query, snapshot, EVENT_PAGE_BYTES).await?.rows;
+    rows.reverse();
+    Ok(rows)
 }
 
 /// The newest events that changed `task`, newest first: what a version conflict tells of. Those of another subject

@@ -1,8 +1,11 @@
 //! Writing tasks.
 
+use std::collections::BTreeMap;
+
 use crate::domain::Result;
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
-use crate::domain::task::Task;
+use crate::domain::rank;
+use crate::domain::task::{Status, Task};
 use crate::store::Db;
 use crate::store::fault::OrFault;
 use crate::store::row::to_json;
@@ -56,6 +59,20 @@ fn statement<'a>(sql: &'static str, task: &'a Task, last_criterion: u32) -> Stat
 
 fn author(by: &Option<Handle>) -> &str {
     by.as_ref().map_or("", Handle::as_str)
+}
+
+/// Writes short ranks for a whole column, in the order that it has.
+pub async fn respace(tx: &mut Tx, status: Status) -> Result<()> {
+    let sql = "SELECT key FROM task WHERE archived = 0 AND status_order = $1 ORDER BY rank, key";
+    let keys: Vec<String> = sqlx::query_scalar(sql).bind(status as i64).fetch_all(tx.connection()).await.or_fault()?;
+    let ranks = rank::fresh(keys.len());
+    let ranks: BTreeMap<String, String> = keys.into_iter().zip(ranks).collect();
+    sqlx::query("UPDATE task SET rank = fresh.value FROM json_each($1) AS fresh WHERE task.key = fresh.key")
+        .bind(to_json(&ranks))
+        .execute(tx.connection())
+        .await
+        .or_fault()?;
+    Ok(())
 }
 
 /// Inserts a task.

@@ -1,6 +1,9 @@
 //! Telling listeners what changed, from the same stream of events that browsers have.
 
+use std::collections::HashSet;
+
 use hub_core::domain::actor::Actor;
+use hub_core::domain::budget::{ADDRESS_BYTES, SUBSCRIBED_ADDRESSES};
 use hub_core::domain::live::{EventFrame, ServerFrame};
 use hub_core::service::Hub;
 use hub_core::service::live::Item;
@@ -10,14 +13,15 @@ use rmcp::service::{SubscriptionContext, SubscriptionSink};
 
 use super::Resource;
 
-/// What can be listened to: addresses that are well-formed, and the list of them.
+/// What can be listened to: addresses that are well-formed, so many of them, and the list of them.
 pub fn accepted(requested: &SubscriptionFilter) -> SubscriptionFilter {
     let mut accepted = SubscriptionFilter::new();
     accepted.resources_list_changed = requested.resources_list_changed;
-    accepted.resource_subscriptions = requested
-        .resource_subscriptions
-        .as_ref()
-        .map(|uris| uris.iter().filter(|uri| uri.parse::<Resource>().is_ok()).cloned().collect());
+    accepted.resource_subscriptions = requested.resource_subscriptions.as_ref().map(|uris| {
+        let mut seen = HashSet::new();
+        let first = uris.iter().filter(|uri| uri.len() <= ADDRESS_BYTES && seen.insert(uri.as_str()));
+        first.filter(|uri| uri.parse::<Resource>().is_ok()).take(SUBSCRIBED_ADDRESSES).cloned().collect()
+    });
     accepted
 }
 
@@ -141,5 +145,17 @@ mod tests {
         let accepted = super::accepted(&asked);
         assert_eq!(accepted.resource_subscriptions, Some(vec!["hub://tasks/HUB-1".to_owned()]));
         assert_eq!((accepted.tools_list_changed, accepted.resources_list_changed), (None, None));
+    }
+
+    #[test]
+    fn a_subscription_has_a_number_of_addresses_and_each_once() {
+        let asked = (0..20_000).map(|number| format!("hub://tasks/HUB-{}", number / 2 + 1));
+        let long = std::iter::once(format!("hub://tasks/HUB-{}", "0".repeat(100_000)));
+        let asked = SubscriptionFilter::builder().resource_subscriptions(long.chain(asked)).build();
+        let accepted = super::accepted(&asked).resource_subscriptions.unwrap();
+        assert_eq!(
+            (accepted.len(), accepted[0].as_str(), accepted[199].as_str()),
+            (200, "hub://tasks/HUB-1", "hub://tasks/HUB-200")
+        );
     }
 }
