@@ -11,6 +11,7 @@ mod authz_team;
 mod authz_tools;
 mod backups;
 mod binary;
+mod budget;
 mod client;
 mod comments;
 mod crash;
