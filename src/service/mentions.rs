@@ -3,15 +3,17 @@
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
 use super::markdown;
-use crate::domain::budget::MENTIONS;
+use crate::domain::budget::{COMMENT_TEXT, MENTIONS};
 use crate::domain::mention::{handle, is_at, may_follow};
 
 /// The handles mentioned in a Markdown text, each once, in order; at most [`MENTIONS`].
 pub(super) fn mentions(markdown: &str) -> Vec<String> {
     let mut found: Vec<String> = Vec::new();
-    if !markdown.contains(is_at) {
+    // A text that is too long is refused by whoever writes it; nobody reads it before.
+    if !markdown.contains(is_at) || markdown.chars().nth(COMMENT_TEXT).is_some() {
         return found;
     }
+    let markdown: &str = &markdown::shallow(markdown);
     let plain = plain_parts(markdown);
     for part in &plain {
         for (at, sign) in markdown[part.clone()].char_indices().filter(|(_, c)| is_at(*c)) {

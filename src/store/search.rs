@@ -4,6 +4,7 @@ mod excerpt;
 mod index;
 mod words;
 
+use futures::TryStreamExt;
 use sqlx::QueryBuilder;
 
 use crate::domain::Result;
@@ -64,8 +65,13 @@ pub async fn search(
          LEFT JOIN comment ON search_entry.kind = 'comment' AND comment.id = search_entry.ref \
          ORDER BY page.score, page.id DESC",
     );
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    rows.into_iter().map(|row| hit(row, words)).collect()
+    // One whole text at a time: all of a page would be much to hold.
+    let mut rows = query.build_query_as::<Row>().fetch(snapshot.connection());
+    let mut hits = Vec::new();
+    while let Some(row) = rows.try_next().await.or_fault()? {
+        hits.push(hit(row, words)?);
+    }
+    Ok(hits)
 }
 
 fn hit((kind, task, title, author, text, updated_at): Row, words: &[String]) -> Result<Hit> {

@@ -71,7 +71,10 @@ fn resident(process: &str) -> u64 {
 fn refused_shortly(reply: Reply, field: &str) {
     assert!(reply.text.len() < 6_000, "{} bytes", reply.text.len());
     let problem = reply.refused(422, "invalid");
-    assert!(problem["fields"].as_object().unwrap().keys().any(|name| name.starts_with(&field[..field.len().min(30)])), "{problem}");
+    assert!(
+        problem["fields"].as_object().unwrap().keys().any(|name| name.starts_with(&field[..field.len().min(30)])),
+        "{problem}"
+    );
 }
 
 async fn call(client: &Client, tool: &str, arguments: Value) -> Value {

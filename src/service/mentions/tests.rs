@@ -116,3 +116,11 @@ proptest! {
         prop_assert!(mentions(&fenced).is_empty());
     }
 }
+
+#[test]
+fn a_text_of_any_shape_and_length_is_read_in_bounded_time() {
+    let deep = format!("{}@ada{}", ">".repeat(9_000), "\na".repeat(5_000));
+    assert_eq!(mentions(&deep), ["ada"]);
+    let too_long = format!("@ada {}", ">".repeat(1_000_000));
+    assert!(mentions(&too_long).is_empty(), "it is refused where it is written");
+}
