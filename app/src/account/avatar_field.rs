@@ -45,7 +45,7 @@ pub(super) fn AvatarField(
             <div class="avatar-choices">{EMOJI.map(emoji).into_iter().collect_view()}</div>
             <label class="avatar-other needs-script">
                 "Another emoji"
-                <input
+                <input dir="auto"
                     class="input" autocomplete="off" maxlength="16" value=untrack(other) prop:value=other on:input=write
                     aria-invalid=move || error.with(Option::is_some).to_string() aria-describedby="avatar-note"
                 />

@@ -77,7 +77,7 @@ fn Head(approval: Approval) -> impl IntoView {
                 <StatusTag status=approval.status/>
                 <span>{format!("{} · version {}", approval.id, approval.version)}</span>
             </p>
-            <h2><a href=format!("/t/{key}")>{approval.title}</a></h2>
+            <h2><a href=format!("/t/{key}") dir="auto">{approval.title}</a></h2>
             <p class="row-facts">
                 <Who handle=approval.requested_by/>
                 <span>"asked "<TimeAgo at=approval.created_at/></span>
@@ -136,7 +136,7 @@ fn Criteria(criteria: Vec<AskedCriterion>) -> impl IntoView {
             <li class="asked-criterion" class:proved=proved>
                 <Icon name=if proved { "check" } else { "warn" }/>
                 <div>
-                    <p>{criterion.text}</p>
+                    <p dir="auto">{criterion.text}</p>
                     {if shown {
                         view! { <ul class="evidence-list">{chips}</ul> }.into_any()
                     } else {

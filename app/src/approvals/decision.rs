@@ -102,7 +102,7 @@ pub fn Decide(
             method="post" action=DecideByForm::PATH on:submit=|event| event.prevent_default()
         >
             <input type="hidden" name="approval" value=move || id.get().to_string()/>
-            <textarea
+            <textarea dir="auto"
                 node_ref=field class="input" name="reason" rows="2" aria-label=label placeholder="What has to be different?"
                 prop:value=reason on:input=move |event| reason.set(event_target_value(&event)) on:keydown=key
             ></textarea>

@@ -107,7 +107,7 @@ fn Item(
             </span>
             <a class="beside-item" href=href aria-current=here>
                 <span class="row-facts"><span>{approval.task.to_string()}</span><StatusTag status=approval.status/></span>
-                <b class="row-title">{approval.title}</b>
+                <b class="row-title" dir="auto">{approval.title}</b>
                 <span class="row-facts"><Who handle=approval.requested_by/><TimeAgo at=approval.decided_at.unwrap_or(approval.created_at)/></span>
             </a>
         </li>

@@ -108,7 +108,7 @@ fn Key(name: &'static str, label: &'static str, example: &'static str, value: Rw
     view! {
         <div class="field audit-key">
             <label for=id.clone()>{label}</label>
-            <input
+            <input dir="auto"
                 id=id name=name class="input" placeholder=example autocomplete="off" autocapitalize="characters" spellcheck="false"
                 value=value.get_untracked() prop:value=value on:input=move |event| value.set(event_target_value(&event))
             />

@@ -52,7 +52,7 @@ pub fn Card(
                     {move || priority_mark(priority.get())}
                     <CardMenu key=key.clone() task />
                 </div>
-                <h3><a href=format!("/t/{key}") draggable="false">{move || task.with(|task| task.title.clone())}</a></h3>
+                <h3><a href=format!("/t/{key}") draggable="false" dir="auto">{move || task.with(|task| task.title.clone())}</a></h3>
                 {move || view! { <Lines task=task.get() /> }}
                 {move || view! { <Foot task=task.get() /> }}
             </article>

@@ -104,7 +104,7 @@ pub fn Foot(task: Task) -> impl IntoView {
                 <Icon name=task.task_type.as_str() />
                 <span class="visually-hidden">{type_words(task.task_type)}</span>
             </span>
-            {task.role.map(|role| view! { <span class="role">{role}</span> })}
+            {task.role.map(|role| view! { <span class="role" dir="auto">{role}</span> })}
             {(total > 0).then(|| view! {
                 <span class="fact" class:met=done title="Acceptance criteria met">
                     <Icon name="check" />
@@ -122,7 +122,7 @@ pub fn Foot(task: Task) -> impl IntoView {
             {task.due.filter(|_| task.status != Status::Done).map(|due| view! {
                 <span class="fact" title="Due"><Icon name="calendar" /><span class="visually-hidden">"due"</span><DueDay due done=false short=true /></span>
             })}
-            {task.labels.into_iter().map(|label| view! { <span class="label">{label}</span> }).collect_view()}
+            {task.labels.into_iter().map(|label| view! { <span class="label" dir="auto">{label}</span> }).collect_view()}
             </div>
             {task.assignee.map(|assignee| view! { <Face assignee /> })}
         </div>

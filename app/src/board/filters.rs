@@ -179,7 +179,7 @@ fn Words(set: SetFilter) -> impl IntoView {
         <form class="words" method="get" role="search" on:submit=|event| event.prevent_default()>
             {move || store.board.with(|board| place::hidden_fields(board, "q"))}
             <Icon name="search" />
-            <input
+            <input dir="auto"
                 type="search"
                 name="q"
                 id="filter-words"

@@ -118,7 +118,7 @@ pub fn Form(status: Status, draft: RwSignal<String>, project: RwSignal<Option<Pr
     view! {
         <form class="quick-add" method="post" action="/api/ui/forms/add-task" novalidate on:submit=add on:keydown=escape>
             <input type="hidden" name="status" value=status.as_str() />
-            <input
+            <input dir="auto"
                 node_ref=input
                 class="input"
                 name="title"

@@ -89,7 +89,7 @@ fn Reason(question: Question) -> impl IntoView {
         <form class="reason" on:submit=send>
             {words.map(|words| view! { <p class="dialog-text">{words}</p> })}
             <label for="move-reason">{if needed { "Reason" } else { "Reason (may be left out)" }}</label>
-            <input
+            <input dir="auto"
                 node_ref=input
                 id="move-reason"
                 class="input"

@@ -22,7 +22,7 @@ pub(super) fn Compared(open: Open, comparison: Found<DocComparison>) -> impl Int
     };
     view! {
         <div class="doc-head">
-            <h2>{open.part(|page| page.doc.title.clone())}</h2>
+            <h2 dir="auto">{open.part(|page| page.doc.title.clone())}</h2>
             <div class="doc-tools"><a class="button" href=back><Icon name="docs"/>"Read the document"</a></div>
         </div>
         {drawn}

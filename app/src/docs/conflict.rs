@@ -29,7 +29,7 @@ fn Theirs(draft: Draft, theirs: DocPage) -> impl IntoView {
                 <Icon name="warn"/>
                 <span><b>{name}</b>" wrote this too, "<TimeAgo at=doc.updated_at/>", as version "{doc.version}". It now says:"</span>
             </p>
-            <div class="conflict-theirs"><p class="row-title">{doc.title}</p><Markdown html=Signal::stored(html)/></div>
+            <div class="conflict-theirs"><p class="row-title" dir="auto">{doc.title}</p><Markdown html=Signal::stored(html)/></div>
             <div class="row">
                 <Button variant="primary" on_click=keep>"Keep mine"</Button>
                 <Button on_click=take>"Take theirs"</Button>

@@ -119,7 +119,7 @@ fn Item(slug: DocSlug, docs: Memo<Vec<Doc>>, shelf: Shelf) -> impl IntoView {
     view! {
         <li>
             <a class="beside-item" href=href aria-current=here>
-                <b class="row-title">{move || doc.with(|doc| doc.title.clone())}</b>
+                <b class="row-title" dir="auto">{move || doc.with(|doc| doc.title.clone())}</b>
                 <span class="row-facts">
                     <span>"Version "{move || doc.with(|doc| doc.version)}</span>
                     {move || view! { <Who handle=by.get()/> }}

@@ -27,7 +27,7 @@ pub(super) fn Text(draft: Draft) -> impl IntoView {
     view! {
         <PageTitle text=Signal::derive(move || format!("{} · {}", title.get(), open.shelf.key()))/>
         <header class="doc-head">
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <div class="doc-tools needs-script" class:hidden=locked>
                 <Button icon="pencil" on_click=edit>"Edit"</Button>
                 <Delete open/>

@@ -56,7 +56,7 @@ fn Row(open: Open, version: DocVersion) -> impl IntoView {
         <li class="box-row">
             <div class="grow">
                 <p class="row-facts"><b>"Version "{number}</b><Who handle=author/><TimeAgo at=created_at/></p>
-                <p class="row-text">{title}</p>
+                <p class="row-text" dir="auto">{title}</p>
             </div>
             <span class="row-tools">{compare}</span>
         </li>

@@ -54,7 +54,7 @@ fn Item(first: Handoff, page: Reading<Page<Handoff>>) -> impl IntoView {
         <li class="box-row handoff">
             <div class="grow">
                 {move || view! { <Facts handoff=handoff.get()/> }}
-                <a class="row-title" href=format!("/handoffs/{id}")>{move || handoff.with(|handoff| plain(&handoff.summary))}</a>
+                <a class="row-title" dir="auto" href=format!("/handoffs/{id}")>{move || handoff.with(|handoff| plain(&handoff.summary))}</a>
                 {move || view! { <Tasks handoff=handoff.get()/> }}
             </div>
             <div class="row-tools"><PickUp id status/></div>

@@ -74,8 +74,8 @@ fn One(row: Row) -> impl IntoView {
                     {tag.map(|(class, words)| view! { <span class=class>{words}</span> })}
                     {open.archived.then(|| view! { <span class="tag">"archived"</span> })}
                 </p>
-                <a class="row-title" href=href>{open.title}</a>
-                {open.note.filter(|note| !note.trim().is_empty()).map(|note| view! { <p class="row-text note-text">{note}</p> })}
+                <a class="row-title" dir="auto" href=href>{open.title}</a>
+                {open.note.filter(|note| !note.trim().is_empty()).map(|note| view! { <p class="row-text note-text" dir="auto">{note}</p> })}
             </div>
         </li>
     }

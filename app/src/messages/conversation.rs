@@ -83,7 +83,7 @@ fn Head(exchange: Exchange) -> impl IntoView {
     view! {
         <header class="conversation-head">
             <a class="back-link" href=move || exchange.place.href()><Icon name="chevron-left"/>"All conversations"</a>
-            <h2>{title}</h2>
+            <h2 dir="auto">{title}</h2>
             <p class="row-facts"><span>"with"</span><Who handle=thread.with/>{about}</p>
         </header>
     }

@@ -34,7 +34,7 @@ pub(super) fn ThreadItem(id: ThreadId, items: Memo<Vec<Thread>>, place: Place) -
                     {task.map(|task| view! { <span class="tag">{task}</span> })}
                     <TimeAgo at/>
                 </span>
-                {(!subject.is_empty()).then(|| view! { <span class="row-title">{subject}</span> })}
+                {(!subject.is_empty()).then(|| view! { <span class="row-title" dir="auto">{subject}</span> })}
                 <span class="thread-preview">{preview}</span>
                 <span class="thread-count" class:hidden=move || unread.get() == 0>
                     {unread}<span class="visually-hidden">" unread"</span>

@@ -61,7 +61,7 @@ fn Notice(item: InboxItem, ack: Callback<String>, off: Signal<bool>) -> impl Int
             <Icon name=icon(kind)/>
             <div class="grow">
                 <p class="row-facts"><Who handle=actor/><span>{did}</span><a href=href>{about}</a><TimeAgo at/></p>
-                {(!text.is_empty()).then(|| view! { <p class="row-text notice-text">{text}</p> })}
+                {(!text.is_empty()).then(|| view! { <p class="row-text notice-text" dir="auto">{text}</p> })}
             </div>
             <span class="row-tools needs-script">
                 <button

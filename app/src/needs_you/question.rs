@@ -53,7 +53,7 @@ fn OneQuestion(question: Question, needs: Reading<NeedsYouPage>) -> impl IntoVie
     view! {
         <Item label=format!("Question of {name}")>
             <p class="row-facts"><Who handle=from/><span>"asked "<TimeAgo at/></span>{asked_on}</p>
-            {(!title.is_empty()).then(|| view! { <a class="row-title" href=href>{title}</a> })}
+            {(!title.is_empty()).then(|| view! { <a class="row-title" dir="auto" href=href>{title}</a> })}
             <blockquote class="said">{text}</blockquote>
             {place.map(|place| view! { <Answer place name needs key=format!("question-{cursor}/answer")/> })}
         </Item>
@@ -116,7 +116,7 @@ fn Answer(place: Place, name: String, needs: Reading<NeedsYouPage>, key: String)
     let off = Signal::derive(move || busy.get() || store.link.get().is_lost());
     view! {
         <form class="answer needs-script" on:submit=submit>
-            <textarea
+            <textarea dir="auto"
                 class="input" rows="2" data-letter="r" aria-label=format!("Answer {name}") placeholder="Write the answer…"
                 prop:value=draft on:input=move |event| draft.set(event_target_value(&event)) on:keydown=key
             ></textarea>

@@ -49,7 +49,7 @@ fn Stale(stale: StaleTask, needs: Reading<NeedsYouPage>) -> impl IntoView {
     view! {
         <Item label=format!("{task} stands still")>
             <p class="row-facts"><StatusIcon status=Status::Active/><a href=href.clone()>{task.to_string()}</a><span class="tag danger">{reason(why)}</span></p>
-            <a class="row-title" href=href>{title}</a>
+            <a class="row-title" dir="auto" href=href>{title}</a>
             <p class="row-facts">
                 <Who handle=member/>
                 {session.map(|session| view! { <span>"in "<a href=format!("/sessions/{session}")>{session.to_string()}</a></span> })}
@@ -105,7 +105,7 @@ fn OneLeft(left: Left, needs: Reading<NeedsYouPage>) -> impl IntoView {
     view! {
         <Item label=format!("{task} was left behind")>
             <p class="row-facts"><StatusIcon status/><a href=href.clone()>{task.to_string()}</a></p>
-            <a class="row-title" href=href>{title}</a>
+            <a class="row-title" dir="auto" href=href>{title}</a>
             <p class="row-facts"><span>"It was of"</span><Who handle=member/><span>"who left "<TimeAgo at=since/></span></p>
             <div class="row needs-script">
                 <Button letter="a" disabled=off on_click=take>"Assign to me"</Button>

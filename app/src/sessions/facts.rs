@@ -78,7 +78,7 @@ pub(super) fn Stopping(stop: StopRequest) -> impl IntoView {
     view! {
         <div class="stopping">
             <p class="row-facts"><Icon name="warn"/><Who handle=stop.by/><span>"asked it to stop "<TimeAgo at=stop.at/></span></p>
-            {stop.reason.map(|reason| view! { <p class="row-text">{reason}</p> })}
+            {stop.reason.map(|reason| view! { <p class="row-text" dir="auto">{reason}</p> })}
         </div>
     }
     .into_any()

@@ -104,7 +104,7 @@ fn To(value: RwSignal<String>, error: Signal<Option<String>>) -> impl IntoView {
     view! {
         <div class="field">
             <label for="handoff-to">"For"</label>
-            <input
+            <input dir="auto"
                 id="handoff-to" class="input" list="handoff-to-list" autocomplete="off" autocapitalize="none" placeholder="Anybody"
                 prop:value=value on:input=move |event| value.set(event_target_value(&event)) aria-describedby="handoff-to-note"
                 aria-invalid=move || error.with(Option::is_some).to_string()
@@ -144,7 +144,7 @@ fn OpenTasks(draft: Draft, ends: bool, fault: Signal<Option<String>>) -> impl In
                 <OneTask task ends/>
             </For>
             <div class="handoff-form-add">
-                <input
+                <input dir="auto"
                     class="input" aria-label="Name another task" placeholder="Another task, such as HUB-12" autocomplete="off"
                     prop:value=key on:input=move |event| key.set(event_target_value(&event)) on:keydown=enter
                 />
@@ -168,9 +168,9 @@ fn OneTask(task: TaskDraft, ends: bool) -> impl IntoView {
                     type="checkbox" disabled=fixed prop:checked=move || fixed || named.get()
                     on:change=move |event| named.set(event_target_checked(&event))
                 />
-                <b>{task.to_string()}</b>" "<span class="row-text">{title}</span>
+                <b>{task.to_string()}</b>" "<span class="row-text" dir="auto">{title}</span>
             </label>
-            <input
+            <input dir="auto"
                 class="input" aria-label=format!("Note on {task}") placeholder="How it stands" autocomplete="off" class:hidden=move || !(fixed || named.get())
                 prop:value=note on:input=move |event| note.set(event_target_value(&event))
             />

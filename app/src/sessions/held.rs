@@ -40,7 +40,7 @@ fn One(held: HeldTask) -> impl IntoView {
             <StatusIcon status/>
             <div class="grow">
                 <p class="row-facts"><a href=href.clone()>{task.to_string()}</a><span>{status.label()}</span>{until}</p>
-                <a class="row-title" href=href>{title}</a>
+                <a class="row-title" dir="auto" href=href>{title}</a>
             </div>
         </li>
     }
@@ -72,7 +72,7 @@ fn Former(attempt: Attempt) -> impl IntoView {
                     <span class=class>{words}</span>
                     <TimeAgo at=attempt.ended_at/>
                 </p>
-                {note.map(|note| view! { <p class="row-text">{note}</p> })}
+                {note.map(|note| view! { <p class="row-text" dir="auto">{note}</p> })}
             </div>
         </li>
     }

@@ -42,7 +42,7 @@ fn Whole(page: Reading<SessionPage>) -> impl IntoView {
     view! {
         <header class="page-head">
             <div>
-                <h2>{move || session.with(goal)}</h2>
+                <h2 dir="auto">{move || session.with(goal)}</h2>
                 <div class="row-facts">
                     <Who handle=member/>
                     {move || { let (state, without_handoff) = state.get(); view! { <StateTag state without_handoff/> } }}

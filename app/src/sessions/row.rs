@@ -46,8 +46,8 @@ pub(super) fn Row(id: SessionId, page: Reading<Page<Session>>) -> impl IntoView 
                     <ProjectTag project/>
                     <span>{id.to_string()}</span>
                 </p>
-                <a class="row-title" href=format!("/sessions/{id}")>{goal}</a>
-                <p class="row-text">{said}</p>
+                <a class="row-title" dir="auto" href=format!("/sessions/{id}")>{goal}</a>
+                <p class="row-text" dir="auto">{said}</p>
                 <p class="row-facts">
                     <span>{move || if ended() { "ended " } else { "last seen " }}<TimeAgo at=seen/></span>
                     {move || quiet.get().map(|until| view! { <Quiet until/> })}

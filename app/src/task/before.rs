@@ -116,8 +116,8 @@ fn Named(handoff: Handoff, note: Option<String>) -> impl IntoView {
                     <span class=class>{words}</span>
                     {picked}
                 </div>
-                <a class="row-title" href=href.clone()>{summary}</a>
-                {note.map(|note| view! { <span class="row-text">{note}</span> })}
+                <a class="row-title" dir="auto" href=href.clone()>{summary}</a>
+                {note.map(|note| view! { <span class="row-text" dir="auto">{note}</span> })}
                 <div class="row-facts">
                     <Who handle=author/>
                     <span>"in "<a href=format!("/sessions/{session}")>{session.to_string()}</a></span>

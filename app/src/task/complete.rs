@@ -165,7 +165,7 @@ fn Form(draft: Draft, send: Callback<()>) -> impl IntoView {
 /// What was completed without evidence, until it is put away.
 #[component]
 fn Unproven(all: RwSignal<Vec<NamedCriterion>>) -> impl IntoView {
-    let row = |criterion: NamedCriterion| view! { <li>{criterion.text}</li> };
+    let row = |criterion: NamedCriterion| view! { <li dir="auto">{criterion.text}</li> };
     let words = move || {
         let named = all.get();
         (!named.is_empty()).then(|| {

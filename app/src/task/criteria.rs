@@ -98,7 +98,7 @@ fn AddCriterion() -> impl IntoView {
     view! {
         <form class="add-line needs-script" class:hidden=open.locked on:submit=send>
             <Icon name="plus"/>
-            <input
+            <input dir="auto"
                 class="bare-input" aria-label="Add a criterion" placeholder="Add a criterion" maxlength="500"
                 prop:value=text on:input=move |event| text.set(event_target_value(&event))
             />

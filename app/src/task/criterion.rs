@@ -50,7 +50,7 @@ pub(super) fn CriterionRow(id: u32, criterion: Memo<Option<Criterion>>) -> impl 
             ><Icon name="check"/></button>
             <div class="criterion-body">
                 <Show when=move || editing.get() fallback=move || view! {
-                    <p>{text}</p>
+                    <p dir="auto">{text}</p>
                     <DraftWaiting key=draft_key.get_value() present=text on_continue=Callback::new(move |()| editing.set(true))/>
                 }>
                     <SmallField

@@ -74,7 +74,7 @@ pub(super) fn EvidenceForm(id: u32, done: Callback<()>) -> impl IntoView {
     view! {
         <form class="evidence-form" on:submit=send>
             <select class="input" aria-label="Kind of evidence" on:change=choose>{EvidenceKind::ALL.iter().map(option).collect_view()}</select>
-            <input
+            <input dir="auto"
                 node_ref=field class="input" aria-label="Evidence" placeholder=place prop:value=text
                 on:input=move |event| text.set(event_target_value(&event))
             />

@@ -21,7 +21,7 @@ pub(super) fn Role() -> impl IntoView {
     let role = open.field(|task| task.role.clone());
     let editing = RwSignal::new(false);
     let face = move || match role.get() {
-        Some(role) => view! { <span class="role">{role}</span> }.into_any(),
+        Some(role) => view! { <span class="role" dir="auto">{role}</span> }.into_any(),
         None => view! { <span class="quiet">"None"</span> }.into_any(),
     };
     let draft_key = StoredValue::new(format!("{}/role", open.key()));
@@ -154,7 +154,7 @@ pub(super) fn Labels() -> impl IntoView {
         let gone = label.clone();
         let remove = move |_| set(labels.get_untracked().into_iter().filter(|other| *other != gone).collect());
         view! {
-            <span class="label-chip">
+            <span class="label-chip" dir="auto">
                 {label}
                 <button type="button" class="chip-remove" class:hidden=open.locked aria-label=name on:click=remove><Icon name="close"/></button>
             </span>
@@ -238,7 +238,7 @@ pub(super) fn SmallField(
     };
     view! {
         <input
-            node_ref=field class="input small-field" type=kind aria-label=label prop:value=text
+            dir="auto" node_ref=field class="input small-field" type=kind aria-label=label prop:value=text
             on:input=move |event| text.set(event_target_value(&event))
             on:keydown=press on:blur=move |event| {
                 if !goes_to_note(&event) {

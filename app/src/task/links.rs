@@ -110,7 +110,7 @@ pub(super) fn TaskLink(key: TaskKey) -> impl IntoView {
         <a class="task-link" class:settled=move || related.with(|other| other.as_ref().is_some_and(settled)) href=format!("/t/{key}")>
             {move || related.get().map(|other| view! { <StatusIcon status=other.status/> })}
             <span class="task-link-key">{key.to_string()}</span>
-            <span class="task-link-title">{move || related.get().map(|other| other.title)}</span>
+            <span class="task-link-title" dir="auto">{move || related.get().map(|other| other.title)}</span>
         </a>
     }
     .into_any()

@@ -36,7 +36,7 @@ pub(super) fn Forms() -> impl IntoView {
     };
     let reason = move || {
         let asks = legal_targets(status.get(), Mover::Human).iter().any(|to| needs_reason(status.get(), *to));
-        asks.then(|| view! { <input class="input" name="reason" aria-label="Why is it reopened?" placeholder="Why is it reopened?" required=true/> })
+        asks.then(|| view! { <input dir="auto" class="input" name="reason" aria-label="Why is it reopened?" placeholder="Why is it reopened?" required=true/> })
     };
     view! {
         <div class="without-script" class:hidden=open.locked>
@@ -52,7 +52,7 @@ pub(super) fn Forms() -> impl IntoView {
             <form class="row" method="post" action=RenameTaskByForm::PATH>
                 <input type="hidden" name="task" value=key/>
                 <input type="hidden" name="expected_version" value=version/>
-                <input class="input" name="title" aria-label="Title" value=title required=true maxlength="200"/>
+                <input dir="auto" class="input" name="title" aria-label="Title" value=title required=true maxlength="200"/>
                 <button class="button">"Rename"</button>
             </form>
         </div>

@@ -95,12 +95,12 @@ pub(super) fn ProofRow(
     };
     view! {
         <div class="proof" class:wanted=move || wanted.get() && !proven()>
-            <p>{text}</p>
+            <p dir="auto">{text}</p>
             <div class="evidence-form">
                 <select class="input" aria-label=move || name("Kind of evidence") on:change=choose>
                     {EvidenceKind::ALL.iter().map(option).collect_view()}
                 </select>
-                <input
+                <input dir="auto"
                     class="input" aria-label=move || name("Evidence") placeholder="What shows that it holds"
                     prop:value=move || typed.with(|typed| typed.text.clone()) on:input=write
                 />

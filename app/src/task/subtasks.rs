@@ -54,7 +54,7 @@ fn AddSubTask() -> impl IntoView {
     view! {
         <form class="add-line needs-script" class:hidden=open.locked on:submit=send>
             <Icon name="plus"/>
-            <input
+            <input dir="auto"
                 class="bare-input" aria-label="Add a sub-task" placeholder="Add a sub-task" maxlength="200"
                 prop:value=title on:input=move |event| title.set(event_target_value(&event))
             />

@@ -87,13 +87,13 @@ fn Row(id: ThreadId, thread: Memo<Option<Thread>>) -> impl IntoView {
                     {move || (unread() > 0).then(|| view! { <span class="tag accent">{format!("{} unread", unread())}</span> })}
                     {move || last().map(|last| view! { <TimeAgo at=last.at/> })}
                 </div>
-                <a class="row-title" href=href>{subject}</a>
+                <a class="row-title" dir="auto" href=href>{subject}</a>
                 {move || last().map(|last| {
                     let who = open.name(last.author.as_str());
-                    view! { <p class="row-text"><b>{who}</b>": "{last.text}</p> }
+                    view! { <p class="row-text" dir="auto"><b>{who}</b>": "{last.text}</p> }
                 })}
                 <form class="task-reply needs-script" on:submit=send>
-                    <textarea
+                    <textarea dir="auto"
                         class="input" rows="1" aria-label=label placeholder="Reply…" prop:value=draft
                         on:input=move |event| draft.set(event_target_value(&event))
                     ></textarea>

@@ -24,7 +24,7 @@ pub(super) fn TaskTitle() -> impl IntoView {
         <div class="task-title-place">
         <Show when=move || editing.get() fallback=move || view! {
             <div class="task-title">
-                <h1 on:click=move |_| start()>{title}</h1>
+                <h1 dir="auto" on:click=move |_| start()>{title}</h1>
                 <span class:hidden=open.locked>
                     <IconButton label="Edit title" icon="pencil" on_click=Callback::new(move |()| start())/>
                 </span>
@@ -100,7 +100,7 @@ fn TitleField(editing: RwSignal<bool>) -> impl IntoView {
         _ => {}
     };
     view! {
-        <textarea
+        <textarea dir="auto"
             node_ref=field
             class="input task-title-field"
             rows="1"

@@ -116,7 +116,7 @@ pub fn Combobox(
     let any = move || choices.with(|all| !all.is_empty());
     view! {
         <span class="combobox">
-            <input
+            <input dir="auto"
                 node_ref=input id=id class="input small-field" role="combobox" aria-label=label autocomplete="off" autocapitalize="none"
                 placeholder=placeholder aria-autocomplete="list" aria-controls=list.clone() aria-expanded=move || any().to_string()
                 aria-activedescendant=move || active.get().map(|at| format!("{id}-{at}"))

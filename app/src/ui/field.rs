@@ -30,7 +30,7 @@ pub fn TextField(
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            <input
+            <input dir="auto"
                 id=name
                 name=name
                 type=kind
@@ -72,7 +72,7 @@ pub fn TextArea(
     view! {
         <div class="field">
             <label for=name>{label}</label>
-            <textarea
+            <textarea dir="auto"
                 id=name
                 name=name
                 class="input"

@@ -17,7 +17,7 @@ pub fn Markdown(
         let html = html.get();
         known.as_ref().map_or_else(|| html.clone(), |known| without_strangers(&html, |key| known.0.run(key.to_owned())))
     };
-    view! { <div class="prose" inner_html=html></div> }.into_any()
+    view! { <div class="prose" dir="auto" inner_html=html></div> }.into_any()
 }
 
 /// Tells whether there is a project of a key, shared by context: what only looks like the key of a task, such as `UTF-8`, is no link.
@@ -127,7 +127,7 @@ pub fn MarkdownEditor(
                 <span class="editor-hint"><Icon name="info"/>"Markdown"</span>
             </div>
             <div class="editor-field">
-            <textarea
+            <textarea dir="auto"
                 node_ref=input
                 name=name
                 class="input"
