@@ -1,16 +1,20 @@
 //! How connections are opened: pragmas, the check of the SQLite version, the pool of readers.
 
 use std::path::Path;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
 
-use super::fault::OrFault;
+use super::fault::{self, OrFault};
 use crate::domain::{Code, Error, Result};
 
 /// Versions before this one can corrupt a database in WAL mode when a checkpoint meets a commit of another connection.
 const LEAST_SQLITE: (u32, u32, u32) = (3, 51, 3);
+
+/// How long opening is tried again while another process has the database to itself, and how often.
+const MOMENT: Duration = Duration::from_secs(2);
+const PAUSE: Duration = Duration::from_millis(50);
 
 /// Opens the connection that writes.
 pub(super) async fn writer(file: &Path) -> Result<SqliteConnection> {
@@ -21,9 +25,20 @@ pub(super) async fn writer(file: &Path) -> Result<SqliteConnection> {
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(30))
         .statement_cache_capacity(512);
-    let mut connection = options.connect().await.or_fault()?;
+    let mut connection = connect(options).await.or_fault()?;
     assert_version(&mut connection).await?;
     Ok(connection)
+}
+
+/// Opens it, and again where another process is just leaving the database and has it to itself for a moment.
+async fn connect(options: SqliteConnectOptions) -> std::result::Result<SqliteConnection, sqlx::Error> {
+    let begun = Instant::now();
+    loop {
+        match options.connect().await {
+            Err(error) if fault::is_locked(&error) && begun.elapsed() < MOMENT => tokio::time::sleep(PAUSE).await,
+            opened => return opened,
+        }
+    }
 }
 
 /// Brings everything into the one file and says so in it, where nobody else has it open: without a log beside it, it is whole.

@@ -45,3 +45,9 @@ pub(super) fn is_outage(error: &sqlx::Error) -> bool {
         _ => false,
     }
 }
+
+/// Whether somebody else has the database to itself.
+pub(super) fn is_locked(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code()).and_then(|code| code.parse::<i32>().ok());
+    code.is_some_and(|code| matches!(code & 0xff, 5 | 6))
+}
