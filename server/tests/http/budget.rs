@@ -1,5 +1,6 @@
 //! Nobody costs the others more than a share: callers that ask for as much as they can are refused in words or served in turn, while
 //! another member and a probe are answered all along. What it took is printed; no time is asserted.
+#![expect(clippy::print_stdout, reason = "the figures are for people")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
