@@ -40,8 +40,8 @@ export async function fillWithTheWorst(hub: Hub): Promise<void> {
   await admin.patch('/projects/HUB', { name: NAME, description: WIDE });
   await admin.createProject('LONGPROJEC', NAME, { description: WORD });
   const claude = hub.rest(await hub.agent('claude', { display_name: NAME.slice(0, 60), software: WORD.slice(0, 40) }));
-  await admin.createMember('a-handle-of-as-many-as-32-signs-x', { kind: 'human', role: 'member', display_name: WORD.slice(0, 60) })
-    .catch(() => admin.createMember('a-handle-of-as-many-as-32-signs', { kind: 'human', role: 'member', display_name: WORD.slice(0, 60) }));
+  const human = { kind: 'human', role: 'member', display_name: `Vor${WORD.slice(0, 57)}` };
+  await admin.createMember('a-handle-of-as-many-as-32-signs', human);
   await hub.admin.createToken('claude', WORD.slice(0, 60), { project: 'HUB' });
   const { id: session } = await claude.post<{ id: string }>('/sessions', { project: 'HUB', goal: WORD });
   const whole = {
