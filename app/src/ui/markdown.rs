@@ -144,7 +144,12 @@ pub fn MarkdownEditor(
                     mentions.look();
                 }
                 on:keydown=key
-                on:keyup=move |_| mentions.look()
+                on:keyup=move |event| {
+                        // Escape has just closed the list.
+                        if event.key() != "Escape" {
+                            mentions.look();
+                        }
+                    }
                 on:click=move |_| mentions.look()
                 on:blur=move |_| mentions.close()
             >
