@@ -4,7 +4,7 @@ import type { Locator, Page } from '@playwright/test';
 import { card } from '../support/board';
 import { expect, test } from '../support/hub';
 import { choose, enter, panel, toasts } from '../support/screen';
-import { claimNew, startSession } from '../support/work';
+import { startSession } from '../support/work';
 
 async function press(page: Page, ...keys: string[]): Promise<void> {
   for (const key of keys) await page.keyboard.press(key);
