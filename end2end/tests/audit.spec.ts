@@ -34,7 +34,7 @@ test('a task’s story: each line with actor, door and session, and what changed
     { words: /Claude asked for approval of HUB-1 \(A-1\)/, door: 'MCP', session: 'S-1' },
     { words: /Claude completed HUB-1/, door: 'MCP', session: 'S-1' },
     { words: /Claude commented on HUB-1/, door: 'MCP', session: 'S-1' },
-    { words: /Claude claimed HUB-1 until (\d+ \w+ \d+, )?\d\d:\d\d UTC/, door: 'MCP', session: 'S-1' },
+    { words: /Claude claimed HUB-1 until (\d+ \w+ \d+, )?\d\d:\d\d/, door: 'MCP', session: 'S-1' },
     { words: /Ada created HUB-1 “Pay by card”/, door: 'REST' },
   ]);
   const moved = lines(page).first();

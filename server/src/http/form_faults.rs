@@ -15,8 +15,15 @@ const SEAL: &str = "__seal";
 pub(super) fn seal(hub: Option<&Hub>, response: &mut Response) {
     let location = response.headers().get(LOCATION).and_then(|location| location.to_str().ok());
     let Some((before, query)) = location.and_then(|location| location.split_once('?')) else { return };
-    let (Some(hub), Some(text)) = (hub, Fault::of(query).text()) else { return };
-    let sealed = format!("{before}?{}", without(query, &[SEAL]).append_pair(SEAL, &hub.seal(&text)).finish());
+    // The page it leads back to may show a fault of an earlier try: the newest one is the last.
+    let (Some(hub), Some((path, fault))) = (hub, Fault::of(query).newest()) else { return };
+    let seal = hub.seal(&sealed_text(&path, &fault));
+    let query = without(query, &[PATH, FAULT, SEAL])
+        .append_pair(PATH, &path)
+        .append_pair(FAULT, &fault)
+        .append_pair(SEAL, &seal)
+        .finish();
+    let sealed = format!("{before}?{query}");
     if let Ok(sealed) = HeaderValue::from_str(&sealed) {
         response.headers_mut().insert(LOCATION, sealed);
     }
@@ -68,13 +75,21 @@ impl Fault {
         self.paths.is_empty() && self.faults.is_empty()
     }
 
-    /// What is sealed.
+    fn newest(mut self) -> Option<(String, String)> {
+        self.paths.pop().zip(self.faults.pop())
+    }
+
+    /// What is sealed; only where there is one fault.
     fn text(&self) -> Option<String> {
         match (self.paths.as_slice(), self.faults.as_slice()) {
-            ([path], [fault]) => Some(format!("{path}\n{fault}")),
+            ([path], [fault]) => Some(sealed_text(path, fault)),
             _ => None,
         }
     }
+}
+
+fn sealed_text(path: &str, fault: &str) -> String {
+    format!("{path}\n{fault}")
 }
 
 fn without(query: &str, names: &[&str]) -> Serializer<'static, String> {

@@ -155,8 +155,8 @@ async fn call(caller: &Client, name: &str, sent: Value) -> crate::client::Reply 
 async fn fresh(world: &World, caller: &Client, who: &str, mut sent: Value, number: u32) -> Value {
     if let Value::String(form) = &mut sent {
         *form = form.replace("display_name=Me", &format!("display_name=Me+{number}"));
-        let what = form.split_once('@').map(|(_, rest)| rest.split('&').next().unwrap().to_owned());
-        if let Some(what) = what {
+        while let Some((_, rest)) = form.split_once('@') {
+            let what = rest.split('&').next().unwrap().to_owned();
             *form = form.replace(&format!("@{what}"), &made(world, caller, who, &what).await);
         }
         return sent;

@@ -31,6 +31,9 @@ fn of_work() -> Vec<Row> {
         ("tasks/take-back", command(&json!({"task": "@take-back"})), HUMANS),
         ("tasks/complete", command(&complete), WRITERS),
         ("tasks/review", command(&review), WRITERS),
+        ("forms/claim", json!("task=@claim"), WRITERS),
+        ("forms/take-back", json!("task=@take-back"), HUMANS),
+        ("forms/complete", json!("task=@complete&session=@session&result=r&expected_version=3"), WRITERS),
     ]
 }
 
