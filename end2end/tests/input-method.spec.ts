@@ -99,6 +99,7 @@ test('nothing is saved, sent or closed on any screen while it is composed', asyn
     await page.getByRole('button', { name: words, exact: true }).click();
     await walk(page, page.getByRole('dialog'), 1);
     await page.getByRole('dialog').getByRole('button', { name: 'Close' }).first().click();
+    await page.getByRole('dialog').getByRole('button', { name: 'Discard it' }).click();
     await expect(page.getByRole('dialog')).toBeHidden();
   }
   expect(await events(hub), 'nothing was written').toBe(before);

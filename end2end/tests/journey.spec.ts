@@ -51,6 +51,7 @@ async function addAgent(hub: Hub, page: Page): Promise<string> {
   const token = await secret.locator('code').first().innerText();
   expect(token).toMatch(/^hub_/);
   await secret.getByRole('button', { name: 'I have kept it' }).click();
+  await page.getByRole('dialog', { name: 'Have you kept it?' }).getByRole('button', { name: 'I have kept it' }).click();
   await expect(secret).toBeHidden();
   await expect(agent, 'only its beginning is kept').toContainText('laptop');
   await page.reload();

@@ -110,6 +110,7 @@ test('? shows the shortcuts, / goes to the filter, g b to the board', async ({ h
   await expect(help).toContainText('Move to…');
   await press(page, 'Escape');
   await expect(help).toBeHidden();
+  await expect(page.locator('dialog[open]')).toHaveCount(0);
   await press(page, 'g', 'b');
   await expect(page).toHaveURL(`${hub.url}/`);
   await press(page, '/');

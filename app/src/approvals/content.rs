@@ -85,7 +85,7 @@ fn Head(approval: Approval) -> impl IntoView {
                 {decided}
                 {successor}
             </p>
-            {approval.reason.map(|reason| view! { <blockquote class="said">{reason}</blockquote> })}
+            {approval.reason.map(|reason| view! { <blockquote class="said" dir="auto">{reason}</blockquote> })}
         </header>
     }
     .into_any()
@@ -107,7 +107,7 @@ fn LastRound(round: Approval, changed: Vec<String>, result_html: Option<String>)
     view! {
         <section class="approval-round" aria-label="The round before">
             <p><Icon name="undo"/><span><b>{who}</b>" "{what}", "{round.decided_at.map(|at| view! { <TimeAgo at/> })}</span></p>
-            {round.reason.map(|reason| view! { <blockquote class="said">{reason}</blockquote> })}
+            {round.reason.map(|reason| view! { <blockquote class="said" dir="auto">{reason}</blockquote> })}
             <p class="quiet">{difference}</p>
             {result_html.filter(|html| !html.is_empty()).map(|html| view! {
                 <details class="approval-more">

@@ -13,7 +13,7 @@ pub fn unproven(approval: &Approval) -> Vec<String> {
 /// Their names.
 #[component]
 pub fn Unproven(#[prop(into)] texts: Signal<Vec<String>>) -> impl IntoView {
-    let rows = move || texts.get().into_iter().map(|text| view! { <li>{text}</li> }).collect_view();
+    let rows = move || texts.get().into_iter().map(|text| view! { <li dir="auto">{text}</li> }).collect_view();
     view! {
         <p><Icon name="warn"/>{move || words(texts.with(Vec::len))}</p>
         <ul>{rows}</ul>

@@ -36,7 +36,7 @@ pub(super) fn Line(event: Event) -> impl IntoView {
                     <TimeAgo at=event.at/>
                 </summary>
                 <div class="audit-more">
-                    {quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
+                    {quote.map(|quote| view! { <blockquote class="said" dir="auto">{quote}</blockquote> })}
                     {(!changes.is_empty()).then(|| table(changes))}
                     {facts(store, &event)}
                 </div>

@@ -81,7 +81,7 @@ fn Outcome(handoff: Memo<Handoff>) -> impl IntoView {
         {move || closed().map(|((by, at), note)| view! {
             <div class="outcome">
                 <p class="row-facts"><Icon name="archive"/><span>"Closed by"</span><Who handle=by/><TimeAgo at/></p>
-                {note.filter(|note| !note.trim().is_empty()).map(|note| view! { <blockquote class="said">{note}</blockquote> })}
+                {note.filter(|note| !note.trim().is_empty()).map(|note| view! { <blockquote class="said" dir="auto">{note}</blockquote> })}
             </div>
         })}
     }

@@ -54,7 +54,7 @@ fn OneQuestion(question: Question, needs: Reading<NeedsYouPage>) -> impl IntoVie
         <Item label=format!("Question of {name}")>
             <p class="row-facts"><Who handle=from/><span>"asked "<TimeAgo at/></span>{asked_on}</p>
             {(!title.is_empty()).then(|| view! { <a class="row-title" dir="auto" href=href>{title}</a> })}
-            <blockquote class="said">{text}</blockquote>
+            <blockquote class="said" dir="auto">{text}</blockquote>
             {place.map(|place| view! { <Answer place name needs key=format!("question-{cursor}/answer")/> })}
         </Item>
     }

@@ -44,7 +44,7 @@ fn Entry(event: Event) -> impl IntoView {
             <Face handle=actor/>
             <div>
                 <p><b>{who}</b>" "{move || told.with(|told| told.words.clone())}" · "<TimeAgo at/></p>
-                {quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
+                {quote.map(|quote| view! { <blockquote class="said" dir="auto">{quote}</blockquote> })}
             </div>
         </li>
     }

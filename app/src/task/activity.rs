@@ -120,7 +120,7 @@ fn EventEntry(event: Event) -> impl IntoView {
             <Face handle=actor/>
             <div>
                 <p><b>{name}</b>" "{move || told.with(|told| told.words.clone())}" · "<TimeAgo at/></p>
-                {quote.map(|quote| view! { <blockquote class="said">{quote}</blockquote> })}
+                {quote.map(|quote| view! { <blockquote class="said" dir="auto">{quote}</blockquote> })}
             </div>
         </li>
     }

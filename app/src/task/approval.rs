@@ -126,7 +126,7 @@ fn LastRound(round: Approval, changed: Vec<String>) -> impl IntoView {
         <p class="approval-facts">
             <b>{who}</b>{deed}{id.to_string()}" "{decided_at.map(|at| view! { <TimeAgo at/> })}{reason.is_some().then_some(":")}
         </p>
-        {reason.map(|reason| view! { <blockquote class="said">{reason}</blockquote> })}
+        {reason.map(|reason| view! { <blockquote class="said" dir="auto">{reason}</blockquote> })}
         <p class="approval-facts">{changed_words(&changed)}</p>
     }
     .into_any()

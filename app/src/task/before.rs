@@ -65,7 +65,7 @@ fn Former(attempt: Attempt, handoff: Option<HandoffId>) -> impl IntoView {
                     <span>"from "<TimeAgo at=acquired_at/>" to "<TimeAgo at=ended_at/></span>
                 </div>
                 <span class="row-text">"Ended: "{ended(end)}{handoff}</span>
-                {(!note.is_empty()).then(|| view! { <blockquote class="said">{note}</blockquote> })}
+                {(!note.is_empty()).then(|| view! { <blockquote class="said" dir="auto">{note}</blockquote> })}
             </div>
         </li>
     }

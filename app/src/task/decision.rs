@@ -56,7 +56,7 @@ fn Verdict(approval: Approval, words: &'static str, class: &'static str, icon: &
                     <a href=format!("/approvals/{id}")>{id.to_string()}</a>{reason.is_some().then_some(":")}
                 </span>
             </p>
-            {reason.map(|reason| view! { <blockquote class="said">{reason}</blockquote> })}
+            {reason.map(|reason| view! { <blockquote class="said" dir="auto">{reason}</blockquote> })}
         </section>
     }
     .into_any()
