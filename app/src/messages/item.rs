@@ -35,7 +35,7 @@ pub(super) fn ThreadItem(id: ThreadId, items: Memo<Vec<Thread>>, place: Place) -
                     <TimeAgo at/>
                 </span>
                 {(!subject.is_empty()).then(|| view! { <span class="row-title" dir="auto">{subject}</span> })}
-                <span class="thread-preview">{preview}</span>
+                <span class="thread-preview" dir="auto">{preview}</span>
                 <span class="thread-count" class:hidden=move || unread.get() == 0>
                     {unread}<span class="visually-hidden">" unread"</span>
                 </span>
