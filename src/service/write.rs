@@ -11,7 +11,7 @@ use super::{Answer, Answered};
 use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
 use crate::domain::session::Control;
-use crate::domain::{Code, Error, Result};
+use crate::domain::{Code, Error, Result, budget};
 use crate::store::{Tx, idempotency};
 
 /// What a command did.
@@ -135,7 +135,7 @@ struct Replay {
 impl Replay {
     fn of(actor: &Actor, name: &str, command: &impl Serialize) -> Result<Option<Self>> {
         let Some(key) = &actor.idempotency_key else { return Ok(None) };
-        if key.is_empty() || key.len() > 200 {
+        if key.is_empty() || key.len() > budget::IDEMPOTENCY_KEY {
             return Err(Error::invalid("idempotency_key", "has 1 to 200 characters"));
         }
         let body = serde_json::to_string(command).map_err(|_| Error::internal())?;

@@ -10,8 +10,8 @@ use hub_core::service::{Hub, sign_ins};
 use super::cookie;
 use super::scheme::Scheme;
 
-/// The most characters of an idempotency key.
-const KEY_LENGTH: usize = 200;
+/// The longest idempotency key, in bytes.
+const KEY_LENGTH: usize = hub_core::domain::budget::IDEMPOTENCY_KEY;
 
 /// What a request proves its caller with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -23,8 +23,8 @@ use crate::input::{Field, Null, Shape, fields_of, parse};
 
 /// The argument that lets a write be sent again.
 pub const KEY: &str = "idempotency_key";
-/// The most characters of an idempotency key.
-const KEY_LENGTH: usize = 200;
+/// The longest idempotency key, in bytes.
+const KEY_LENGTH: usize = hub_core::domain::budget::IDEMPOTENCY_KEY;
 
 /// What a tool does to the hub, as clients are told before they let it run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -416,7 +416,7 @@ fn no_part() -> Error {
 
 fn read_key(key: Value) -> Result<String> {
     match key.as_str() {
-        Some(key) if key.chars().count() <= KEY_LENGTH => Ok(key.to_owned()),
+        Some(key) if key.len() <= KEY_LENGTH => Ok(key.to_owned()),
         _ => Err(Error::invalid(KEY, format!("is a text of at most {KEY_LENGTH} characters"))),
     }
 }
