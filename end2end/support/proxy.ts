@@ -7,6 +7,8 @@ export class Proxy {
   private readonly sockets = new Set<Socket>();
   /** Connections that came while nothing was passed on: they stay silent for ever. */
   private readonly server: Server;
+  /** The connections that carry a WebSocket. */
+  private readonly live = new Set<{ client: Socket; hub: Socket }>();
   /** How many WebSockets were asked for. */
   upgrades = 0;
 
@@ -35,6 +37,14 @@ export class Proxy {
     if (passing === 'nothing') for (const socket of this.sockets) socket.pause().unpipe();
   }
 
+  /** Tells each browser on a WebSocket that the hub goes away, and leaves its connection open, as a hub that is stopping may. */
+  sayGoodbye(): void {
+    for (const socket of this.live) {
+      socket.hub.unpipe(socket.client);
+      socket.client.write(Buffer.from([0x88, 0x02, 0x03, 0xe9]));
+    }
+  }
+
   async close(): Promise<void> {
     for (const socket of this.sockets) socket.destroy();
     await new Promise((resolve) => this.server.close(resolve));
@@ -55,6 +65,11 @@ export class Proxy {
       hub.write(head);
       client.pipe(hub);
       hub.pipe(client);
+      if (upgrade) {
+        const both = { client, hub };
+        this.live.add(both);
+        client.on('close', () => this.live.delete(both));
+      }
       hub.on('close', () => client.destroy());
       client.on('close', () => hub.destroy());
     });

@@ -54,6 +54,19 @@ test('behind a proxy that falls silent, connecting ends and begins anew', async 
   await expectNotReloaded(page);
 });
 
+test('a connection that is closing takes no more words, and the next one begins', async ({ hub, page, before }) => {
+  const proxy = await before();
+  await enterThrough(hub, proxy, page);
+  await hub.admin.createTask('HUB', { title: 'Before' });
+  await expect(cardIn(page, 'Inbox', 'HUB-1')).toBeVisible();
+  // The browser waits two seconds for such a connection to end, and the page asks in between whether the hub is there.
+  const asked = proxy.upgrades;
+  proxy.sayGoodbye();
+  await expect.poll(() => proxy.upgrades, SLOW).toBeGreaterThan(asked);
+  await hub.admin.createTask('HUB', { title: 'After' });
+  await expect(cardIn(page, 'Inbox', 'HUB-2')).toBeVisible();
+});
+
 test('where no WebSocket passes, the page is live over plain HTTP and says so', async ({ hub, page, before, consoleOf }) => {
   excuse(consoleOf);
   const proxy = await before('no WebSocket');

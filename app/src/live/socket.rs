@@ -5,8 +5,8 @@ use std::rc::Rc;
 
 use futures::future::{Either, select};
 use futures::{SinkExt, StreamExt};
-use gloo_net::websocket::Message;
 use gloo_net::websocket::futures::WebSocket;
+use gloo_net::websocket::{Message, State};
 use hub_core::domain::live::ClientFrame;
 use leptos::prelude::*;
 
@@ -78,7 +78,11 @@ pub(super) async fn converse(store: Store, alive: &Cell<bool>) -> bool {
     spoke
 }
 
+/// Sends a frame; whether the browser took it. A browser prints an error for a frame to a connection that is closing, so none is sent.
 async fn say(socket: &mut WebSocket, frame: ClientFrame) -> bool {
+    if matches!(socket.state(), State::Closing | State::Closed) {
+        return false;
+    }
     let Ok(text) = serde_json::to_string(&frame) else { return false };
     let sending = socket.send(Message::Text(text));
     matches!(select(sending, Box::pin(sleep(SEND_MILLIS))).await, Either::Left((Ok(()), _)))
