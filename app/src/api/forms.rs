@@ -116,17 +116,24 @@ pub async fn claim_by_form(task: String) -> Result<(), ApiError> {
     super::ssr::value(tasks::claim(&hub, &actor, ClaimTask { session, task: Some(task) }).await).map(drop)
 }
 
-/// Takes a task away from its holder, from the form on its page.
+/// Takes a task away from the session that its page showed as its holder, from the form on it.
 ///
 /// # Errors
 /// What `service::tasks::take_back` refuses.
 #[server(prefix = "/api/ui", endpoint = "forms/take-back")]
-pub async fn take_back_by_form(task: String, reason: Option<String>) -> Result<(), ApiError> {
+pub async fn take_back_by_form(
+    task: String,
+    from_session: Option<String>,
+    reason: Option<String>,
+) -> Result<(), ApiError> {
     use hub_core::domain::{Error, task_command::TakeBack};
     let (hub, actor) = super::ssr::caller()?;
     let task = task.parse().map_err(|fault: String| Error::invalid("task", fault))?;
+    let from_session = from_session.map(|seen| seen.parse()).transpose();
+    let from_session = from_session.map_err(|fault: String| Error::invalid("from_session", fault))?;
     let reason = reason.filter(|reason| !reason.trim().is_empty());
-    super::ssr::value(hub_core::service::tasks::take_back(&hub, &actor, TakeBack { task, reason }).await).map(drop)
+    let command = TakeBack { task, from_session, reason };
+    super::ssr::value(hub_core::service::tasks::take_back(&hub, &actor, command).await).map(drop)
 }
 
 /// Completes a task from the form on its page; what shows that a criterion is met comes by the criterion's number.

@@ -37,11 +37,16 @@ fn Stale(stale: StaleTask, needs: Reading<NeedsYouPage>) -> impl IntoView {
     let href = format!("/t/{task}");
     let key = StoredValue::new(task.clone());
     let take_back = Callback::new(move |()| {
-        let command = TakeBack { task: key.get_value(), reason: None };
+        let command = TakeBack { task: key.get_value(), from_session: session, reason: None };
         settle(store, needs, "taken back", take_back_task(command));
     });
     let to_backlog = Callback::new(move |()| {
-        let command = MoveTask { expected_version: Some(version), ..MoveTask::of(key.get_value(), Status::Backlog) };
+        let command = MoveTask {
+            from: Some(Status::Active),
+            from_session: session.map_or(Change::Clear, Change::Set),
+            expected_version: Some(version),
+            ..MoveTask::of(key.get_value(), Status::Backlog)
+        };
         settle(store, needs, "moved to Backlog", move_task(command));
     });
     let held = why != StaleReason::Abandoned;

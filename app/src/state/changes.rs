@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use hub_core::domain::Code;
 use hub_core::domain::change::Change;
-use hub_core::domain::ids::{ApprovalId, Handle, ProjectKey, TaskKey};
+use hub_core::domain::ids::{ApprovalId, Handle, ProjectKey, SessionId, TaskKey};
 use hub_core::domain::lifecycle::{self, Mover};
 use hub_core::domain::task::{ApprovalStatus, Lease, Priority, Status, Task};
 use hub_core::domain::task_command::{ArchiveTask, CreateTask, GetTask, MoveTask, UpdateTask};
@@ -118,8 +118,7 @@ impl Store {
         });
         self.focused.set_value(Some(task.clone()));
         let Place { before, after } = place;
-        let from_session = card.lease.as_ref().map_or(Change::Clear, |lease| Change::Set(lease.session));
-        let seen = MoveTask { from: Some(from), from_session, ..MoveTask::of(task, to) };
+        let seen = MoveTask { from: Some(from), from_session: holder(&card), ..MoveTask::of(task, to) };
         let command = MoveTask { before, after, reason, ..seen };
         let send: Sending = Box::new(move |version| {
             Box::pin(tasks::move_task(MoveTask { expected_version: Some(version), ..command.clone() }))
@@ -174,7 +173,7 @@ impl Store {
             return;
         }
         let patch: Patch = Arc::new(|task| task.archived = true);
-        let send = sending(card.key.clone(), |command| Box::pin(tasks::archive_task(command)));
+        let send = sending(&card, |command| Box::pin(tasks::archive_task(command)));
         let done: Done = Box::new(move |changed: Changed| {
             let archived = changed.task;
             self.announce(format!("{} archived", archived.key));
@@ -194,7 +193,7 @@ impl Store {
     /// Puts a card back that the board may have forgotten since.
     pub fn put_back(self, archived: Task) {
         let patch: Patch = Arc::new(|task| task.archived = false);
-        let send = sending(archived.key.clone(), |command| Box::pin(tasks::unarchive_task(command)));
+        let send = sending(&archived, |command| Box::pin(tasks::unarchive_task(command)));
         let done: Done = Box::new(move |changed: Changed| {
             let key = changed.task.key.clone();
             self.announce(format!("{key} is back"));
@@ -306,7 +305,14 @@ impl Store {
     }
 }
 
-/// Archives or puts back, as `send` does, naming the version.
-fn sending(task: TaskKey, send: fn(ArchiveTask) -> Answer) -> Sending {
-    Box::new(move |version| send(ArchiveTask { task: task.clone(), reason: None, expected_version: Some(version) }))
+/// Archives or puts back a card, as `send` does, naming what was seen of it.
+fn sending(seen: &Task, send: fn(ArchiveTask) -> Answer) -> Sending {
+    let command =
+        ArchiveTask { task: seen.key.clone(), from_session: holder(seen), reason: None, expected_version: None };
+    Box::new(move |version| send(ArchiveTask { expected_version: Some(version), ..command.clone() }))
+}
+
+/// The session that is seen holding a card.
+fn holder(seen: &Task) -> Change<SessionId> {
+    seen.lease.as_ref().map_or(Change::Clear, |lease| Change::Set(lease.session))
 }

@@ -71,8 +71,9 @@ impl Store {
             task.assignee = None;
         });
         let number = self.cards.change(&task, patch);
+        let command = TakeBack { task: task.clone(), from_session: Some(seen.session), reason };
         spawn_local(async move {
-            match sent.with(take_back_task(TakeBack { task: task.clone(), reason })).await {
+            match sent.with(take_back_task(command)).await {
                 Ok(changed) => {
                     self.cards.settle(&task, number, Some((changed.task, changed.seq)));
                     let words = format!("{task} taken back from {holder}.");

@@ -15,7 +15,9 @@ pub(super) fn WorkForms() -> impl IntoView {
     let mine = Memo::new(move |_| {
         lease.with(|lease| lease.as_ref().filter(|lease| open.is_mine(lease)).map(|lease| lease.session))
     });
-    let taken = Memo::new(move |_| lease.with(Option::is_some) && mine.get().is_none());
+    let theirs = Memo::new(move |_| {
+        lease.with(|lease| lease.as_ref().map(|lease| lease.session)).filter(|_| mine.get().is_none())
+    });
     let key = open.key().to_string();
     let (claimed, taken_back, completed) = (key.clone(), key.clone(), key);
     view! {
@@ -25,9 +27,10 @@ pub(super) fn WorkForms() -> impl IntoView {
                 <button class="button">"Claim"</button>
             </form>
         })}
-        {move || taken.get().then(|| view! {
+        {move || theirs.get().map(|session| view! {
             <form class="row" method="post" action=TakeBackByForm::PATH>
                 <input type="hidden" name="task" value=taken_back.clone()/>
+                <input type="hidden" name="from_session" value=session.to_string()/>
                 <input class="input" name="reason" aria-label="Why is it taken back?" placeholder="Why? Its holder is told; may be left out."/>
                 <button class="button">"Take back"</button>
             </form>

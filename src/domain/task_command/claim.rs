@@ -32,6 +32,9 @@ pub struct ReleaseTask {
 #[serde(deny_unknown_fields)]
 pub struct TakeBack {
     pub task: TaskKey,
+    /// The session that was seen holding it: held by another by now, it stays with that one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from_session: Option<SessionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
 }

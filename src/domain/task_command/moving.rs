@@ -58,6 +58,9 @@ impl MoveTask {
 #[serde(deny_unknown_fields)]
 pub struct ArchiveTask {
     pub task: TaskKey,
+    /// The session that was seen holding it, `null` for nobody: held by another by now, it is not archived.
+    #[serde(default, skip_serializing_if = "Change::is_keep")]
+    pub from_session: Change<SessionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

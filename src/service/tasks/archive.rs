@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::carry::arrive;
-use super::guard::{Writable, check_version, writable};
+use super::guard::{Writable, check_holder_seen, check_version, writable};
 use super::hold::end_lease;
 use super::told::waiting;
 use crate::domain::Result;
@@ -21,7 +21,7 @@ use crate::store::{self, Tx};
 /// Takes a task off the board. Those that wait for it are free, as with Done.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers, `version_conflict`.
+/// `not_found`, `forbidden` for agents and viewers, `version_conflict`, also where another session holds it than the one that was seen.
 pub async fn archive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered<Task> {
     actor.must_be_human_writer("archive tasks")?;
     hub.write(actor, "tasks.archive", command, async |tx: &mut Tx, actor, command| set(tx, &actor, command, true).await)
@@ -46,6 +46,7 @@ async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -
     if held.task.archived == archived {
         return Ok(held.task);
     }
+    check_holder_seen(tx, &held.task, &command.from_session, "archive").await?;
     let session = session.map(|session| session.id);
     let from = held.task.status;
     held.task.archived = archived;

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::domain::actor::Actor;
+use crate::domain::change::Change;
 use crate::domain::claim::{Attempt, AttemptEnd};
 use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::member::MemberKind;
@@ -101,6 +102,39 @@ pub(in crate::service) async fn check_version(tx: &mut Tx, task: &Task, expected
         .with("version", task.version)
         .with("changed_by", by)
         .with("changes", changes)
+        .with("task", &task.key))
+}
+
+/// Nobody began to work on the task since the writer saw it: who ends work names whose work it ends. `seen` is the session that was seen
+/// holding it, `Clear` where none was.
+///
+/// # Errors
+/// `version_conflict` with the holder where another session holds it; `act` is what the writer wanted to do.
+pub(super) async fn check_holder_seen(tx: &mut Tx, task: &Task, seen: &Change<SessionId>, act: &str) -> Result<()> {
+    let lease = task.lease.as_ref().filter(|lease| !lease.expired);
+    let held_anew = lease.is_some_and(|lease| match seen {
+        Change::Keep => false,
+        Change::Clear => true,
+        Change::Set(seen) => lease.session != *seen,
+    });
+    if held_anew { Err(not_as_seen(tx, task, act).await?) } else { Ok(()) }
+}
+
+/// The refusal of what was begun while the task stood elsewhere or was held by another.
+pub(super) async fn not_as_seen(tx: &mut Tx, task: &Task, act: &str) -> Result<Error> {
+    let lease = task.lease.as_ref().filter(|lease| !lease.expired);
+    let holder = lease.map_or_else(String::new, |lease| format!(", held by {} in {}", lease.member, lease.session));
+    let message = format!(
+        "{} is in {} now{holder}; that is not what you saw. Look at it again before you {act} it.",
+        task.key,
+        task.status.label()
+    );
+    let by = store::log::last_changes(tx, &task.key, CHANGES).await?.into_iter().next().map(|event| event.actor);
+    Ok(Error::new(Code::VersionConflict, message)
+        .with("version", task.version)
+        .with("from", task.status)
+        .with("changed_by", by)
+        .with("holder", lease.map(|lease| &lease.member))
         .with("task", &task.key))
 }
 

@@ -3,10 +3,9 @@
 use serde_json::json;
 
 use super::carry::{Way, carry, tell_respaced};
-use super::guard::{Writable, archived, check_version, writable};
+use super::guard::{Writable, archived, check_holder_seen, check_version, not_as_seen, writable};
 use crate::domain::actor::Actor;
 use crate::domain::budget::RANK;
-use crate::domain::change::Change;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::lifecycle::{self, Mover};
@@ -17,9 +16,6 @@ use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::tasks::Held;
 use crate::store::{self, Tx};
-
-/// How many events are looked through for who changed the task last.
-const CHANGES: u32 = 20;
 
 /// Moves a task. A new column is a new version; a new place in the same column is not.
 ///
@@ -125,29 +121,10 @@ fn check_approval(actor: &Actor, task: &Task, to: Status) -> Result<()> {
 /// The task stands where the mover saw it, and nobody began to work on it since: a gesture that was begun before must not end work
 /// that its maker never saw.
 async fn check_seen(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<()> {
-    let lease = task.lease.as_ref().filter(|lease| !lease.expired);
-    let moved = command.from.is_some_and(|from| from != task.status);
-    let held_anew = lease.is_some_and(|lease| match &command.from_session {
-        Change::Keep => false,
-        Change::Clear => true,
-        Change::Set(seen) => lease.session != *seen,
-    });
-    if !moved && !held_anew {
-        return Ok(());
+    if command.from.is_some_and(|from| from != task.status) {
+        return Err(not_as_seen(tx, task, "move").await?);
     }
-    let holder = lease.map_or_else(String::new, |lease| format!(", held by {} in {}", lease.member, lease.session));
-    let message = format!(
-        "{} is in {} now{holder}; that is not what you saw. Look at it again before you move it.",
-        task.key,
-        task.status.label()
-    );
-    let by = store::log::last_changes(tx, &task.key, CHANGES).await?.into_iter().next().map(|event| event.actor);
-    Err(Error::new(Code::VersionConflict, message)
-        .with("version", task.version)
-        .with("from", task.status)
-        .with("changed_by", by)
-        .with("holder", lease.map(|lease| &lease.member))
-        .with("task", &task.key))
+    check_holder_seen(tx, task, &command.from_session, "move").await
 }
 
 /// The rank next to the neighbour that the command names, or between the two; `None` where it names none.

@@ -2,9 +2,10 @@
 
 use serde_json::json;
 
-use super::guard::{Writable, not_held, writable};
+use super::guard::{Writable, check_holder_seen, not_held, writable};
 use super::hold::end_lease;
 use crate::domain::actor::Actor;
+use crate::domain::change::Change;
 use crate::domain::claim::AttemptEnd;
 use crate::domain::event::NewEvent;
 use crate::domain::rank;
@@ -52,7 +53,8 @@ async fn release_in(tx: &mut Tx, actor: &Actor, command: ReleaseTask) -> Result<
 /// Takes a task away from whoever holds it, whatever state the lease is in. It stays in Active and is nobody's.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers, `illegal_transition` where nobody holds it.
+/// `not_found`, `forbidden` for agents and viewers, `illegal_transition` where nobody holds it, `version_conflict` where another session
+/// than the named one does.
 pub async fn take_back(hub: &Hub, actor: &Actor, command: TakeBack) -> Answered<Task> {
     actor.must_be_human_writer("take tasks back")?;
     hub.write(actor, "tasks.take_back", command, async |tx: &mut Tx, actor, command| {
@@ -65,6 +67,8 @@ async fn take_back_in(tx: &mut Tx, actor: &Actor, command: TakeBack) -> Result<T
     let writable = writable(tx, actor, &command.task, None).await?;
     let session = writable.session_id();
     let mut task = writable.held.task;
+    let seen = command.from_session.map_or(Change::Keep, Change::Set);
+    check_holder_seen(tx, &task, &seen, "take back").await?;
     let reason = command.reason.as_deref().filter(|reason| !reason.trim().is_empty());
     let Some(holder) = end_lease(tx, &mut task, AttemptEnd::TakenBack, None).await? else {
         let message = format!("Nobody holds {}; there is nothing to take back.", task.key);

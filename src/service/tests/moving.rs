@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{World, code};
+use super::{World, code, command, task_service};
 use crate::domain::task::Status;
 
 #[tokio::test]
@@ -49,6 +49,36 @@ async fn a_claim_inside_active_raises_no_version_and_still_stops_a_move_that_did
         assert_eq!((error.code.as_str(), &error.data["holder"]), ("version_conflict", &json!("claude")));
     }
     assert_eq!(code(world.relocate(&world.ben, body(json!(second))).await), "ok");
+}
+
+#[tokio::test]
+async fn taking_back_and_archiving_end_no_work_that_their_maker_did_not_see() {
+    let world = World::new().await;
+    let (first, second) = (world.session(&world.claude).await, world.session(&world.codex).await);
+    let task = world.task_in(Status::Backlog).await;
+    world.claim(&world.claude, first, task.key.as_str()).await.unwrap();
+    world.clock.advance(16 * 60_000);
+    world.claim(&world.codex, second, task.key.as_str()).await.unwrap();
+    let take_back = async |seen: Value| {
+        let body = json!({ "task": task.key, "from_session": seen });
+        task_service::take_back(&world.hub, &world.ben, command(body)).await.map(|answer| answer.value)
+    };
+    let archive = async |seen: Value| {
+        let body = json!({ "task": task.key, "from_session": seen });
+        task_service::archive(&world.hub, &world.ben, command(body)).await.map(|answer| answer.value)
+    };
+    for (act, refused) in [
+        ("take back", take_back(json!(first)).await),
+        ("archive", archive(json!(first)).await),
+        ("archive", archive(Value::Null).await),
+    ] {
+        let error = refused.unwrap_err();
+        assert_eq!((error.code.as_str(), &error.data["holder"]), ("version_conflict", &json!("codex")));
+        assert!(error.message.ends_with(&format!("before you {act} it.")), "{error}");
+    }
+    assert_eq!(world.get(task.key.as_str()).await.lease.unwrap().session, second, "the work goes on");
+    assert_eq!(take_back(json!(second)).await.unwrap().lease, None);
+    assert!(archive(Value::Null).await.unwrap().archived);
 }
 
 #[tokio::test]
