@@ -89,6 +89,7 @@ const FIELDS: Field[] = [
   { name: 'reason to stop', path: '/sessions/S-2', dialog: true, open: press('Ask to stop…', inDialog('Ask S-2 to stop', 'Reason (optional)')) },
   { name: 'goal of a session', path: '/sessions', dialog: true, open: press('Start session', inDialog('Start a session', 'Goal'), (page) => page.getByRole('main')) },
   { name: 'note on closing a handoff', path: '/handoffs/H-1', dialog: true, open: press('Close…', inDialog('Close H-1?', 'Note (optional)')) },
+  { name: 'description of a project', path: '/admin', dialog: true, open: menu('Actions for Hub', 'Edit…', inDialog('Edit Hub', 'Description')) },
   { name: 'new task', path: '/', line: true, open: press('Add task to Inbox', (page) => page.getByLabel('Title of the new task in Inbox')) },
 ];
 

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 
 use super::projects::keep;
 use crate::api::projects::update_project;
+use crate::drafts::{DraftNote, keep_over};
 use crate::form::{Foot, Sending, palette};
 use crate::state::use_store;
 use crate::ui::{SelectField, TextArea, TextField, use_toasts};
@@ -41,6 +42,7 @@ pub(super) fn EditProject(project: Project, open: RwSignal<bool>) -> impl IntoVi
     .map(RwSignal::new);
     let automatic = RwSignal::new(project.auto_approve.clone());
     let evidence = RwSignal::new(project.require_evidence);
+    let kept = keep_over(description, project.description, format!("{}/project", project.key));
     let key = project.key;
     let send = move |event: leptos::ev::SubmitEvent| {
         event.prevent_default();
@@ -57,7 +59,7 @@ pub(super) fn EditProject(project: Project, open: RwSignal<bool>) -> impl IntoVi
             require_evidence: Some(evidence.get_untracked()),
             ..unchanged(key.clone())
         };
-        sending.send(update_project(command), move |project| {
+        sending.send(kept.send_off().with(update_project(command)), move |project| {
             toasts.say(format!("{} is changed.", project.name));
             keep(store, project);
             open.set(false);
@@ -74,6 +76,7 @@ pub(super) fn EditProject(project: Project, open: RwSignal<bool>) -> impl IntoVi
                 label="Description" name="project-description" value=description error=sending.fault("description")
                 hint="Markdown; agents get it when they start a session."
             />
+            <DraftNote of=vec![kept]/>
             <TextField
                 label="Lease minutes" name="project-lease" value=minutes kind="number" error=sending.fault("lease_minutes")
                 hint="How long a claim holds without a sign of life."
