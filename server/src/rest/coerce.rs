@@ -93,7 +93,7 @@ impl Coercion {
 fn how_to_clear(shape: &Shape) -> &'static str {
     match shape {
         Shape::Text { words } if words.is_empty() => {
-            "is not cleared by null; send \"\" for none, or leave it out to keep it"
+            "is not cleared by null; send \"\" where it may be empty, or leave it out to keep it"
         }
         Shape::List(_) => "is not cleared by null; send [] for none, or leave it out to keep it",
         _ => "is never null; leave it out to keep it",
