@@ -1,14 +1,16 @@
-//! Passwords: argon2id with the parameters OWASP names, off the async threads, a few at a time.
+//! Passwords: argon2id with the parameters OWASP names, on threads of their own.
 
 use std::borrow::Cow;
-use std::sync::{Arc, LazyLock};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
 use std::time::Duration;
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Algorithm, Argon2, Params, PasswordHasher, PasswordVerifier, Version};
+use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
+use argon2::password_hash::try_generate_salt;
+use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use icu_normalizer::ComposingNormalizerBorrowed;
 use serde_json::json;
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, SemaphorePermit};
+use tokio::sync::{Semaphore, oneshot};
 
 use super::{Answered, Hub, secret, throttle};
 use crate::domain::actor::{Actor, Credential};
@@ -27,18 +29,19 @@ static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
 
 /// How many wait for their turn to hash, or have it.
 const WAITING: usize = 64;
-/// How long one waits for its turn at the most.
+/// How long one waits for its hash at the most.
 const WAIT: Duration = Duration::from_secs(5);
 
 /// What a password is compared with where there is no such member: it costs the same time and never fits.
-static NOBODY: LazyLock<String> = LazyLock::new(|| make("nobody has this password").unwrap_or_default());
+static NOBODY: LazyLock<String> =
+    LazyLock::new(|| Memory::default().make("nobody has this password").unwrap_or_default());
 
 /// The hash to store for a password.
 ///
 /// # Errors
 /// `internal` where hashing fails.
 pub(super) async fn hash(hub: &Hub, password: String) -> Result<String> {
-    off_thread(hub, move || make(&password)).await?
+    off_thread(hub, move |memory| memory.make(&password)).await?
 }
 
 /// A hash that is the same for the same password and the same key, to compare repeats by.
@@ -48,31 +51,78 @@ pub(super) async fn hash(hub: &Hub, password: String) -> Result<String> {
 pub(super) async fn fingerprint(hub: &Hub, password: String, key: &str) -> Result<String> {
     // Half of it: a salt has a bounded length.
     let salt: String = secret::sha256(key).chars().take(32).collect();
-    off_thread(hub, move || {
-        let hash = ARGON2.hash_password_with_salt(password.as_bytes(), salt.as_bytes());
-        hash.map(|hash| hash.to_string()).map_err(|_| Error::internal())
-    })
-    .await?
+    off_thread(hub, move |memory| memory.hash(password.as_bytes(), salt.as_bytes())).await?
 }
 
 /// Whether a password fits a stored hash; with no hash it takes the same time and does not.
 pub(super) async fn verify(hub: &Hub, password: String, hash: Option<String>) -> Result<bool> {
-    off_thread(hub, move || {
+    off_thread(hub, move |memory| {
         // Made for the first attempt of all, whomever it names.
         let nobody = NOBODY.as_str();
         let known = hash.is_some();
         let hash = hash.as_deref().unwrap_or(nobody);
-        fits(&password, hash) && known
+        memory.fits(&password, hash) && known
     })
     .await
 }
 
-/// Whether a password fits a hash. One that was set before passwords were brought to one form is tried as it was typed, too; a
-/// password that has one form only, as most, costs one hash.
-fn fits(password: &str, hash: &str) -> bool {
-    let normal = normal(password);
-    let fits = |password: &str| ARGON2.verify_password(password.as_bytes(), hash).is_ok();
-    fits(&normal) || *normal != *password && fits(password)
+/// What a hash is computed in. It is used again for the next one: given back and asked for anew each time, the system's allocator
+/// would hold it more than once.
+#[derive(Default)]
+struct Memory(Vec<Block>);
+
+impl Memory {
+    /// The hash to store for a password, with a salt of its own.
+    fn make(&mut self, password: &str) -> Result<String> {
+        let salt = try_generate_salt().map_err(|error| failed(&error))?;
+        self.hash(normal(password).as_bytes(), &salt)
+    }
+
+    fn hash(&mut self, password: &[u8], salt: &[u8]) -> Result<String> {
+        let output = self.output(&ARGON2, password, salt)?;
+        let hash = PasswordHash {
+            algorithm: ARGON2ID_IDENT,
+            version: Some(Version::V0x13.into()),
+            params: ParamsString::try_from(ARGON2.params()).map_err(|error| failed(&error))?,
+            salt: Some(Salt::new(salt).map_err(|error| failed(&error))?),
+            hash: Some(output),
+        };
+        Ok(hash.to_string())
+    }
+
+    fn output(&mut self, argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<Output> {
+        let blocks = argon2.params().block_count();
+        if self.0.len() < blocks {
+            self.0.resize(blocks, Block::default());
+        }
+        let mut output = [0; Params::DEFAULT_OUTPUT_LEN];
+        let hashed = argon2.hash_password_into_with_memory(password, salt, &mut output, &mut self.0[..blocks]);
+        hashed.map_err(|error| failed(&error))?;
+        Output::new(&output).map_err(|error| failed(&error))
+    }
+
+    /// Whether a password fits a hash. One that was set before passwords were brought to one form is tried as it was typed, too; a
+    /// password that has one form only, as most, costs one hash.
+    fn fits(&mut self, password: &str, hash: &str) -> bool {
+        let normal = normal(password);
+        self.is_of(&normal, hash) || *normal != *password && self.is_of(password, hash)
+    }
+
+    /// Whether a hash is that of a password, computed as the hash says. Comparing two takes the same time wherever they differ.
+    fn is_of(&mut self, password: &str, hash: &str) -> bool {
+        let Ok(hash) = PasswordHash::new(hash) else { return false };
+        let (Some(salt), Some(version), true) = (&hash.salt, hash.version, hash.algorithm == ARGON2ID_IDENT) else {
+            return false;
+        };
+        let (Ok(version), Ok(params)) = (Version::try_from(version), Params::try_from(&hash)) else { return false };
+        let argon2 = Argon2::new(Algorithm::Argon2id, version, params);
+        self.output(&argon2, password.as_bytes(), salt).is_ok_and(|output| hash.hash == Some(output))
+    }
+}
+
+fn failed(error: &dyn std::fmt::Display) -> Error {
+    tracing::error!(argon2.error = %error, "a password could not be hashed");
+    Error::internal()
 }
 
 /// The one form of a password: keyboards write `é` as one character or as two (NFC, R18).
@@ -80,47 +130,52 @@ fn normal(password: &str) -> Cow<'_, str> {
     ComposingNormalizerBorrowed::new_nfc().normalize(password)
 }
 
-/// Whose turn it is to hash.
+type Job = Box<dyn FnOnce(&mut Memory) + Send>;
+
+/// The threads that hash, one for every two CPUs, so that guesses leave room for everybody else. They are always the same ones, as each
+/// holds the memory for one hash.
 #[derive(Debug)]
 pub(super) struct Hashing {
-    turns: Arc<Semaphore>,
-    places: Semaphore,
+    jobs: mpsc::Sender<Job>,
+    places: Arc<Semaphore>,
 }
 
 impl Hashing {
     pub(super) fn new() -> Self {
-        let cpus = std::thread::available_parallelism().map_or(1, usize::from);
-        Self { turns: Arc::new(Semaphore::new(cpus)), places: Semaphore::new(WAITING) }
-    }
-
-    fn place(&self) -> Option<SemaphorePermit<'_>> {
-        self.places.try_acquire().ok()
-    }
-
-    async fn turn(&self) -> Result<OwnedSemaphorePermit> {
-        Arc::clone(&self.turns).acquire_owned().await.map_err(|_| Error::unavailable())
+        let (jobs, queue) = mpsc::channel::<Job>();
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..std::thread::available_parallelism().map_or(1, |cpus| cpus.get().div_ceil(2)) {
+            let queue = Arc::clone(&queue);
+            let next = move || queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+            let work = move || {
+                let mut memory = Memory::default();
+                while let Ok(job) = next() {
+                    // Whoever asked is answered that it failed, as the answer's channel closes.
+                    _ = catch_unwind(AssertUnwindSafe(|| job(&mut memory)));
+                }
+            };
+            if let Err(error) = std::thread::Builder::new().name("hashing".to_owned()).spawn(work) {
+                tracing::error!(io.error = %error, "a thread that hashes passwords could not be started");
+            }
+        }
+        Self { jobs, places: Arc::new(Semaphore::new(WAITING)) }
     }
 }
 
-fn make(password: &str) -> Result<String> {
-    let hash: std::result::Result<PasswordHash, _> = ARGON2.hash_password(normal(password).as_bytes());
-    hash.map(|hash| hash.to_string()).map_err(|error| {
-        tracing::error!(argon2.error = %error, "a password could not be hashed");
-        Error::internal()
-    })
-}
-
-/// Hashes in turn, a few at a time. Who would wait too long is refused: the queue has an end.
-async fn off_thread<T: Send + 'static>(hub: &Hub, work: impl FnOnce() -> T + Send + 'static) -> Result<T> {
-    let Some(_place) = hub.hashing().place() else { return Err(throttle::busy()) };
-    let turn = tokio::time::timeout(WAIT, hub.hashing().turn()).await.map_err(|_| throttle::busy())??;
-    // The turn goes with the work: a caller that goes away does not make room for a second one.
-    let work = move || {
-        let done = work();
-        drop(turn);
-        done
+/// Hashes in turn. Who would wait too long is refused: the queue has an end.
+async fn off_thread<T: Send + 'static>(hub: &Hub, work: impl FnOnce(&mut Memory) -> T + Send + 'static) -> Result<T> {
+    let Hashing { jobs, places } = hub.hashing();
+    let Ok(place) = Arc::clone(places).try_acquire_owned() else { return Err(throttle::busy()) };
+    let (answer, answered) = oneshot::channel();
+    let job = move |memory: &mut Memory| {
+        // The place goes with the work: a caller that goes away does not make room for a second one.
+        let _place = place;
+        if !answer.is_closed() {
+            _ = answer.send(work(memory));
+        }
     };
-    tokio::task::spawn_blocking(work).await.map_err(|_| Error::internal())
+    jobs.send(Box::new(job)).map_err(|_| Error::unavailable())?;
+    tokio::time::timeout(WAIT, answered).await.map_err(|_| throttle::busy())?.map_err(|_| Error::internal())
 }
 
 /// Sets another human's password and ends that member's sign-ins.
@@ -189,30 +244,46 @@ async fn set(tx: &mut Tx, actor: &Actor, handle: &Handle, hash: &str, keep: Opti
 
 #[cfg(test)]
 mod tests {
-    use argon2::PasswordHasher;
     use argon2::password_hash::phc::PasswordHash;
+    use argon2::{PasswordHasher, PasswordVerifier};
 
-    use super::{ARGON2, fits, make};
+    use super::{ARGON2, Memory};
 
     const COMPOSED: &str = "Grüße für é";
     const APART: &str = "Gru\u{308}ße fu\u{308}r e\u{301}";
 
     #[test]
     fn r18_a_password_fits_however_its_letters_are_put_together() {
+        let mut memory = Memory::default();
         for set in [COMPOSED, APART] {
-            let hash = make(set).unwrap();
-            assert!(fits(COMPOSED, &hash) && fits(APART, &hash), "{set}");
-            assert!(!fits("Grusse fur e", &hash) && !fits("GRÜSSE FÜR É", &hash), "{set}");
+            let hash = memory.make(set).unwrap();
+            assert!(memory.fits(COMPOSED, &hash) && memory.fits(APART, &hash), "{set}");
+            assert!(!memory.fits("Grusse fur e", &hash) && !memory.fits("GRÜSSE FÜR É", &hash), "{set}");
         }
-        let hangul = make("한국어 암호").unwrap();
-        assert!(fits("한국어 암호", &hangul));
+        let hangul = memory.make("한국어 암호").unwrap();
+        assert!(memory.fits("한국어 암호", &hangul));
     }
 
     #[test]
     fn r18_a_password_set_in_another_form_before_still_fits_as_it_was_typed() {
+        let mut memory = Memory::default();
         let before: PasswordHash = ARGON2.hash_password(APART.as_bytes()).unwrap();
-        assert!(fits(APART, &before.to_string()));
+        assert!(memory.fits(APART, &before.to_string()));
         let plain: PasswordHash = ARGON2.hash_password(b"a long phrase").unwrap();
-        assert!(fits("a long phrase", &plain.to_string()) && !fits("another phrase", &plain.to_string()));
+        assert!(memory.fits("a long phrase", &plain.to_string()) && !memory.fits("another phrase", &plain.to_string()));
+    }
+
+    #[test]
+    fn what_the_library_makes_and_what_is_made_here_fit_each_other() {
+        let mut memory = Memory::default();
+        let theirs: PasswordHash = ARGON2.hash_password(b"a long phrase").unwrap();
+        assert!(memory.fits("a long phrase", &theirs.to_string()));
+        let ours = memory.make("a long phrase").unwrap();
+        assert!(ours.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{ours}");
+        assert!(ARGON2.verify_password(b"a long phrase", ours.as_str()).is_ok());
+        assert!(ARGON2.verify_password(b"another phrase", ours.as_str()).is_err());
+        let weaker = ours.replace("m=19456", "m=4096");
+        assert!(!memory.fits("a long phrase", &weaker) && !memory.fits("a long phrase", "none"));
+        assert_ne!(ours, memory.make("a long phrase").unwrap(), "each has a salt of its own");
     }
 }
