@@ -119,6 +119,10 @@ pub const STATEMENT_TIME: Duration = Duration::from_secs(8);
 pub const COMPARISON_TIME: Duration = Duration::from_millis(500);
 /// Connections that reads share.
 pub const READERS: u32 = 4;
+/// Pages of the database that a connection which only reads holds in memory, in bytes.
+pub const READER_PAGES_BYTES: usize = 4 * 1024 * 1024;
+/// Pages of the database that the connection which writes holds in memory, in bytes.
+pub const WRITER_PAGES_BYTES: usize = 16 * 1024 * 1024;
 /// Connections that only look up who is calling.
 pub const CREDENTIAL_READERS: u32 = 1;
 /// Heavy reads (search, exports, whole boards, comparisons) of one member at one time.

@@ -7,6 +7,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{ConnectOptions, SqliteConnection, SqlitePool};
 
 use super::fault::{self, OrFault};
+use crate::domain::budget::{READER_PAGES_BYTES, WRITER_PAGES_BYTES};
 use crate::domain::{Code, Error, Result};
 
 /// Versions before this one can corrupt a database in WAL mode when a checkpoint meets a commit of another connection.
@@ -18,7 +19,7 @@ const PAUSE: Duration = Duration::from_millis(50);
 
 /// Opens the connection that writes.
 pub(super) async fn writer(file: &Path) -> Result<SqliteConnection> {
-    let options = base(file)
+    let options = base(file, WRITER_PAGES_BYTES)
         .create_if_missing(true)
         .journal_mode(SqliteJournalMode::Wal)
         // An acknowledged write survives a power cut (R19); group commit pays for it.
@@ -56,12 +57,12 @@ pub(super) async fn settle(connection: &mut SqliteConnection) -> Result<()> {
 
 /// Opens a connection that only reads.
 pub(super) async fn reader(file: &Path) -> Result<SqliteConnection> {
-    base(file).read_only(true).connect().await.or_fault()
+    base(file, READER_PAGES_BYTES).read_only(true).connect().await.or_fault()
 }
 
 /// Opens a pool of `count` connections that only read.
 pub(super) async fn readers(file: &Path, count: u32) -> Result<SqlitePool> {
-    let options = base(file).read_only(true).statement_cache_capacity(256);
+    let options = base(file, READER_PAGES_BYTES).read_only(true).statement_cache_capacity(256);
     SqlitePoolOptions::new()
         .min_connections(1)
         .max_connections(count)
@@ -72,13 +73,15 @@ pub(super) async fn readers(file: &Path, count: u32) -> Result<SqlitePool> {
         .or_fault()
 }
 
-fn base(file: &Path) -> SqliteConnectOptions {
+/// What every connection has in common; it holds pages of some `bytes` in memory.
+fn base(file: &Path, bytes: usize) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(file)
         .foreign_keys(true)
         .busy_timeout(Duration::from_secs(5))
         .pragma("temp_store", "MEMORY")
-        .pragma("cache_size", "-16000")
+        // Below zero it is a size in KiB, above it would be a number of pages.
+        .pragma("cache_size", format!("-{}", bytes / 1024))
         .disable_statement_logging()
 }
 
