@@ -6,16 +6,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
+use futures::StreamExt;
 use futures::future::join_all;
 use hub_core::domain::budget;
 use hub_core::service::{Hub, Options, projects};
 use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt;
 use tokio::net::TcpStream;
+use tokio_tungstenite::connect_async;
+use tokio_tungstenite::tungstenite::Message;
+use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 
 use crate::binary::{end, serve};
 use crate::client::{Client, Reply};
 use crate::world::{World, add_member, operator, token};
+
+/// How much memory a hub may have under everything at once, in megabytes.
+const MOST_MEMORY: u64 = 200;
 
 /// Another member and a probe, asked again and again.
 struct Bystanders {
@@ -78,16 +85,23 @@ fn refused_shortly(reply: Reply, field: &str) {
     );
 }
 
+/// A tool's short answer, such as a refusal.
 async fn call(client: &Client, tool: &str, arguments: Value) -> Value {
+    let result = answer(client, tool, arguments).await;
+    let bytes = result.to_string().len();
+    assert!(bytes < 6_000, "{bytes} bytes");
+    result
+}
+
+async fn answer(client: &Client, tool: &str, arguments: Value) -> Value {
     let message = json!({
         "jsonrpc": "2.0", "id": 1, "method": "tools/call", "params": {"name": tool, "arguments": arguments},
     });
     let client = client.with("accept", "application/json, text/event-stream");
     let reply = client.post("//mcp", message).await;
     assert_eq!(reply.status, 200, "{}", reply.text);
-    let data = reply.text.lines().find_map(|line| line.strip_prefix("data: ")).unwrap_or(&reply.text).to_owned();
-    assert!(data.len() < 6_000, "{} bytes", data.len());
-    serde_json::from_str::<Value>(&data).unwrap()["result"].clone()
+    let data = reply.text.lines().find_map(|line| line.strip_prefix("data: ")).unwrap_or(&reply.text);
+    serde_json::from_str::<Value>(data).unwrap()["result"].clone()
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -160,6 +174,22 @@ async fn r18_the_most_that_is_accepted_is_shown_while_others_go_on() {
     bystanders.were_answered("the most nested texts", [before, resident("self")]).await;
 }
 
+/// Reads what came to the log since its begin over a WebSocket; how many events until the first ones that were made meanwhile.
+async fn catch_up(url: &str, token: &str) -> usize {
+    let mut live = format!("{}/api/v1/live?since=0", url.replacen("http", "ws", 1)).into_client_request().unwrap();
+    live.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());
+    let (mut socket, _) = connect_async(live).await.unwrap();
+    let mut events = 0;
+    while events < 200 {
+        match socket.next().await.unwrap().unwrap() {
+            Message::Text(text) if text.contains(r#""type":"event""#) => events += 1,
+            Message::Text(text) if text.contains(r#""type":"resync""#) => return usize::MAX,
+            _ => {}
+        }
+    }
+    events
+}
+
 /// Everything at once, at a hub in a process of its own.
 #[tokio::test(flavor = "multi_thread")]
 async fn one_hub_stays_answering_under_everything_at_once() {
@@ -183,7 +213,7 @@ async fn one_hub_stays_answering_under_everything_at_once() {
     let mut served = serve(data.path(), &[]);
     let process = served.child.id().to_string();
     let nobody = Client::nobody(&served.url);
-    let [_, ben, vic, claude] = [0, 1, 2, 3].map(|at| nobody.bearing(&tokens[at]));
+    let [ada, ben, vic, claude] = [0, 1, 2, 3].map(|at| nobody.bearing(&tokens[at]));
     let filler = "needle and hay ".repeat(450);
     let made = (0..200).map(|number| {
         let body = json!({"project": "HUB", "title": format!("Task {number}"), "description": filler});
@@ -223,7 +253,25 @@ async fn one_hub_stays_answering_under_everything_at_once() {
         }
     };
     let streams = join_all((0..41).map(|_| async { vic.request("GET", "/live/sse?since=1").send().await.unwrap() }));
-    let (held, guessed, searched, (), open) = tokio::join!(half_sent, guesses, searches, updates, streams);
+    let sockets = join_all((0..20).map(|_| catch_up(&served.url, &tokens[3])));
+    let exports = join_all((0..4).map(|_| async {
+        let log = ada.request("GET", "/events/export").send().await.unwrap();
+        (log.status().as_u16(), log.bytes().await.unwrap().len())
+    }));
+    let tools = join_all((0..8).map(|_| answer(&ben, "tasks_get", json!({"task": "HUB-1"}))));
+    let strangers = join_all((0..100).map(|number| {
+        let path = ["//sign-in", "//mcp", "/live", "/tasks", "//"][number % 5];
+        let nobody = nobody.clone();
+        async move { nobody.get(path).await.status }
+    }));
+    let callers = async { tokio::join!(sockets, exports, tools, strangers) };
+    let (held, guessed, searched, (), open, callers) =
+        tokio::join!(half_sent, guesses, searches, updates, streams, callers);
+    let (caught_up, exported, told, strange) = callers;
+    assert!(caught_up.iter().all(|events| *events >= 200), "each socket has every event that was there: {caught_up:?}");
+    assert!(exported.iter().all(|(status, bytes)| *status == 200 && *bytes > 100_000), "{exported:?}");
+    assert!(told.iter().all(|result| result["isError"] != true), "{told:?}");
+    assert!(strange.iter().all(|status| (200..500).contains(status)), "{strange:?}");
     assert!(guessed.iter().all(|status| [401, 429, 503].contains(status)), "{guessed:?}");
     assert!(guessed.contains(&429), "guesses are held off: {guessed:?}");
     assert!(searched.iter().all(|status| [200, 429].contains(status)) && searched.contains(&200), "{searched:?}");
@@ -232,7 +280,9 @@ async fn one_hub_stays_answering_under_everything_at_once() {
     let asked = (0..budget::STREAMS_OF_MEMBER).map(|_| async { vic.request("GET", "/live/sse").send().await.unwrap() });
     let more = join_all(asked).await;
     assert!(more.iter().any(|stream| stream.status().as_u16() == 429), "streams are counted");
-    bystanders.were_answered("everything at once", [before, resident(&process)]).await;
+    let after = resident(&process);
+    bystanders.were_answered("everything at once", [before, after]).await;
+    assert!(after < MOST_MEMORY, "{after} MB");
     drop((held, open, more));
     end(&mut served);
 }
