@@ -132,7 +132,31 @@ pub(super) fn unusable(path: &Path, error: &std::io::Error) -> Error {
 
 #[cfg(test)]
 mod tests {
-    use super::{ServeLock, serving_url};
+    use std::task::{Context, Waker};
+
+    use sqlx::Connection;
+
+    use super::{ServeLock, open_directory, serving_url, take_alone};
+    use crate::domain::time::Timestamp;
+    use crate::store::connection;
+
+    #[tokio::test]
+    async fn a_directory_that_a_newer_hub_migrates_while_it_is_waited_for_is_refused() {
+        let data = tempfile::tempdir().unwrap();
+        let database = data.path().join("hub.db");
+        drop(open_directory(data.path(), &database, Timestamp(0)).await.unwrap());
+        let newer = take_alone(data.path()).unwrap();
+        let mut opening = Box::pin(open_directory(data.path(), &database, Timestamp(0)));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(opening.as_mut().poll(&mut context).is_pending(), "it waits for the one that has it alone");
+        let mut connection = connection::writer(&database).await.unwrap();
+        let sql = "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
+            VALUES (9999, 'newer', 1, x'00', 0)";
+        sqlx::raw_sql(sql).execute(&mut connection).await.unwrap();
+        connection.close().await.unwrap();
+        drop(newer);
+        assert!(opening.await.unwrap_err().message.contains("newer hub"));
+    }
 
     #[test]
     fn a_second_server_is_refused_and_told_where_the_first_one_is() {

@@ -52,3 +52,25 @@ pub(super) async fn prepare(hub: &Hub) -> Result<()> {
     ));
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::Throwaway;
+
+    #[test]
+    fn nobody_can_guess_or_read_the_directory_and_it_goes_with_the_demo() {
+        let (one, other) = (Throwaway::make().unwrap(), Throwaway::make().unwrap());
+        let name = |made: &Throwaway| made.path().file_name().unwrap().to_string_lossy().into_owned();
+        let process = std::process::id().to_string();
+        for made in [&one, &other] {
+            assert!(name(made).len() >= "hub-demo-".len() + 8 && !name(made).ends_with(&process), "{}", name(made));
+            assert_eq!(std::fs::metadata(made.path()).unwrap().permissions().mode() & 0o777, 0o700);
+        }
+        assert_ne!(name(&one), name(&other));
+        let path = one.path().to_owned();
+        drop(one);
+        assert!(!path.exists() && other.path().exists());
+    }
+}
