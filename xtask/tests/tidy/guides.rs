@@ -7,7 +7,7 @@ use crate::check;
 use crate::sources::{Offence, Source, root, sources};
 
 /// The documents whose paths and names are checked.
-const GUIDES: [&str; 3] = ["docs/adding.md", "docs/glossary.md", "docs/rules.md"];
+const GUIDES: [&str; 4] = ["ARCHITECTURE.md", "docs/adding.md", "docs/glossary.md", "docs/rules.md"];
 /// How the names of sources end.
 const ENDINGS: [&str; 8] = [".rs", ".md", ".ts", ".py", ".sql", ".css", ".js", ".mjs"];
 
