@@ -1,4 +1,4 @@
-//! The guides for whoever changes the code: the files and names in them exist.
+//! The guides for whoever changes the code: the files and names in them exist, and links between documents lead somewhere.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -8,6 +8,8 @@ use crate::sources::{Offence, Source, root, sources};
 
 /// The documents whose paths and names are checked.
 const GUIDES: [&str; 4] = ["ARCHITECTURE.md", "docs/adding.md", "docs/glossary.md", "docs/rules.md"];
+/// The most lines of ARCHITECTURE.md: one page is read, a longer one is searched.
+const PAGE: usize = 120;
 /// How the names of sources end.
 const ENDINGS: [&str; 8] = [".rs", ".md", ".ts", ".py", ".sql", ".css", ".js", ".mjs"];
 
@@ -41,6 +43,25 @@ fn every_name_in_the_guides_is_one_of_the_code() {
 }
 
 #[test]
+fn every_link_between_documents_leads_somewhere() {
+    let mut found = Vec::new();
+    for document in sources(&[".md"]) {
+        let folder = root().join(&document.path).parent().unwrap().to_path_buf();
+        for (at, line) in document.text.lines().enumerate() {
+            let broken = links_in(line).filter(|link| !folder.join(link).exists());
+            found.extend(broken.map(|link| document.offence(at + 1, format!("{link} leads nowhere"))));
+        }
+    }
+    check("links between documents lead somewhere", found);
+}
+
+#[test]
+fn the_architecture_is_one_page() {
+    let lines = read("ARCHITECTURE.md").text.lines().count();
+    assert!(lines <= PAGE, "ARCHITECTURE.md has {lines} lines, more than {PAGE}; put what is special into docs/adr");
+}
+
+#[test]
 fn the_glossary_is_in_order_and_explains_each_word_once() {
     let glossary = read("docs/glossary.md");
     let (mut seen, mut before, mut found) = (BTreeSet::new(), String::new(), Vec::new());
@@ -70,6 +91,13 @@ fn the_glossary_is_in_order_and_explains_each_word_once() {
 /// The paths of the repository between backticks of a line.
 pub fn paths_in(line: &str) -> impl Iterator<Item = &str> {
     spans_in(line).filter(|span| is_path(span))
+}
+
+/// The files that links of a line lead to, without the place in them.
+fn links_in(line: &str) -> impl Iterator<Item = &str> {
+    let targets = line.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+    let files = targets.filter(|target| !target.contains(':')).filter_map(|target| target.split('#').next());
+    files.filter(|file| !file.is_empty())
 }
 
 /// The names of the code between backticks of a line, such as `Task` and `tasks::claim`.
@@ -118,4 +146,10 @@ fn a_path_is_told_from_other_words_in_backticks() {
     let line = "`tasks::claim`, `task.moved` `_x`, `HUB-12`, `a b`, `src/store`, `` `-` name";
     assert_eq!(names_in(line).collect::<Vec<_>>(), ["tasks::claim", "task.moved", "_x"]);
     assert!(has_word("a Task, Tasks", "Task") && !has_word("Tasks, MyTask, Task_", "Task"));
+}
+
+#[test]
+fn a_link_is_told_from_an_address_elsewhere() {
+    let line = "[a](b.md), ![c](d/e.png) [f](https://g.example/h) [i](#j) [k](../l.md#m) (n.md)";
+    assert_eq!(links_in(line).collect::<Vec<_>>(), ["b.md", "d/e.png", "../l.md"]);
 }
