@@ -55,6 +55,29 @@ fn the_domain_knows_no_database_no_clock_and_no_runtime() {
 }
 
 #[test]
+fn time_and_secrets_have_one_source() {
+    let services = |source: &Source| source.is_in(&["src/service/"]);
+    check(
+        "the time comes from src/service/clock.rs",
+        product_outside(&["src/service/clock.rs"])
+            .filter(services)
+            .flat_map(|source| source.code_with_word(&["SystemTime"])),
+    );
+    check(
+        "secrets come from src/service/secret.rs",
+        product_outside(&["src/service/secret.rs"]).flat_map(|source| source.code_with_word(&["getrandom"])),
+    );
+}
+
+#[test]
+fn only_the_follower_feeds_live_connections() {
+    check(
+        "frames come from src/service/live/follow.rs",
+        product_outside(&["src/service/live/follow.rs"]).flat_map(|source| source.code_with(&[".publish("])),
+    );
+}
+
+#[test]
 fn features_are_asked_for_in_two_places() {
     let places = ["src/lib.rs", "app/src/api/mod.rs"];
     let asking =

@@ -2,6 +2,7 @@
 //! dependency trees is checked here, so that nobody has to remember it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the sources has failed")]
 
+mod guides;
 mod layers;
 mod rules;
 mod sources;

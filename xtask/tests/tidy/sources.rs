@@ -91,10 +91,12 @@ fn collect(folder: &Path, prefix: &str, endings: &[&str], into: &mut Vec<Source>
         let entry = entry.unwrap();
         let name = entry.file_name().to_string_lossy().into_owned();
         let path = format!("{prefix}{name}");
+        // In a second worktree `.git` is a file, which names the first one.
+        if MADE.contains(&name.as_str()) {
+            continue;
+        }
         if entry.path().is_dir() {
-            if !MADE.contains(&name.as_str()) {
-                collect(&entry.path(), &format!("{path}/"), endings, into);
-            }
+            collect(&entry.path(), &format!("{path}/"), endings, into);
         } else if endings.is_empty() || endings.iter().any(|ending| name.ends_with(ending)) {
             // What is not text has nothing to check.
             into.extend(fs::read_to_string(entry.path()).ok().map(|text| Source { path, text }));
