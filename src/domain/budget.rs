@@ -88,8 +88,22 @@ pub const PAGE: u32 = 200;
 
 /// Tasks of one answer that shows their long texts.
 pub const LONG_PAGE: u32 = 25;
+/// The most things one part lists.
+pub const NEEDS_YOU_PART: usize = 50;
+/// The most cards a board shows outside Done: far beyond what anybody reads.
+pub const BOARD_CARDS: u32 = 2_000;
+/// How many of a task's newest comments and events its page shows.
+pub const TASK_ACTIVITY: u32 = 200;
+/// How many of a session's newest events, and of its former leases, its page shows.
+pub const SESSION_EVENTS: u32 = 200;
 /// The longest answer that an agent gets, in characters; what is longer is cut, and the call for the rest is named.
 pub const AGENT_ANSWER: usize = 40_000;
+/// The longest line, in bytes.
+pub const AGENT_LINE_BYTES: usize = 16 * 1024 * 1024;
+/// How many answers may wait for a client that does not read.
+pub const AGENT_ANSWERS_WAITING: usize = 8;
+/// How many messages may wait for a client that does not read; who has more to tell waits too.
+pub const BRIDGE_MESSAGES_WAITING: usize = 32;
 
 // Requests.
 
@@ -131,6 +145,8 @@ pub const HEAVY_READS_OF_MEMBER: usize = 2;
 pub const HEAVY_READS: usize = 3;
 /// How long a heavy read waits for its turn before it is refused.
 pub const HEAVY_READ_WAIT: Duration = Duration::from_secs(10);
+/// The most commands one commit carries.
+pub const COMMIT_COMMANDS: usize = 128;
 
 // What is kept in memory, in bytes unless it says otherwise.
 
@@ -161,6 +177,12 @@ pub const STREAMS: usize = 1_024;
 pub const SUBSCRIBED_ADDRESSES: usize = 200;
 /// The longest address in a subscription, in bytes.
 pub const ADDRESS_BYTES: usize = 500;
+/// The largest frame a client may send, in bytes.
+pub const CLIENT_FRAME_BYTES: usize = 64 * 1024;
+/// A client that was silent for this long is gone.
+pub const SOCKET_SILENCE: Duration = Duration::from_secs(60);
+/// How long one frame may take to leave; a client that takes longer reconnects where it was.
+pub const FRAME_SEND_TIME: Duration = Duration::from_secs(20);
 
 // The order of cards.
 
@@ -196,3 +218,26 @@ pub const BODIES_BYTES: usize = 64 * 1024 * 1024;
 pub const REFUSED_BODY_BYTES: usize = 16 * BODY_BYTES;
 /// How long that may take.
 pub const REFUSED_BODY_TIME: Duration = Duration::from_secs(2);
+/// The most threads; beyond that, rendering is not what a hub waits for.
+pub const RENDER_THREADS: usize = 8;
+/// How long a page may take.
+pub const RENDER_TIME: Duration = Duration::from_secs(10);
+
+// Signing in.
+
+/// How many wait for their turn to hash, or have it.
+pub const HASHES_WAITING: usize = 64;
+/// How long one waits for its hash at the most.
+pub const HASH_WAIT: Duration = Duration::from_secs(5);
+/// Failures that cost nothing: people mistype.
+pub const FREE_FAILURES: u32 = 3;
+/// The longest delay, in milliseconds.
+pub const LONGEST_DELAY_MILLIS: i64 = 30_000;
+/// After this long without a failure an account's count starts anew, in milliseconds.
+pub const FORGET_FAILURES_MILLIS: i64 = 15 * 60_000;
+/// How many accounts are remembered; the oldest are let go first.
+pub const ACCOUNTS_REMEMBERED: usize = 10_000;
+/// How many attempts one account has under way at once, wherever they come from.
+pub const SIGN_INS_OF_ACCOUNT: u32 = 8;
+/// How many attempts one source has under way at once, whatever accounts it tries: an office may share an address.
+pub const SIGN_INS_OF_SOURCE: u32 = 16;

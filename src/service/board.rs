@@ -11,6 +11,7 @@ use crate::domain::approval::ApprovalDetail;
 use crate::domain::board::{
     Board, DONE_PAGE, Frame, GetBoard, RenderedComment, RenderedReview, TaskApproval, TaskDetail,
 };
+use crate::domain::budget;
 use crate::domain::fields::Check;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
@@ -20,10 +21,6 @@ use crate::store::{self, Snapshot};
 
 pub(super) use kept::Boards;
 
-/// The most cards a board shows outside Done: far beyond what anybody reads.
-const CARDS: u32 = 2_000;
-/// How many of a task's newest comments and events its page shows.
-const ACTIVITY: u32 = 200;
 /// How many of the handoffs that name a task its page shows.
 const HANDOFFS: u32 = 10;
 /// How many of its former leases, and of the reader's threads about it.
@@ -57,7 +54,7 @@ pub async fn board(hub: &Hub, actor: &Actor, command: GetBoard) -> Answered<Boar
     // Cards show no long texts, and are as many as there are.
     let unasked = ListTasks { fields: None, limit: None, cursor: None, ..command.filter };
     let filter = narrowed(actor, unasked.checked()?)?;
-    let done = command.done.unwrap_or(DONE_PAGE).clamp(1, CARDS);
+    let done = command.done.unwrap_or(DONE_PAGE).clamp(1, budget::BOARD_CARDS);
     // What is ready depends on who asks, and on the time; what changed lately is asked for once.
     let keeps = filter.ready.is_none() && filter.updated_since.is_none();
     let asked = GetBoard { filter, done: Some(done) };
@@ -88,7 +85,7 @@ async fn read(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, done: 
     if let Some(project) = &filter.project {
         store::projects::find(snapshot, project).await?;
     }
-    let mut cards = store::tasks::list(snapshot, filter, &actor.handle, Scope::Open, CARDS).await?;
+    let mut cards = store::tasks::list(snapshot, filter, &actor.handle, Scope::Open, budget::BOARD_CARDS).await?;
     cards.extend(store::tasks::list(snapshot, filter, &actor.handle, Scope::Done, done).await?);
     let done_total = store::tasks::count_done(snapshot, filter, &actor.handle).await?;
     let seq = store::log::head(snapshot).await?;
@@ -113,8 +110,8 @@ pub async fn task(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<TaskDe
 async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Result<TaskDetail> {
     actor.must_reach_task(&command.task)?;
     let task = store::tasks::find(snapshot, &command.task).await?.task;
-    let comments = store::comments::newest(snapshot, &task.key, ACTIVITY).await?;
-    let events = store::log::concerning(snapshot, &task.key, ACTIVITY).await?;
+    let comments = store::comments::newest(snapshot, &task.key, budget::TASK_ACTIVITY).await?;
+    let events = store::log::concerning(snapshot, &task.key, budget::TASK_ACTIVITY).await?;
     let mut related = store::tasks::related(snapshot, &task.key).await?;
     related.retain(|other| actor.reaches(&other.key.project()));
     let approval = match store::approvals::current(snapshot, &task.key).await? {

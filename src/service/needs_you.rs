@@ -3,6 +3,7 @@
 use super::{Answered, Hub, approvals};
 use crate::domain::actor::Actor;
 use crate::domain::approval::{Approval, ListApprovals};
+use crate::domain::budget;
 use crate::domain::ids::TaskKey;
 use crate::domain::inbox::{InboxItem, InboxKind};
 use crate::domain::needs_you::NeedsYou;
@@ -10,9 +11,6 @@ use crate::domain::page::MAX_LIMIT;
 use crate::domain::task::ApprovalStatus;
 use crate::domain::{Error, Result};
 use crate::store::{self, Snapshot};
-
-/// The most things one part lists.
-const MOST: usize = 50;
 
 /// What waits for the caller. Viewers are shown what they can settle: what was written to them.
 ///
@@ -31,13 +29,13 @@ pub async fn read(hub: &Hub, actor: &Actor) -> Answered<NeedsYou> {
 async fn gather(snapshot: &mut Snapshot, actor: &Actor) -> Result<NeedsYou> {
     let mut needs = waiting(snapshot, actor).await?;
     needs.count += count_pending(snapshot, actor).await?;
-    for approval in pending(snapshot, actor).await?.into_iter().take(MOST) {
+    for approval in pending(snapshot, actor).await?.into_iter().take(budget::NEEDS_YOU_PART) {
         needs.approvals.push(approvals::detail(snapshot, approval).await?);
     }
-    needs.questions.truncate(MOST);
-    needs.stale.truncate(MOST);
-    needs.left_behind.truncate(MOST);
-    needs.inbox.truncate(MOST);
+    needs.questions.truncate(budget::NEEDS_YOU_PART);
+    needs.stale.truncate(budget::NEEDS_YOU_PART);
+    needs.left_behind.truncate(budget::NEEDS_YOU_PART);
+    needs.inbox.truncate(budget::NEEDS_YOU_PART);
     Ok(needs)
 }
 

@@ -3,7 +3,6 @@
 use std::borrow::Cow;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, LazyLock, Mutex, PoisonError, mpsc};
-use std::time::Duration;
 
 use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::try_generate_salt;
@@ -14,6 +13,7 @@ use tokio::sync::{Semaphore, oneshot};
 
 use super::{Answered, Hub, secret, throttle};
 use crate::domain::actor::{Actor, Credential};
+use crate::domain::budget;
 use crate::domain::event::NewEvent;
 use crate::domain::fields::Check;
 use crate::domain::ids::Handle;
@@ -26,11 +26,6 @@ use crate::store::{self, Tx};
 static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1_024, 2, 1, None).unwrap_or_default())
 });
-
-/// How many wait for their turn to hash, or have it.
-const WAITING: usize = 64;
-/// How long one waits for its hash at the most.
-const WAIT: Duration = Duration::from_secs(5);
 
 /// What a password is compared with where there is no such member: it costs the same time and never fits.
 static NOBODY: LazyLock<String> =
@@ -158,7 +153,7 @@ impl Hashing {
                 tracing::error!(io.error = %error, "a thread that hashes passwords could not be started");
             }
         }
-        Self { jobs, places: Arc::new(Semaphore::new(WAITING)) }
+        Self { jobs, places: Arc::new(Semaphore::new(budget::HASHES_WAITING)) }
     }
 }
 
@@ -175,7 +170,10 @@ async fn off_thread<T: Send + 'static>(hub: &Hub, work: impl FnOnce(&mut Memory)
         }
     };
     jobs.send(Box::new(job)).map_err(|_| Error::unavailable())?;
-    tokio::time::timeout(WAIT, answered).await.map_err(|_| throttle::busy())?.map_err(|_| Error::internal())
+    tokio::time::timeout(budget::HASH_WAIT, answered)
+        .await
+        .map_err(|_| throttle::busy())?
+        .map_err(|_| Error::internal())
 }
 
 /// Sets another human's password and ends that member's sign-ins.

@@ -9,6 +9,7 @@ use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::approval::{ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
 use crate::domain::board::RenderedReview;
+use crate::domain::budget;
 use crate::domain::doc::{GetDoc, ListDocVersions};
 use crate::domain::event::{ListEvents, Seq};
 use crate::domain::handoff_command::GetHandoff;
@@ -25,8 +26,6 @@ use crate::store::{self, Snapshot};
 
 pub use comparison::compare;
 
-/// How many of a session's newest events, and of its former leases, its page shows.
-const STORY: u32 = 200;
 const ATTEMPTS: u32 = 20;
 
 /// The counters of the navigation.
@@ -169,7 +168,7 @@ pub async fn session(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<
     let held = held_tasks(&mut snapshot, session.id).await?;
     let attempts = store::attempts::of_session(&mut snapshot, session.id, ATTEMPTS).await?;
     let filter = ListEvents { session: Some(session.id), latest: Some(true), ..ListEvents::default() };
-    let events = store::log::list(&mut snapshot, &filter, None, STORY).await?;
+    let events = store::log::list(&mut snapshot, &filter, None, budget::SESSION_EVENTS).await?;
     let events = events.into_iter().filter_map(|logged| as_seen_by(actor, logged)).collect();
     let seq = store::log::head(&mut snapshot).await?;
     Ok(Answer::new(SessionPage { session, held, attempts, events, seq }, seq))

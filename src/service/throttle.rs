@@ -8,21 +8,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use network::network_of;
 
+use crate::domain::budget;
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
-
-/// Failures that cost nothing: people mistype.
-const FREE: u32 = 3;
-/// The longest delay, in milliseconds.
-const LONGEST: i64 = 30_000;
-/// After this long without a failure an account's count starts anew, in milliseconds.
-const FORGET: i64 = 15 * 60_000;
-/// How many accounts are remembered; the oldest are let go first.
-const REMEMBERED: usize = 10_000;
-/// How many attempts one account has under way at once, wherever they come from.
-const UNDER_WAY_BY_ACCOUNT: u32 = 8;
-/// How many attempts one source has under way at once, whatever accounts it tries: an office may share an address.
-const UNDER_WAY_BY_SOURCE: u32 = 16;
 
 #[derive(Debug, Default)]
 pub(super) struct Throttle {
@@ -77,8 +65,8 @@ impl Throttle {
             }
         }
         let under_way = |counts: &HashMap<String, u32>, name: &str| counts.get(name).copied().unwrap_or_default();
-        if under_way(&state.by_account, &key.account) >= UNDER_WAY_BY_ACCOUNT
-            || under_way(&state.by_source, &key.source) >= UNDER_WAY_BY_SOURCE
+        if under_way(&state.by_account, &key.account) >= budget::SIGN_INS_OF_ACCOUNT
+            || under_way(&state.by_source, &key.source) >= budget::SIGN_INS_OF_SOURCE
         {
             return Err(busy());
         }
@@ -102,8 +90,8 @@ pub(super) fn busy() -> Error {
 impl State {
     fn count_failure(&mut self, key: &Key, now: Timestamp) {
         let failures = &mut self.failures;
-        failures.retain(|_, failures| now.0 - failures.last.0 < FORGET);
-        if failures.len() >= REMEMBERED
+        failures.retain(|_, failures| now.0 - failures.last.0 < budget::FORGET_FAILURES_MILLIS);
+        if failures.len() >= budget::ACCOUNTS_REMEMBERED
             && let Some(oldest) = failures.iter().min_by_key(|(_, failures)| failures.last).map(|(key, _)| key.clone())
         {
             failures.remove(&oldest);
@@ -154,9 +142,13 @@ impl Key {
     }
 }
 
-/// 1, 2, 4 … seconds, at most [`LONGEST`].
+/// 1, 2, 4 … seconds, at most [`budget::LONGEST_DELAY_MILLIS`].
 fn delay(count: u32) -> i64 {
-    if count < FREE { 0 } else { (1_000 << (count - FREE).min(10)).min(LONGEST) }
+    if count < budget::FREE_FAILURES {
+        0
+    } else {
+        (1_000 << (count - budget::FREE_FAILURES).min(10)).min(budget::LONGEST_DELAY_MILLIS)
+    }
 }
 
 #[cfg(test)]

@@ -5,12 +5,10 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
+use hub_core::domain::budget;
 use tokio::runtime::{Builder, Handle};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
-
-/// The most threads; beyond that, rendering is not what a hub waits for.
-const MOST: usize = 8;
 
 /// As many threads as the machine has processors, each with a runtime of its own. They end with the last clone.
 #[derive(Clone)]
@@ -26,7 +24,7 @@ struct Threads {
 impl PageThreads {
     /// Starts the threads. A machine that gives fewer gets by with those, and with none as any other request does.
     pub(super) fn start() -> Self {
-        let count = thread::available_parallelism().map_or(1, usize::from).min(MOST);
+        let count = thread::available_parallelism().map_or(1, usize::from).min(budget::RENDER_THREADS);
         let (running, ended) = watch::channel(());
         let started = (0..count).map(|number| run(number, ended.clone()));
         let handles = started.filter_map(|handle| handle.inspect_err(complain).ok()).collect();

@@ -1,7 +1,5 @@
 //! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is sent to sign in first.
 
-use std::time::Duration;
-
 use axum::Router;
 use axum::body::Body;
 use axum::extract::Request;
@@ -13,6 +11,7 @@ use http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode};
 use hub_app::pages::PATHS;
 use hub_app::{Site, shell};
 use hub_core::domain::actor::Actor;
+use hub_core::domain::budget;
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::{Hub, sign_ins};
 use leptos::config::LeptosOptions;
@@ -24,9 +23,6 @@ use tokio::time::timeout;
 
 use super::page_threads::PageThreads;
 use super::{Problem, form_faults, headers};
-
-/// How long a page may take.
-const RENDER: Duration = Duration::from_secs(10);
 
 /// The routes of all pages and server functions, and the page that says there is none.
 pub(super) fn routes(site: Site) -> Router {
@@ -120,14 +116,14 @@ fn without_body(request: Request) -> Request {
 
 /// Renders a page on a thread for pages, in bounded time.
 async fn render(threads: PageThreads, page: impl Future<Output = Response> + Send + 'static) -> Response {
-    match timeout(RENDER, threads.spawn(page)).await {
+    match timeout(budget::RENDER_TIME, threads.spawn(page)).await {
         Ok(Ok(response)) => response,
         Ok(Err(fault)) => {
             tracing::error!(fault = %fault, "a page broke while it was rendered");
             Problem::from(Error::internal()).into_response()
         }
         Err(_) => {
-            tracing::error!(render.seconds = RENDER.as_secs(), "a page did not come in time");
+            tracing::error!(render.seconds = budget::RENDER_TIME.as_secs(), "a page did not come in time");
             Problem::from(Error::new(Code::Unavailable, "This page did not come in time; load it again."))
                 .into_response()
         }

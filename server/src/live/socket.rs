@@ -9,6 +9,7 @@ use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade, close_
 use axum::response::{IntoResponse, Response};
 use futures::StreamExt;
 use hub_core::domain::actor::Actor;
+use hub_core::domain::budget;
 use hub_core::domain::live::{ClientFrame, ServerFrame};
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::Hub;
@@ -18,14 +19,8 @@ use tokio::time::{Instant, interval_at, timeout};
 use super::{SinceQuery, items, read_since, signed_in, since_of, write};
 use crate::http::Problem;
 
-/// The largest frame a client may send, in bytes.
-const FRAME_LIMIT: usize = 64 * 1024;
 /// How often the server asks whether the client is still there.
 const PING_EVERY: Duration = Duration::from_secs(20);
-/// A client that was silent for this long is gone.
-const SILENCE: Duration = Duration::from_secs(60);
-/// How long one frame may take to leave; a client that takes longer reconnects where it was.
-const SEND_LIMIT: Duration = Duration::from_secs(20);
 
 /// GET `/api/v1/live?since=SEQ`.
 pub async fn upgrade(
@@ -53,7 +48,10 @@ async fn begin(
     })?;
     let subscription = hub.live().subscribe(&actor, since).await?;
     let connection = move |socket| Connection { hub, actor, socket }.run(subscription);
-    Ok(upgrade.max_message_size(FRAME_LIMIT).max_frame_size(FRAME_LIMIT).on_upgrade(connection))
+    Ok(upgrade
+        .max_message_size(budget::CLIENT_FRAME_BYTES)
+        .max_frame_size(budget::CLIENT_FRAME_BYTES)
+        .on_upgrade(connection))
 }
 
 struct Connection {
@@ -72,7 +70,7 @@ impl Connection {
         drop(presence);
         let close = Message::Close(Some(CloseFrame { code, reason: reason.into() }));
         // The client may be gone already: nothing to do about it.
-        let _ = timeout(SEND_LIMIT, self.socket.send(close)).await;
+        let _ = timeout(budget::FRAME_SEND_TIME, self.socket.send(close)).await;
     }
 
     /// Sends and receives until one side ends it.
@@ -96,7 +94,7 @@ impl Connection {
                     self.receive(message).await
                 }
                 _ = pings.tick() => {
-                    if heard.elapsed() > SILENCE {
+                    if heard.elapsed() > budget::SOCKET_SILENCE {
                         Err((close_code::AWAY, "no sign of life"))
                     } else {
                         self.deliver(Message::Ping(Vec::new().into())).await
@@ -131,7 +129,7 @@ impl Connection {
     }
 
     async fn deliver(&mut self, message: Message) -> Result<(), End> {
-        match timeout(SEND_LIMIT, self.socket.send(message)).await {
+        match timeout(budget::FRAME_SEND_TIME, self.socket.send(message)).await {
             Ok(Ok(())) => Ok(()),
             Ok(Err(_)) | Err(_) => Err((close_code::AWAY, "too slow")),
         }

@@ -2,6 +2,7 @@
 
 use std::io;
 
+use hub_core::domain::budget;
 use rmcp::RoleServer;
 use rmcp::model::{ClientJsonRpcMessage, JsonRpcMessage, ServerJsonRpcMessage};
 use rmcp::transport::Transport;
@@ -12,12 +13,8 @@ use tokio_util::sync::CancellationToken;
 
 use super::frame::{self, Refusal};
 
-/// The longest line, in bytes.
-pub const LONGEST_LINE: usize = 16 * 1024 * 1024;
 /// How much of a longer one is kept, to find the id in it.
 const KEPT: usize = 4 * 1024;
-/// How many answers may wait for a client that does not read.
-const WAITING: usize = 8;
 
 /// A line on its way out, and whom to tell that it is written.
 type Outgoing = (ServerJsonRpcMessage, Option<oneshot::Sender<io::Result<()>>>);
@@ -36,7 +33,7 @@ pub struct Wire<R> {
 impl<R: AsyncRead + Send + Unpin> Wire<R> {
     /// Reads messages from `read` until it ends or `over` is cancelled, and writes answers to `write`.
     pub fn new<W: AsyncWrite + Send + Unpin + 'static>(read: R, write: W, over: CancellationToken) -> Self {
-        let (out, outgoing) = mpsc::channel(WAITING);
+        let (out, outgoing) = mpsc::channel(budget::AGENT_ANSWERS_WAITING);
         let writer = Some(tokio::spawn(write_all(write, outgoing)));
         Self { lines: Lines::new(read), out: Some(out), writer, over, asked: false }
     }
@@ -49,7 +46,7 @@ impl<R: AsyncRead + Send + Unpin> Wire<R> {
             let read = match self.lines.next().await.ok()?? {
                 Line::Whole(line) if line.trim_ascii().is_empty() => continue,
                 Line::Whole(line) => frame::read(&line),
-                Line::TooLong(begin) => Err(Refusal::too_long(&begin, LONGEST_LINE)),
+                Line::TooLong(begin) => Err(Refusal::too_long(&begin, budget::AGENT_LINE_BYTES)),
             };
             match read {
                 Ok(Some(message)) if self.asked || matches!(message.read, JsonRpcMessage::Request(_)) => {
@@ -155,7 +152,7 @@ impl<R: AsyncRead + Unpin> Lines<R> {
             }
             let end = there.iter().position(|byte| *byte == b'\n');
             let taken = end.map_or(there.len(), |end| end + 1);
-            let too_long = !self.dropping && self.kept.len() + taken > LONGEST_LINE;
+            let too_long = !self.dropping && self.kept.len() + taken > budget::AGENT_LINE_BYTES;
             if !self.dropping && (!too_long || self.kept.len() < KEPT) {
                 self.kept.extend_from_slice(&there[..taken]);
             }

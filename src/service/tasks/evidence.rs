@@ -1,13 +1,11 @@
 //! Acceptance criteria and their evidence: what an update makes of them.
 
 use crate::domain::actor::Actor;
+use crate::domain::budget;
 use crate::domain::task::{Criterion, Evidence, EvidenceKind, Task};
 use crate::domain::task_command::{CriterionInput, EvidenceInput, NewEvidence};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
-
-/// The most criteria a task has.
-const MOST: usize = 50;
 
 /// The criteria of one task while an update works on them.
 pub(super) struct Criteria<'a> {
@@ -57,8 +55,11 @@ impl Criteria<'_> {
             let row = self.new_row(text);
             self.rows.push(row);
         }
-        if self.rows.len() > MOST {
-            return Err(Error::invalid("add_criteria", format!("makes more than {MOST} criteria; split the task")));
+        if self.rows.len() > budget::CRITERIA {
+            return Err(Error::invalid(
+                "add_criteria",
+                format!("makes more than {} criteria; split the task", budget::CRITERIA),
+            ));
         }
         Ok(())
     }

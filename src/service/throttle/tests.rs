@@ -1,6 +1,7 @@
 //! Delays that grow and end, and attempts that count before they are over.
 
-use super::{FREE, Throttle, UNDER_WAY_BY_ACCOUNT, UNDER_WAY_BY_SOURCE};
+use super::Throttle;
+use crate::domain::budget::{FREE_FAILURES, SIGN_INS_OF_ACCOUNT, SIGN_INS_OF_SOURCE};
 use crate::domain::time::Timestamp;
 
 fn wait(throttle: &Throttle, account: &str, source: &str, now: Timestamp) -> Option<i64> {
@@ -34,9 +35,9 @@ fn attempts_under_way_count_as_failed() {
     let throttle = Throttle::default();
     let now = Timestamp(0);
     let begun: Vec<_> = (0..300).filter_map(|_| throttle.reserve("ada", "here", now).ok()).collect();
-    assert_eq!(begun.len(), FREE as usize);
+    assert_eq!(begun.len(), FREE_FAILURES as usize);
     let neighbours = (0..10).filter(|n| throttle.reserve("ada", &format!("2001:db8::{n}"), now).is_ok()).count();
-    assert_eq!(neighbours, FREE as usize, "one network is one source");
+    assert_eq!(neighbours, FREE_FAILURES as usize, "one network is one source");
 }
 
 #[test]
@@ -44,9 +45,9 @@ fn what_is_under_way_is_bounded_by_account_and_by_source() {
     let throttle = Throttle::default();
     let now = Timestamp(0);
     let one_account: Vec<_> = (0..300).filter_map(|n| throttle.reserve("ada", &n.to_string(), now).ok()).collect();
-    assert_eq!(one_account.len(), UNDER_WAY_BY_ACCOUNT as usize);
+    assert_eq!(one_account.len(), SIGN_INS_OF_ACCOUNT as usize);
     let one_source: Vec<_> = (0..300).filter_map(|n| throttle.reserve(&n.to_string(), "here", now).ok()).collect();
-    assert_eq!(one_source.len(), UNDER_WAY_BY_SOURCE as usize);
+    assert_eq!(one_source.len(), SIGN_INS_OF_SOURCE as usize);
     drop((one_account, one_source));
     let state = throttle.lock();
     assert!(state.by_account.is_empty() && state.by_source.is_empty(), "what is over holds nothing");

@@ -8,12 +8,11 @@ use tokio::sync::{Notify, mpsc};
 
 use super::batch;
 use super::job::Job;
+use crate::domain::budget;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
 use crate::store::{Now, connection};
 
-/// The most commands one commit carries.
-const BATCH: usize = 128;
 /// How often it is tried to leave the database as one file.
 const SETTLE_TRIES: u32 = 50;
 /// How long the writer rests while work waits, so that another process gets its turn at the lock.
@@ -39,8 +38,8 @@ pub(super) async fn work(
     committed: &Notify,
 ) {
     let mut tx = Tx::new(Snapshot::of_writer(connection));
-    let mut jobs: Vec<Box<dyn Job>> = Vec::with_capacity(BATCH);
-    while waiting.recv_many(&mut jobs, BATCH).await > 0 {
+    let mut jobs: Vec<Box<dyn Job>> = Vec::with_capacity(budget::COMMIT_COMMANDS);
+    while waiting.recv_many(&mut jobs, budget::COMMIT_COMMANDS).await > 0 {
         let stop = jobs.iter().any(|job| job.is_stop());
         tx.set_now(now());
         let outcomes = batch::run(&mut tx, &mut jobs).await;

@@ -12,6 +12,7 @@ mod way;
 use std::collections::HashMap;
 use std::time::Duration;
 
+use hub_core::domain::budget;
 use rmcp::RoleServer;
 use rmcp::model::{
     ClientJsonRpcMessage, ClientNotification, ClientRequest, GetMeta, Implementation, JsonRpcMessage, ProtocolVersion,
@@ -30,8 +31,6 @@ use exchange::{Exchange, Heard};
 use repeat::Keys;
 pub use way::{Address, Way};
 
-/// How many messages may wait for a client that does not read; who has more to tell waits too.
-const WAITING: usize = 32;
 /// How long answers are waited for once the client has closed its side.
 const DRAIN: Duration = Duration::from_secs(4);
 
@@ -43,7 +42,7 @@ pub async fn run(way: Way, stop: CancellationToken) -> Result<(), Failure> {
     way.check().await?;
     let (stdin, stdout) = stdio_pipes();
     let client = Wire::new(stdin, stdout, stop);
-    let (heard, hears) = mpsc::channel(WAITING);
+    let (heard, hears) = mpsc::channel(budget::BRIDGE_MESSAGES_WAITING);
     let bridge =
         Bridge { client, way, heard, running: HashMap::new(), keys: Keys::new(), greeted: None, version: None };
     bridge.pump(hears).await;
