@@ -89,7 +89,6 @@ const FIELDS: Field[] = [
   { name: 'reason to stop', path: '/sessions/S-2', dialog: true, open: press('Ask to stop…', inDialog('Ask S-2 to stop', 'Reason (optional)')) },
   { name: 'goal of a session', path: '/sessions', dialog: true, open: press('Start session', inDialog('Start a session', 'Goal'), (page) => page.getByRole('main')) },
   { name: 'note on closing a handoff', path: '/handoffs/H-1', dialog: true, open: press('Close…', inDialog('Close H-1?', 'Note (optional)')) },
-  { name: 'description of a project', path: '/admin', dialog: true, open: menu('Actions for Hub', 'Edit…', inDialog('Edit Hub', 'Description')) },
   { name: 'new task', path: '/', line: true, open: press('Add task to Inbox', (page) => page.getByLabel('Title of the new task in Inbox')) },
 ];
 
@@ -203,6 +202,21 @@ for (const field of FIELDS) {
     }
   });
 }
+
+test('the description of a project is there again after a reload, and gone once it is saved', async ({ hub, page }) => {
+  const open = menu('Actions for Hub', 'Edit…', inDialog('Edit Hub', 'Description'));
+  await enter(hub, page, '/admin');
+  await (await open(page)).fill('What we\nbuild');
+  await page.reload();
+  await hydrated(page);
+  await expect(await open(page)).toHaveValue('What we\nbuild');
+  await expect(note(page)).toBeVisible();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await expect(page.getByRole('dialog')).toHaveCount(0);
+  await expect.poll(async () => (await hub.admin.get<{ description: string }>('/projects/HUB')).description).toBe('What we\nbuild');
+  await open(page);
+  await expect(note(page), 'the hub has it').toHaveCount(0);
+});
 
 test('the connection is lost, somebody else changes the task, and what is typed stays', async ({ hub, page, consoleOf }) => {
   consoleOf.excuseOutage();

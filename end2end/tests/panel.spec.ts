@@ -115,6 +115,12 @@ test('who writes a title somebody else changed meanwhile is told, and keeps what
   await expect.poll(async () => (await hub.admin.task('HUB-1')).title).toBe('My boat');
 });
 
+/** Opens a menu; a change is of what it showed when it appeared. */
+async function openMenu(page: Page, name: RegExp): Promise<void> {
+  await page.getByRole('button', { name }).click();
+  await expect(page.getByRole('menu')).toBeVisible();
+}
+
 /** Short fields, each as it is changed here and by somebody else while its field or menu is open. */
 const SHORT: { name: string; theirs: object; field: string; change: (page: Page) => Promise<void>; open: (page: Page) => Promise<void>; is: unknown }[] = [
   {
@@ -135,12 +141,12 @@ const SHORT: { name: string; theirs: object; field: string; change: (page: Page)
   },
   {
     name: 'priority', field: 'priority', theirs: { priority: 'low' }, is: 'low',
-    open: async (page) => page.getByRole('button', { name: /^Priority/ }).click(),
+    open: async (page) => openMenu(page, /^Priority/),
     change: async (page) => choose(page, 'Urgent'),
   },
   {
     name: 'assignee', field: 'assignee', theirs: { assignee: 'ben' }, is: 'ben',
-    open: async (page) => page.getByRole('button', { name: /^Assignee/ }).click(),
+    open: async (page) => openMenu(page, /^Assignee/),
     change: async (page) => choose(page, /^Ada/),
   },
 ];
