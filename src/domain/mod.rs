@@ -12,6 +12,7 @@ pub mod doc;
 pub mod error;
 pub mod event;
 pub mod fields;
+pub mod filter;
 pub mod fold;
 pub mod handoff;
 pub mod handoff_command;

@@ -1,6 +1,7 @@
-//! Whether a card belongs on the board that is shown: the browser's copy of the list's filter, for cards that arrive live. What is ready
-//! depends on who asks, and on time: `claimable` tells it beside this, as far as a card can.
+//! Whether a card that arrives live belongs on the board that is shown. What is ready depends on who asks, and on time: `claimable` tells
+//! it beside this, as far as a card can.
 
+use hub_core::domain::filter::Matcher;
 use hub_core::domain::ids::Handle;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::ListTasks;
@@ -18,38 +19,12 @@ pub fn resolved(filter: &ListTasks, me: &Handle) -> ListTasks {
 
 /// Whether `task` passes `filter`, in which `me` is resolved already.
 pub fn matches(filter: &ListTasks, task: &Task) -> bool {
-    matches_fields(filter, task) && filter.q.as_deref().is_none_or(|q| has_words(task, q))
+    Matcher::new(filter, fold).matches(task)
 }
 
-/// [`matches`] without the words: the hub searches texts that cards do not carry.
+/// [`matches`] without the words: the hub found them already.
 pub fn matches_fields(filter: &ListTasks, task: &Task) -> bool {
-    task.archived == filter.archived.unwrap_or(false)
-        && agrees(filter.project.as_ref(), &task.project)
-        && agrees(filter.status.as_ref(), &task.status)
-        && agrees(filter.task_type.as_ref(), &task.task_type)
-        && agrees(filter.priority.as_ref(), &task.priority)
-        && agrees(filter.blocked.as_ref(), &task.blocked)
-        && filter.role.as_ref().is_none_or(|role| task.role.as_ref().is_some_and(|found| is_same(role, found)))
-        && filter.label.as_ref().is_none_or(|label| task.labels.iter().any(|found| is_same(label, found)))
-        && filter.assignee.as_ref().is_none_or(|wanted| match &task.assignee {
-            Some(assignee) => assignee == wanted,
-            None => wanted.as_str() == "none",
-        })
-}
-
-/// Whether every word of `q` stands in the key or the title, whatever its letter case and accents: the hub's list looks at the same.
-fn has_words(task: &Task, q: &str) -> bool {
-    let text = fold(&format!("{} {}", task.key, task.title));
-    fold(q).split_whitespace().all(|word| text.contains(word))
-}
-
-/// Whether two words are the same, however they are written.
-fn is_same(one: &str, other: &str) -> bool {
-    one == other || fold(one) == fold(other)
-}
-
-fn agrees<T: PartialEq>(wanted: Option<&T>, found: &T) -> bool {
-    wanted.is_none_or(|wanted| wanted == found)
+    Matcher::new(filter, fold).matches_fields(task)
 }
 
 #[cfg(test)]
