@@ -139,6 +139,8 @@ pub const READER_PAGES_BYTES: usize = 4 * 1024 * 1024;
 pub const WRITER_PAGES_BYTES: usize = 16 * 1024 * 1024;
 /// Connections that only look up who is calling.
 pub const CREDENTIAL_READERS: u32 = 1;
+/// How long a read waits for the follower of the log to have what was committed, before it asks the database.
+pub const MODEL_WAIT: Duration = Duration::from_millis(500);
 /// Heavy reads (search, exports, whole boards, comparisons) of one member at one time.
 pub const HEAVY_READS_OF_MEMBER: usize = 2;
 /// Heavy reads of all members at one time: fewer than there are readers.
@@ -154,8 +156,10 @@ pub const COMMIT_COMMANDS: usize = 128;
 pub const RING_BYTES: usize = 16 * 1024 * 1024;
 /// The latest frames of the live stream, as a number.
 pub const RING_FRAMES: usize = 4_096;
-/// Boards that were read.
-pub const BOARD_BYTES: usize = 24 * 1024 * 1024;
+/// Credentials that were looked up.
+pub const CREDENTIAL_BYTES: usize = 2 * 1024 * 1024;
+/// Tasks with their long texts that were read.
+pub const TASK_BYTES: usize = 16 * 1024 * 1024;
 /// Frames from before the latest ones, shared by those who catch up.
 pub const CHUNK_BYTES: usize = 8 * 1024 * 1024;
 /// Events of one answer, or read by the follower at a time.

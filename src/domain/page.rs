@@ -37,6 +37,13 @@ impl<T> Page<T> {
     }
 }
 
+impl<T> Page<T> {
+    /// The same page with other entries.
+    pub fn map<U>(self, entry: impl FnMut(T) -> U) -> Page<U> {
+        Page { items: self.items.into_iter().map(entry).collect(), next_cursor: self.next_cursor }
+    }
+}
+
 /// Which page of a list is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {

@@ -1,11 +1,9 @@
 //! What the screens read in one go.
 
-mod kept;
-
 use super::events::as_seen_by;
 use super::screens;
 use super::tasks::narrowed;
-use super::{Answered, Hub, approvals, markdown};
+use super::{Answer, Answered, Card, Hub, approvals, markdown};
 use crate::domain::actor::Actor;
 use crate::domain::approval::ApprovalDetail;
 use crate::domain::board::{
@@ -13,13 +11,12 @@ use crate::domain::board::{
 };
 use crate::domain::budget;
 use crate::domain::fields::Check;
+use crate::domain::task::Status;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
 use crate::store::tasks::Scope;
 use crate::store::threads::Wanted;
 use crate::store::{self, Snapshot};
-
-pub(super) use kept::Boards;
 
 /// How many of the handoffs that name a task its page shows.
 const HANDOFFS: u32 = 10;
@@ -43,7 +40,7 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
     let counts = screens::count(&mut snapshot, actor).await?;
     let seq = store::log::head(&mut snapshot).await?;
     let frame = Frame { me, admin: actor.is_admin(), projects, members, presence, counts, now: hub.now(), seq };
-    Ok(super::Answer::new(frame, seq))
+    Ok(Answer::new(frame, seq))
 }
 
 /// The cards of a board: all columns whole, Done from its beginning.
@@ -55,30 +52,37 @@ pub async fn board(hub: &Hub, actor: &Actor, command: GetBoard) -> Answered<Boar
     let unasked = ListTasks { fields: None, limit: None, cursor: None, ..command.filter };
     let filter = narrowed(actor, unasked.checked()?)?;
     let done = command.done.unwrap_or(DONE_PAGE).clamp(1, budget::BOARD_CARDS);
-    // What is ready depends on who asks, and on the time; what changed lately is asked for once.
-    let keeps = filter.ready.is_none() && filter.updated_since.is_none();
-    let asked = GetBoard { filter, done: Some(done) };
-    if keeps && let Some(board) = kept(hub, &mut hub.read(actor).await?, &asked).await? {
-        return Ok(board);
+    // What is ready depends on who asks, and on more than the cards.
+    if filter.ready.is_none()
+        && let Some(board) = from_cards(hub, actor, &filter, done).await
+    {
+        return board;
     }
     let _turn = hub.turns().heavy_read(&actor.handle).await?;
     let mut snapshot = hub.read(actor).await?;
-    // Somebody else may have read it meanwhile.
-    if keeps && let Some(board) = kept(hub, &mut snapshot, &asked).await? {
-        return Ok(board);
-    }
-    let state = store::tasks::card_state(&mut snapshot).await?;
-    let board = read(&mut snapshot, actor, &asked.filter, done).await?;
-    if keeps {
-        hub.boards().keep(asked, state, &board);
-    }
-    Ok(super::Answer::new(board, state.seq))
+    let board = read(&mut snapshot, actor, &filter, done).await?;
+    let seq = board.seq;
+    Ok(Answer::new(board, seq))
 }
 
-async fn kept(hub: &Hub, snapshot: &mut Snapshot, asked: &GetBoard) -> Result<Option<super::Answer<Board>>> {
-    let state = store::tasks::card_state(snapshot).await?;
-    let board = hub.boards().find(asked, state, snapshot.now());
-    Ok(board.map(|board| super::Answer::new(board, state.seq)))
+/// The columns that a board shows from end to end.
+const OPEN: &[Status] = &[Status::Inbox, Status::Backlog, Status::Active, Status::Review];
+const DONE: &[Status] = &[Status::Done];
+
+async fn from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks, done: u32) -> Option<Answered<Board>> {
+    let read = hub.read_cards(actor, |cards| {
+        if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
+            return Err(Error::not_found("project", project));
+        }
+        let list = |columns, limit| cards.list(filter, columns, None, limit as usize, hub.now());
+        let found = [list(OPEN, budget::BOARD_CARDS), list(DONE, done)].concat();
+        let done_total = u32::try_from(cards.count(filter, DONE)).unwrap_or(u32::MAX);
+        Ok((found, done_total, cards.seq()))
+    });
+    Some(read.await?.map(|(found, done_total, seq)| {
+        let cards = found.into_iter().map(Card::into_task).collect();
+        Answer::new(Board { cards, done_total, seq }, seq)
+    }))
 }
 
 async fn read(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, done: u32) -> Result<Board> {
@@ -104,7 +108,7 @@ pub async fn task(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<TaskDe
     drop(snapshot);
     render(hub, actor, &mut detail).await?;
     let seq = detail.seq;
-    Ok(super::Answer::new(detail, seq))
+    Ok(Answer::new(detail, seq))
 }
 
 async fn detail(snapshot: &mut Snapshot, actor: &Actor, command: GetTask) -> Result<TaskDetail> {

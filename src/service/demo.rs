@@ -137,7 +137,7 @@ async fn prove(hub: &Hub, ada: &Actor, task: &TaskKey, sample: &world::Card) -> 
     let present = tasks::get(hub, ada, GetTask { task: task.clone() }).await?.value;
     let mut update = UpdateTask::of(task.clone());
     update.assignee = sample.assignee.map_or(Change::Keep, |assignee| Change::Set(handle(assignee)));
-    let rows = present.acceptance_criteria.unwrap_or_default();
+    let rows = present.into_task().acceptance_criteria.unwrap_or_default();
     let inputs = rows.into_iter().zip(sample.criteria).map(|(row, (_, evidence))| CriterionInput {
         id: Some(row.id),
         text: row.text,

@@ -91,7 +91,7 @@ pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteDoc) -> Answered<()
 }
 
 /// A view of the database for who may read this project.
-async fn reach(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Snapshot> {
+pub(super) async fn reach(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Snapshot> {
     actor.must_read()?;
     actor.must_reach(project)?;
     let mut snapshot = hub.read(actor).await?;

@@ -8,6 +8,7 @@ mod write;
 
 pub use close::close;
 pub use pick_up::pick_up;
+pub(super) use read::get_in;
 pub use read::{get, list};
 pub use write::create;
 pub(super) use write::{Parks, write_in};

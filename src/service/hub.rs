@@ -7,13 +7,14 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tokio_util::sync::CancellationToken;
 
 use super::Answer;
-use super::board::Boards;
 use super::clock::{Clock, SystemClock};
+use super::credentials::Credentials;
 use super::failed_sign_ins::{self, FailedSignIns};
 use super::life::Life;
 use super::live::{Live, Ring, Streams};
 use super::markdown::Rendered;
 use super::mcp_use;
+use super::model::{Model, WholeTasks};
 use super::passwords::Hashing;
 use super::ready::Readiness;
 use super::rights::{self, Rights};
@@ -57,7 +58,9 @@ struct Inner {
     store: Store,
     clock: Arc<dyn Clock>,
     ring: Ring,
-    boards: Boards,
+    model: Model,
+    credentials: Credentials,
+    whole_tasks: WholeTasks,
     rights: Rights,
     rendered: Rendered,
     turns: Turns,
@@ -98,7 +101,9 @@ impl Hub {
                 store,
                 clock,
                 ring: Ring::new(head),
-                boards: Boards::default(),
+                model: Model::default(),
+                credentials: Credentials::default(),
+                whole_tasks: WholeTasks::default(),
                 rights: Rights::default(),
                 rendered: Rendered::default(),
                 turns: Turns::default(),
@@ -188,8 +193,19 @@ impl Hub {
         &self.inner.data
     }
 
-    pub(super) fn boards(&self) -> &Boards {
-        &self.inner.boards
+    /// The cards in memory.
+    pub(super) fn model(&self) -> &Model {
+        &self.inner.model
+    }
+
+    /// The credentials that were looked up.
+    pub(super) fn credentials_cache(&self) -> &Credentials {
+        &self.inner.credentials
+    }
+
+    /// The tasks that were read with their long texts.
+    pub(super) fn whole_tasks(&self) -> &WholeTasks {
+        &self.inner.whole_tasks
     }
 
     /// The texts that were rendered.
@@ -259,8 +275,9 @@ impl Hub {
     /// # Errors
     /// `unauthenticated` where the credential has ended, `forbidden` where its member has another role now.
     pub(super) async fn read(&self, actor: &Actor) -> Result<Snapshot> {
+        let looked = self.has_looked().await;
         let mut snapshot = self.snapshot().await?;
-        if self.rights().may_have_changed(actor, snapshot.now()) {
+        if !looked || self.rights().may_have_changed(actor, snapshot.now()) {
             rights::confirm(&mut snapshot, actor).await?;
         }
         Ok(snapshot)

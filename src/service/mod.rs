@@ -7,6 +7,7 @@ pub mod backups;
 pub mod board;
 pub mod clock;
 pub mod comments;
+mod credentials;
 pub mod demo;
 pub mod docs;
 pub mod events;
@@ -23,6 +24,7 @@ pub mod mcp_use;
 pub mod members;
 mod mentions;
 pub mod messages;
+mod model;
 pub mod needs_you;
 pub mod passwords;
 mod presence;
@@ -44,6 +46,7 @@ mod write;
 
 pub use crate::store::{ServeLock, serving_url};
 pub use hub::{Hub, Options};
+pub use model::Card;
 
 use crate::domain::Result;
 use crate::domain::event::Seq;

@@ -10,7 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::approval::{ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
 use crate::domain::board::RenderedReview;
 use crate::domain::budget;
-use crate::domain::doc::{GetDoc, ListDocVersions};
+use crate::domain::doc::GetDoc;
 use crate::domain::event::{ListEvents, Seq};
 use crate::domain::handoff_command::GetHandoff;
 use crate::domain::ids::TaskKey;
@@ -81,14 +81,23 @@ pub async fn approval(hub: &Hub, actor: &Actor, command: GetApproval) -> Answere
 /// # Errors
 /// Those of [`approvals::list`].
 pub async fn approvals(hub: &Hub, actor: &Actor, command: ReadApprovals) -> Answered<ApprovalsPage> {
-    let answer =
-        approvals::list(hub, actor, ListApprovals { status: command.status, ..ListApprovals::default() }).await?;
-    let chosen = match command.chosen.or_else(|| answer.value.items.first().map(|first| first.id)) {
+    actor.must_read()?;
+    let mut snapshot = hub.read(actor).await?;
+    let asked = ListApprovals { status: command.status, ..ListApprovals::default() };
+    let page = approvals::list_in(&mut snapshot, actor, asked).await?;
+    let found = match command.chosen.or_else(|| page.items.first().map(|first| first.id)) {
         // One that is not there is missed where it is looked for, and not by the whole list.
-        Some(id) => approval(hub, actor, GetApproval { approval: id }).await.ok().map(|found| found.value),
+        Some(id) => approvals::get_in(&mut snapshot, actor, &GetApproval { approval: id }).await.ok(),
         None => None,
     };
-    Ok(answer.map(|page| ApprovalsPage { page, chosen }))
+    let seq = store::log::head(&mut snapshot).await?;
+    // Nobody waits for this connection while the texts are rendered.
+    drop(snapshot);
+    let chosen = match found {
+        Some(detail) => Some(rendered_approval(hub, actor, detail, seq).await?),
+        None => None,
+    };
+    Ok(Answer::new(ApprovalsPage { page, chosen }, seq))
 }
 
 async fn rendered_approval(hub: &Hub, actor: &Actor, detail: ApprovalDetail, seq: Seq) -> Result<ApprovalPage> {
@@ -118,13 +127,15 @@ async fn rendered_approval(hub: &Hub, actor: &Actor, detail: ApprovalDetail, seq
 /// # Errors
 /// Those of [`handoffs::get`].
 pub async fn handoff(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<HandoffPage> {
-    let answer = handoffs::get(hub, actor, command).await?;
-    let seq = answer.seq;
-    let noted = store::handoffs::noted(&mut hub.read(actor).await?, answer.value.id).await?;
-    let waits = |task: &TaskKey| answer.value.open_tasks.iter().any(|open| open.task == *task && open.parked);
+    actor.must_read()?;
+    let mut snapshot = hub.read(actor).await?;
+    let handoff = handoffs::get_in(&mut snapshot, actor, &command).await?;
+    let noted = store::handoffs::noted(&mut snapshot, handoff.id).await?;
+    let seq = store::log::head(&mut snapshot).await?;
+    drop(snapshot);
+    let waits = |task: &TaskKey| handoff.open_tasks.iter().any(|open| open.task == *task && open.parked);
     let gone = noted.into_iter().filter(|noted| noted.parked && !noted.moved && !waits(&noted.task));
     let gone = gone.map(|noted| noted.task).collect();
-    let handoff = answer.value;
     let texts = [&handoff.summary, &handoff.context, &handoff.decisions, &handoff.dead_ends, &handoff.open_questions];
     let mut html = markdown::rendered(hub, actor, &texts.map(String::as_str)).await?.into_iter();
     let mut next = || html.next().unwrap_or_default();
@@ -163,8 +174,9 @@ pub async fn conversation(hub: &Hub, actor: &Actor, command: GetThread) -> Answe
 /// # Errors
 /// `not_found`, `invalid` where none is named and the caller has several, `forbidden` where the credential does not reach.
 pub async fn session(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<SessionPage> {
-    let session = super::sessions::get(hub, actor, command).await?.value;
+    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
+    let session = super::sessions::get_in(&mut snapshot, actor, &command).await?;
     let held = held_tasks(&mut snapshot, session.id).await?;
     let attempts = store::attempts::of_session(&mut snapshot, session.id, ATTEMPTS).await?;
     let filter = ListEvents { session: Some(session.id), latest: Some(true), ..ListEvents::default() };
@@ -179,16 +191,11 @@ pub async fn session(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<
 /// # Errors
 /// Those of [`docs::get`].
 pub async fn doc(hub: &Hub, actor: &Actor, command: GetDoc) -> Answered<DocPage> {
-    let versions = ListDocVersions {
-        project: command.project.clone(),
-        doc: command.doc.clone(),
-        limit: Some(MAX_LIMIT),
-        cursor: None,
-    };
-    let versions = docs::versions(hub, actor, versions).await?.value.items;
-    let answer = docs::get(hub, actor, command).await?;
-    let seq = answer.seq;
-    let doc = answer.value;
+    let mut snapshot = docs::reach(hub, actor, &command.project).await?;
+    let doc = store::docs::find(&mut snapshot, &command.project, &command.doc).await?;
+    let versions = store::docs::versions(&mut snapshot, &command.project, &command.doc, u32::MAX, MAX_LIMIT).await?;
+    let seq = store::log::head(&mut snapshot).await?;
+    drop(snapshot);
     let html = markdown::rendered(hub, actor, &[doc.body.as_deref().unwrap_or_default()]).await?.swap_remove(0);
     Ok(Answer::new(DocPage { html, doc, versions, seq }, seq))
 }

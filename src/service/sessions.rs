@@ -14,6 +14,7 @@ pub(super) use context::held_tasks;
 pub use end::end;
 pub(super) use end::{end_with_member, end_with_token};
 pub use heartbeat::heartbeat;
+pub(super) use read::get_in;
 pub use read::{get, info, list};
 pub use start::start;
 pub(super) use start::start_in;

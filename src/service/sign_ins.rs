@@ -4,7 +4,7 @@ use std::sync::atomic::Ordering;
 
 use serde_json::json;
 
-use super::{Hub, passwords, rights, secret};
+use super::{Hub, credentials, passwords, rights, secret};
 use crate::domain::actor::{Actor, Credential, Door};
 use crate::domain::event::NewEvent;
 use crate::domain::fields::Check;
@@ -208,10 +208,7 @@ pub async fn from_cookie(hub: &Hub, cookie: &str) -> Result<Option<Actor>> {
     if cookie.is_empty() || cookie.len() > 100 {
         return Ok(None);
     }
-    let as_of = hub.ring().head();
-    let mut snapshot = hub.credentials().await?;
-    let actor = store::sign_ins::authenticate(&mut snapshot, &secret::sha256(cookie)).await?;
-    Ok(actor.map(|actor| Actor { as_of, ..actor }))
+    credentials::actor(hub, &secret::sha256(cookie), store::sign_ins::authenticate).await
 }
 
 /// Whom a token belongs to.
@@ -222,10 +219,8 @@ pub async fn from_token(hub: &Hub, token: &str) -> Result<Actor> {
     if !secret::is_token(token) {
         return Err(unauthenticated());
     }
-    let as_of = hub.ring().head();
-    let mut snapshot = hub.credentials().await?;
-    let actor = store::tokens::authenticate(&mut snapshot, &secret::sha256(token)).await?;
-    let actor = Actor { as_of, ..actor.ok_or_else(unauthenticated)? };
+    let actor = credentials::actor(hub, &secret::sha256(token), store::tokens::authenticate).await?;
+    let actor = actor.ok_or_else(unauthenticated)?;
     hub.life().token_used(&actor);
     Ok(actor)
 }

@@ -61,6 +61,12 @@ pub async fn all(snapshot: &mut Snapshot) -> Result<Vec<(TaskKey, Lease)>> {
     Ok(leases(rows, snapshot.now()))
 }
 
+/// The ends of all leases together: it differs whenever one was prolonged.
+pub async fn ends(snapshot: &mut Snapshot) -> Result<i64> {
+    let sql = "SELECT COALESCE(SUM(expires_at), 0) FROM lease";
+    sqlx::query_scalar(sql).fetch_one(snapshot.connection()).await.or_fault()
+}
+
 /// Leases that have expired without the log saying so.
 pub async fn newly_expired(snapshot: &mut Snapshot, limit: u32) -> Result<Vec<(TaskKey, Lease)>> {
     let now = snapshot.now();

@@ -7,12 +7,13 @@ use sqlx::{Connection, SqliteConnection};
 use super::fault::OrFault;
 use super::log::{self, Logged};
 use super::snapshot::Snapshot;
-use super::{connection, tasks};
+use super::{connection, leases, projects, tasks};
 use crate::domain::Result;
 use crate::domain::budget::EVENT_PAGE_BYTES;
 use crate::domain::event::{ListEvents, Seq};
 use crate::domain::ids::TaskKey;
-use crate::domain::task::Task;
+use crate::domain::project::Project;
+use crate::domain::task::{Lease, Task};
 use crate::domain::time::Timestamp;
 
 /// The one follower of the log.
@@ -22,6 +23,8 @@ pub struct Tail {
     file: PathBuf,
     /// The version of the database that was read to its end.
     version: i64,
+    /// The ends of all leases together, as they were read last: signs of life move them without an event.
+    leases: i64,
 }
 
 /// What came to the log since the last look, and the tasks it touches, as they now are.
@@ -29,6 +32,21 @@ pub struct Tail {
 pub struct News {
     pub events: Vec<Logged>,
     pub cards: Vec<Task>,
+    /// Every project, where one may have changed.
+    pub projects: Option<Vec<Project>>,
+    /// Every lease, where one may have been prolonged. They are as new as the cards.
+    pub leases: Option<Vec<(TaskKey, Lease)>>,
+    /// Whether more cards changed than the events name.
+    pub respaced: bool,
+}
+
+/// Everything there is to hold in memory, of one moment.
+#[derive(Debug)]
+pub struct Whole {
+    pub seq: Seq,
+    /// Every task that is not archived, without long texts.
+    pub cards: Vec<Task>,
+    pub projects: Vec<Project>,
 }
 
 /// How many events are read in one go.
@@ -37,7 +55,7 @@ const CHUNK: u32 = 500;
 impl Tail {
     pub(super) async fn open(file: &Path) -> Result<Self> {
         let connection = connection::reader(file).await?;
-        Ok(Self { snapshot: Snapshot::of_writer(connection), file: file.to_owned(), version: 0 })
+        Ok(Self { snapshot: Snapshot::of_writer(connection), file: file.to_owned(), version: 0, leases: 0 })
     }
 
     /// A number that changes with each commit of any other connection.
@@ -82,9 +100,39 @@ impl Tail {
     /// One transaction, so that events and cards are of one moment.
     async fn read(&mut self, since: Seq) -> Result<News> {
         execute(self.snapshot.connection(), "BEGIN").await?;
-        let news = news(&mut self.snapshot, since, CHUNK, EVENT_PAGE_BYTES).await?;
+        let mut news = news(&mut self.snapshot, since, CHUNK, EVENT_PAGE_BYTES).await?;
+        if news.events.iter().any(|logged| logged.event.kind.starts_with("project.")) {
+            news.projects = Some(projects::list(&mut self.snapshot, true).await?);
+        }
+        let ends = leases::ends(&mut self.snapshot).await?;
+        if ends != self.leases {
+            news.leases = Some(leases::all(&mut self.snapshot).await?);
+        }
         execute(self.snapshot.connection(), "COMMIT").await?;
+        self.leases = ends;
         Ok(news)
+    }
+
+    /// Everything there is to hold in memory, as it stands at `now`.
+    ///
+    /// # Errors
+    /// `unavailable` where the database cannot be read.
+    pub async fn whole(&mut self, now: Timestamp) -> Result<Whole> {
+        self.snapshot.set_now(now);
+        let whole = self.read_whole().await;
+        if whole.is_err() {
+            self.reconnect().await;
+        }
+        whole
+    }
+
+    async fn read_whole(&mut self) -> Result<Whole> {
+        execute(self.snapshot.connection(), "BEGIN").await?;
+        let snapshot = &mut self.snapshot;
+        let seq = log::head(snapshot).await?;
+        let (cards, projects) = (tasks::unarchived(snapshot).await?, projects::list(snapshot, true).await?);
+        execute(self.snapshot.connection(), "COMMIT").await?;
+        Ok(Whole { seq, cards, projects })
     }
 
     /// Reads on with a new connection: whatever state the old one is in, nothing stays open in it.
@@ -125,7 +173,8 @@ pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32, bytes: usize)
     keys.sort_unstable();
     keys.dedup();
     let cards = tasks::cards(snapshot, &keys).await?;
-    Ok(News { events, cards })
+    let respaced = events.iter().any(|logged| logged.event.data["respaced"] == true);
+    Ok(News { events, cards, projects: None, leases: None, respaced })
 }
 
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<()> {

@@ -10,7 +10,7 @@ mod thread;
 use std::path::Path;
 use std::sync::Arc;
 
-use tokio::sync::{Notify, mpsc, oneshot};
+use tokio::sync::{Notify, mpsc, oneshot, watch};
 
 use super::tx::Tx;
 use super::{Now, connection};
@@ -30,17 +30,18 @@ pub struct Committed<T> {
 #[derive(Debug)]
 pub struct Writer {
     jobs: mpsc::Sender<Box<dyn Job>>,
-    committed: Arc<Notify>,
+    /// How many groups this process has committed.
+    commits: watch::Sender<u64>,
     stopped: Arc<Notify>,
 }
 
 impl Writer {
     pub(super) async fn start(file: &Path, now: Now, pin: bool) -> Result<Self> {
         let (jobs, waiting) = mpsc::channel(1_024);
-        let (committed, stopped) = (Arc::new(Notify::new()), Arc::new(Notify::new()));
+        let (commits, stopped) = (watch::Sender::new(0), Arc::new(Notify::new()));
         let (opened, ready) = oneshot::channel();
         let file = file.to_path_buf();
-        let (wake, done) = (Arc::clone(&committed), Arc::clone(&stopped));
+        let (count, done) = (commits.clone(), Arc::clone(&stopped));
         std::thread::Builder::new()
             .name("hub-writer".to_owned())
             .spawn(move || {
@@ -49,7 +50,7 @@ impl Writer {
                         Ok(connection) => {
                             // Nobody waits for this any more only if opening was given up.
                             drop(opened.send(Ok(())));
-                            thread::work(&file, connection, waiting, &now, &wake).await;
+                            thread::work(&file, connection, waiting, &now, &count).await;
                         }
                         Err(error) => drop(opened.send(Err(error))),
                     }
@@ -61,7 +62,7 @@ impl Writer {
                 Error::unavailable()
             })?;
         ready.await.map_err(|_| Error::unavailable())??;
-        Ok(Self { jobs, committed, stopped })
+        Ok(Self { jobs, commits, stopped })
     }
 
     /// Runs one command in the write transaction and answers when it is on disk. A caller that goes away changes nothing:
@@ -80,9 +81,14 @@ impl Writer {
         answered.await.map_err(|_| Error::unavailable())?
     }
 
-    /// Told after every commit of this process.
-    pub fn committed(&self) -> Arc<Notify> {
-        Arc::clone(&self.committed)
+    /// How many groups this process has committed, as it grows: it does before anybody is answered.
+    pub fn commits(&self) -> watch::Receiver<u64> {
+        self.commits.subscribe()
+    }
+
+    /// How many groups this process has committed so far.
+    pub fn commits_so_far(&self) -> u64 {
+        *self.commits.borrow()
     }
 
     /// Waits until the writer's thread takes nothing any more.

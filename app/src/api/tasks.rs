@@ -19,7 +19,8 @@ use super::{ApiError, Changed};
 #[server(prefix = "/api/ui", endpoint = "tasks/list", input = Wire, output = Wire)]
 pub async fn list_tasks(command: command::ListTasks) -> Result<Page<Task>, ApiError> {
     let (hub, actor) = super::ssr::caller()?;
-    super::ssr::value(hub_core::service::tasks::list(&hub, &actor, command).await)
+    let page = super::ssr::value(hub_core::service::tasks::list(&hub, &actor, command).await)?;
+    Ok(page.map(hub_core::service::Card::into_task))
 }
 
 /// Creates a task.

@@ -14,8 +14,18 @@ pub(in crate::service) const REVIEWS: u32 = 50;
 ///
 /// # Errors
 /// `invalid` for a broken cursor, `not_found` for the filter's project, `forbidden` where the credential does not reach.
-pub async fn list(hub: &Hub, actor: &Actor, mut command: ListApprovals) -> Answered<Page<Approval>> {
+pub async fn list(hub: &Hub, actor: &Actor, command: ListApprovals) -> Answered<Page<Approval>> {
     actor.must_read()?;
+    let mut snapshot = hub.read(actor).await?;
+    let page = list_in(&mut snapshot, actor, command).await?;
+    hub.answer(snapshot, page).await
+}
+
+pub(in crate::service) async fn list_in(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    mut command: ListApprovals,
+) -> Result<Page<Approval>> {
     match &command.project {
         Some(project) => actor.must_reach(project)?,
         None => command.project.clone_from(&actor.project),
@@ -26,18 +36,16 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListApprovals) -> Answe
         }
         None => i64::MAX,
     };
-    let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &command.project {
-        store::projects::find(&mut snapshot, project).await?;
+        store::projects::find(snapshot, project).await?;
     }
     let own = actor.is_agent().then_some(&actor.handle);
     let limit = clamp(command.limit, DEFAULT_LIMIT);
-    let mut approvals = store::approvals::list(&mut snapshot, &command, own, before, limit + 1).await?;
+    let mut approvals = store::approvals::list(snapshot, &command, own, before, limit + 1).await?;
     if command.content != Some(true) {
         approvals.iter_mut().for_each(|approval| approval.content = None);
     }
-    let page = Page::of_surplus(approvals, limit, |approval| write_cursor(&[&approval.id.0.to_string()]));
-    hub.answer(snapshot, page).await
+    Ok(Page::of_surplus(approvals, limit, |approval| write_cursor(&[&approval.id.0.to_string()])))
 }
 
 /// One approval, with what a decision needs to know.
@@ -47,7 +55,16 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListApprovals) -> Answe
 pub async fn get(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalDetail> {
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
-    let approval = store::approvals::find(&mut snapshot, command.approval).await?;
+    let detail = get_in(&mut snapshot, actor, &command).await?;
+    hub.answer(snapshot, detail).await
+}
+
+pub(in crate::service) async fn get_in(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    command: &GetApproval,
+) -> Result<ApprovalDetail> {
+    let approval = store::approvals::find(snapshot, command.approval).await?;
     actor.must_reach_thing(&approval.project, "approval", approval.id)?;
     if actor.is_agent() && approval.requested_by != actor.handle {
         return Err(Error::forbidden(format!(
@@ -55,8 +72,7 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<App
             approval.id, approval.requested_by, approval.task
         )));
     }
-    let detail = detail(&mut snapshot, approval).await?;
-    hub.answer(snapshot, detail).await
+    detail(snapshot, approval).await
 }
 
 /// The approval beside the task as it is now, the round before, and the reviews.

@@ -6,7 +6,7 @@ use crate::domain::handoff_command::{GetHandoff, ListHandoffs};
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::{Error, Result};
 use crate::service::{Answered, Hub};
-use crate::store;
+use crate::store::{self, Snapshot};
 
 /// Handoffs that pass the filter, newest first.
 ///
@@ -41,7 +41,16 @@ fn start(cursor: Option<&str>) -> Result<i64> {
 pub async fn get(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<Handoff> {
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
-    let handoff = store::handoffs::find(&mut snapshot, command.handoff).await?;
-    actor.must_reach_thing(&handoff.project, "handoff", handoff.id)?;
+    let handoff = get_in(&mut snapshot, actor, &command).await?;
     hub.answer(snapshot, handoff).await
+}
+
+pub(in crate::service) async fn get_in(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    command: &GetHandoff,
+) -> Result<Handoff> {
+    let handoff = store::handoffs::find(snapshot, command.handoff).await?;
+    actor.must_reach_thing(&handoff.project, "handoff", handoff.id)?;
+    Ok(handoff)
 }

@@ -14,23 +14,32 @@ const LOOK: Duration = Duration::from_millis(200);
 pub(in crate::service) async fn follow(hub: &Hub) -> Result<()> {
     let mut tail = hub.store().tail().await?;
     let follower = hub.clone();
-    let (committed, stop) = (hub.store().writer().committed(), hub.stopping().clone());
+    let (mut commits, stop) = (hub.store().writer().commits(), hub.stopping().clone());
     watch::keep_running(hub, "the follower of the log", async move {
         let hub = follower;
+        let mut own = true;
         loop {
-            let own = tokio::select! {
-                () = stop.cancelled() => break,
-                () = committed.notified() => true,
-                () = tokio::time::sleep(LOOK) => false,
-            };
+            let (committed, asked) = (*commits.borrow_and_update(), hub.model().asked());
             // A failure is in the log already; the next look tries again from the same event.
             let looked = look(&hub, &mut tail, own).await;
             hub.watch().follows(looked.is_ok());
-            if let Err(error) = looked {
-                hub.rights().lost();
-                tracing::warn!(error.code = error.code.as_str(), "the log could not be followed");
+            match looked {
+                Ok(()) => hub.model().has_reached(committed, asked),
+                Err(error) => {
+                    hub.rights().lost();
+                    hub.model().lose();
+                    tracing::warn!(error.code = error.code.as_str(), "the log could not be followed");
+                }
             }
+            own = tokio::select! {
+                () = stop.cancelled() => break,
+                Ok(()) = commits.changed() => true,
+                () = hub.model().is_asked() => false,
+                () = tokio::time::sleep(LOOK) => false,
+            };
         }
+        hub.rights().lost();
+        hub.model().lose();
         tail.close().await;
     });
     Ok(())
@@ -41,15 +50,23 @@ async fn look(hub: &Hub, tail: &mut Tail, own: bool) -> Result<()> {
     if !tail.is_new(version) && !own {
         return Ok(());
     }
+    if !hub.model().is_true() {
+        hub.model().begin(tail.whole(hub.now()).await?);
+    }
     loop {
         let news = tail.after(hub.ring().head(), hub.now()).await?;
+        hub.rights().note(&news.events);
+        if news.respaced {
+            hub.model().begin(tail.whole(hub.now()).await?);
+        } else {
+            hub.model().take(&news);
+        }
         if news.events.is_empty() {
             hub.rights().followed();
             // Only what was read to its end is known; after a failure the next look begins with this version again.
             tail.has_read(version);
             return Ok(());
         }
-        hub.rights().note(&news.events);
         hub.ring().publish(Frame::all(news));
     }
 }

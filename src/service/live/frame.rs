@@ -33,7 +33,7 @@ pub(super) struct Frame {
 impl Frame {
     /// The frames of what came to the log.
     pub(super) fn all(news: News) -> Vec<Arc<Self>> {
-        let News { events, cards } = news;
+        let News { events, cards, .. } = news;
         events.into_iter().map(|logged| Arc::new(Self::new(logged, &cards))).collect()
     }
 

@@ -45,6 +45,8 @@ impl Subscription {
     pub(super) async fn open(hub: Hub, actor: Actor, since: Option<Seq>) -> Result<Self> {
         let open = Open::of(&hub, &actor.handle)?;
         hub.follow().await?;
+        // Whoever just wrote something may begin after it.
+        hub.has_looked().await;
         let (heads, mut presence) = hub.ring().watch();
         presence.mark_changed();
         let head = hub.ring().head();

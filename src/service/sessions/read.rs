@@ -39,12 +39,21 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListSessions) -> Answer
 pub async fn get(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Session> {
     actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
+    let session = get_in(&mut snapshot, actor, &command).await?;
+    hub.answer(snapshot, session).await
+}
+
+pub(in crate::service) async fn get_in(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    command: &GetSession,
+) -> Result<Session> {
     let session = match command.session {
-        Some(id) => store::sessions::find(&mut snapshot, id).await?,
-        None => only_live(&mut snapshot, actor).await?,
+        Some(id) => store::sessions::find(snapshot, id).await?,
+        None => only_live(snapshot, actor).await?,
     };
     actor.must_reach_thing(&session.project, "session", session.id)?;
-    hub.answer(snapshot, session).await
+    Ok(session)
 }
 
 /// What a session of the caller's knows and holds. It is a sign of life, written down within a second.

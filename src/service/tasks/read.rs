@@ -1,13 +1,14 @@
 //! Reading tasks.
 
-use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::{LONG_PAGE, PAGE};
 use crate::domain::fields::Check;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
-use crate::domain::task::Task;
+use crate::domain::task::Status;
 use crate::domain::task_command::{GetTask, ListTasks};
-use crate::service::{Answered, Hub};
+use crate::domain::{Error, Result};
+use crate::service::model::Place;
+use crate::service::{Answer, Answered, Card, Hub};
 use crate::store::tasks::Scope;
 use crate::store::{self, Snapshot};
 
@@ -15,47 +16,96 @@ use crate::store::{self, Snapshot};
 ///
 /// # Errors
 /// `invalid` for its fields or a broken cursor, `forbidden` where the credential does not reach.
-pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page<Task>> {
+pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page<Card>> {
     let filter = narrowed(actor, command.checked()?)?;
+    if let Some(answer) = list_from_cards(hub, actor, &filter).await {
+        return answer;
+    }
     let looks_long = filter.q.is_some() || filter.fields.is_some();
     let _turn = if looks_long { Some(hub.turns().heavy_read(&actor.handle).await?) } else { None };
     let mut snapshot = hub.read(actor).await?;
     if let Some(project) = &filter.project {
         store::projects::find(&mut snapshot, project).await?;
     }
-    let most = if filter.fields.as_ref().is_some_and(|fields| !fields.is_empty()) { LONG_PAGE } else { PAGE };
+    let most = if has_long_texts(&filter) { LONG_PAGE } else { PAGE };
     let limit = clamp(filter.limit, DEFAULT_LIMIT).min(most);
     if filter.ready == Some(true) {
         let page = ready(&mut snapshot, actor, &filter, limit).await?;
         return hub.answer(snapshot, page).await;
     }
     let tasks = store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Everything, limit + 1).await?;
-    let page = Page::of_surplus(tasks, limit, |task| {
-        write_cursor(&[&(task.status as i64).to_string(), &task.rank, task.key.as_str()])
-    });
+    let page = page(tasks.into_iter().map(Card::from).collect(), limit);
     hub.answer(snapshot, page).await
 }
 
+fn has_long_texts(filter: &ListTasks) -> bool {
+    filter.fields.as_ref().is_some_and(|fields| !fields.is_empty())
+}
+
+fn page(cards: Vec<Card>, limit: u32) -> Page<Card> {
+    Page::of_surplus(cards, limit, |task| {
+        write_cursor(&[&(task.status as i64).to_string(), &task.rank, task.key.as_str()])
+    })
+}
+
+/// The same from the cards in memory. `None` where they do not have what is asked for: long texts, archived tasks, what is ready.
+async fn list_from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks) -> Option<Answered<Page<Card>>> {
+    if has_long_texts(filter) || filter.archived == Some(true) || filter.ready == Some(true) {
+        return None;
+    }
+    let after = match filter.cursor.as_deref().map(place_after).transpose() {
+        Ok(after) => after,
+        Err(error) => return Some(Err(error)),
+    };
+    let limit = clamp(filter.limit, DEFAULT_LIMIT).min(PAGE);
+    let found = hub.read_cards(actor, |cards| {
+        if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
+            return Err(Error::not_found("project", project));
+        }
+        let found = cards.list(filter, Status::ALL, after.as_ref(), limit as usize + 1, hub.now());
+        Ok(Answer::new(page(found, limit), cards.seq()))
+    });
+    found.await
+}
+
+/// The place in board order that a cursor names.
+fn place_after(cursor: &str) -> Result<Place> {
+    let [column, rank, key] = <[String; 3]>::try_from(read_cursor(cursor, 3)?).unwrap_or_default();
+    let column = column.parse::<usize>().ok().and_then(|order| Status::ALL.get(order).copied());
+    Ok((column.unwrap_or(Status::Inbox), rank, key))
+}
+
 /// What the caller may claim now, the best first. Its cursor counts, as what is ready changes under any other.
-async fn ready(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, limit: u32) -> Result<Page<Task>> {
+async fn ready(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, limit: u32) -> Result<Page<Card>> {
     let skip = match &filter.cursor {
         Some(cursor) => read_cursor(cursor, 2)?[1].parse().unwrap_or(0),
         None => 0,
     };
     let tasks = store::tasks::list_ready(snapshot, filter, &actor.handle, skip, limit + 1).await?;
-    Ok(Page::of_surplus(tasks, limit, |_| write_cursor(&["ready", &skip.saturating_add(limit).to_string()])))
+    let cards = tasks.into_iter().map(Card::from).collect();
+    Ok(Page::of_surplus(cards, limit, |_| write_cursor(&["ready", &skip.saturating_add(limit).to_string()])))
 }
 
 /// One task, whole.
 ///
 /// # Errors
 /// `not_found`; `forbidden` where the credential does not reach.
-pub async fn get(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<Task> {
+pub async fn get(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<Card> {
     actor.must_read()?;
     actor.must_reach_task(&command.task)?;
+    let key = &command.task;
+    let present = hub.read_cards(actor, |cards| cards.get(key).map(|card| (card.clone(), cards.seq()))).await.flatten();
+    if let Some((card, seq)) = &present
+        && let Some(whole) = hub.whole_tasks().find(card)
+    {
+        return Ok(Answer::new(whole.at(hub.now()), *seq));
+    }
     let mut snapshot = hub.read(actor).await?;
-    let held = store::tasks::find(&mut snapshot, &command.task).await?;
-    hub.answer(snapshot, held.task).await
+    let whole = Card::from(store::tasks::find(&mut snapshot, key).await?.task);
+    if let Some((card, _)) = present {
+        hub.whole_tasks().keep(card, whole.clone());
+    }
+    hub.answer(snapshot, whole).await
 }
 
 /// The filter as the caller means it: `me` is itself, and a credential limited to one project sees that one.

@@ -55,7 +55,7 @@ async fn what_was_restored_is_what_was_backed_up_and_the_former_database_is_kept
     let restored = backups::restore(options, &system, &file).await.unwrap();
     let hub = open(&data, &clock).await;
     let title = async |hub: &crate::service::Hub| {
-        super::task_service::get(hub, &ada, command(json!({ "task": "HUB-1" }))).await.unwrap().value.title
+        super::task_service::get(hub, &ada, command(json!({ "task": "HUB-1" }))).await.unwrap().value.title.clone()
     };
     assert_eq!(title(&hub).await, "Before");
     let verified = events::verify(&hub, &ada).await.unwrap().value;

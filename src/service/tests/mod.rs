@@ -24,6 +24,8 @@ mod live;
 mod members;
 mod mentions;
 mod messages;
+mod model;
+mod moments;
 mod moving;
 mod names;
 mod needs_you;
@@ -119,7 +121,7 @@ impl World {
     }
 
     pub(super) async fn get(&self, key: &str) -> Task {
-        task_service::get(&self.hub, &self.ada, command(json!({ "task": key }))).await.unwrap().value
+        task_service::get(&self.hub, &self.ada, command(json!({ "task": key }))).await.unwrap().value.into_task()
     }
 
     /// A new session of this member in HUB.

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 use serde_json::json;
 
+use super::model::cards_are_true;
 use super::{World, command, member_service, projects, session_service, task_service};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
@@ -258,6 +259,7 @@ async fn ledger(world: &World) -> Ledger {
 
 /// What holds in every state.
 async fn check(team: &Team) {
+    cards_are_true(&team.world).await;
     let ledger = ledger(&team.world).await;
     for task in team.tasks().await {
         let waits = task.status == Status::Review && !task.archived;

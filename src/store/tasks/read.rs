@@ -191,6 +191,13 @@ pub async fn cards(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<Task
     Ok(cards)
 }
 
+/// Every task that is not archived, without long texts.
+pub async fn unarchived(snapshot: &mut Snapshot) -> Result<Vec<Task>> {
+    let mut query = QueryBuilder::<Db>::new(select(&[]));
+    query.push(" WHERE task.archived = 0");
+    shown(snapshot, query, &[]).await
+}
+
 /// [`SELECT`] without the long texts that are not asked for: a list of them all would be much to hold.
 pub(super) fn select(fields: &[LongField]) -> String {
     let mut sql = SELECT.to_owned();

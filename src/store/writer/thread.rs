@@ -4,7 +4,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use sqlx::{Connection, SqliteConnection};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{mpsc, watch};
 
 use super::batch;
 use super::job::Job;
@@ -35,7 +35,7 @@ pub(super) async fn work(
     connection: SqliteConnection,
     mut waiting: mpsc::Receiver<Box<dyn Job>>,
     now: &Now,
-    committed: &Notify,
+    commits: &watch::Sender<u64>,
 ) {
     let mut tx = Tx::new(Snapshot::of_writer(connection));
     let mut jobs: Vec<Box<dyn Job>> = Vec::with_capacity(budget::COMMIT_COMMANDS);
@@ -46,7 +46,7 @@ pub(super) async fn work(
         if stop {
             waiting.close();
         }
-        committed.notify_one();
+        commits.send_modify(|commits| *commits += 1);
         let failed = outcomes.iter().any(Result::is_err) || jobs.iter().any(|job| job.met_outage());
         for (job, outcome) in jobs.drain(..).zip(outcomes) {
             job.deliver(outcome);
@@ -108,7 +108,7 @@ fn pin_to_one_cpu() {
 mod tests {
     use std::sync::Arc;
 
-    use tokio::sync::{Notify, mpsc, oneshot};
+    use tokio::sync::{mpsc, oneshot, watch};
 
     use super::work;
     use crate::domain::Result;
@@ -121,8 +121,8 @@ mod tests {
     async fn write_twice(connection: sqlx::SqliteConnection, store: &Store) -> [Result<Committed<()>>; 2] {
         let now: Now = Arc::new(|| Timestamp(1));
         let (sender, waiting) = mpsc::channel::<Box<dyn Job>>(1);
-        let committed = Notify::new();
-        let working = work(store.file(), connection, waiting, &now, &committed);
+        let commits = watch::Sender::new(0);
+        let working = work(store.file(), connection, waiting, &now, &commits);
         let writing = async move {
             let mut outcomes = Vec::new();
             for _ in 0..2 {

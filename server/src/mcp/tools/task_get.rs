@@ -104,7 +104,7 @@ pub async fn get(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer>
     let events = events_of(&hub, &actor, &key).await?;
     let pages = asked.read(&hub, &actor, &events).await?;
 
-    let mut answer = whole(task);
+    let mut answer = whole(task.into_task());
     if asked.goes_on() {
         answer.leave_out_texts();
     }

@@ -5,7 +5,7 @@ use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::{Handle, HandoffId, TaskKey};
 use hub_core::domain::task::{Priority, Status, Task, TaskType};
 use hub_core::domain::task_command::ListTasks;
-use hub_core::service::{Hub, tasks};
+use hub_core::service::{Card, Hub, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -103,7 +103,7 @@ pub async fn list(hub: Hub, actor: Actor, command: ListTasks) -> Result<Answer> 
     }
     let left = |task: &Task| ready && task.assignee.as_ref() != Some(&actor.handle) && task.is_abandoned(false);
     let line = |task: Task| Line { abandoned: left(&task), ..task.into() };
-    Ok(Answer { tasks: tasks.into_iter().map(line).collect(), rest })
+    Ok(Answer { tasks: tasks.into_iter().map(Card::into_task).map(line).collect(), rest })
 }
 
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]

@@ -1,0 +1,181 @@
+//! The cards by key and in board order, for the whole hub and for each project.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::ops::Bound;
+
+use super::Card;
+use crate::domain::event::Seq;
+use crate::domain::filter::Matcher;
+use crate::domain::fold::fold;
+use crate::domain::ids::{ProjectKey, TaskKey};
+use crate::domain::project::Project;
+use crate::domain::task::{Lease, Status, Task};
+use crate::domain::task_command::ListTasks;
+use crate::domain::time::Timestamp;
+use crate::store::tail::{News, Whole};
+
+/// Where a card stands in board order: column, rank, key.
+pub(in crate::service) type Place = (Status, String, String);
+
+/// Every task that is not archived.
+#[derive(Debug, Default)]
+pub(in crate::service) struct Cards {
+    seq: Seq,
+    by_key: HashMap<TaskKey, Card>,
+    in_order: BTreeMap<Place, Card>,
+    of_project: HashMap<ProjectKey, BTreeMap<Place, Card>>,
+    /// The keys of those with a lease.
+    held: HashSet<TaskKey>,
+    archived_projects: HashSet<ProjectKey>,
+    projects: HashSet<ProjectKey>,
+}
+
+impl Cards {
+    pub(super) fn of(whole: Whole) -> Self {
+        let mut cards = Self { seq: whole.seq, ..Self::default() };
+        cards.set_projects(&whole.projects);
+        for task in whole.cards {
+            cards.put(task);
+        }
+        cards
+    }
+
+    pub(super) fn take(&mut self, news: &News) {
+        if let Some(projects) = &news.projects {
+            self.set_projects(projects);
+        }
+        for task in &news.cards {
+            self.remove(&task.key);
+            if !task.archived {
+                self.put(task.clone());
+            }
+        }
+        if let Some(leases) = &news.leases {
+            self.set_leases(leases);
+        }
+        if let Some(last) = news.events.last() {
+            // What was read with the whole may be newer than the first events that are told of.
+            self.seq = self.seq.max(last.event.seq);
+        }
+    }
+
+    fn set_projects(&mut self, projects: &[Project]) {
+        self.projects = projects.iter().map(|project| project.key.clone()).collect();
+        let archived = projects.iter().filter(|project| project.archived);
+        self.archived_projects = archived.map(|project| project.key.clone()).collect();
+    }
+
+    fn put(&mut self, task: Task) {
+        let (key, place, project) = (task.key.clone(), place(&task), task.project.clone());
+        if task.lease.is_some() {
+            self.held.insert(key.clone());
+        }
+        let card = Card::from(task);
+        self.in_order.insert(place.clone(), card.clone());
+        self.of_project.entry(project).or_default().insert(place, card.clone());
+        self.by_key.insert(key, card);
+    }
+
+    fn remove(&mut self, key: &TaskKey) {
+        let Some(card) = self.by_key.remove(key) else { return };
+        let place = place(&card);
+        self.in_order.remove(&place);
+        if let Some(cards) = self.of_project.get_mut(&card.project) {
+            cards.remove(&place);
+        }
+        self.held.remove(key);
+    }
+
+    /// Every lease there is: those of cards that are held by another, or for longer, are new.
+    fn set_leases(&mut self, leases: &[(TaskKey, Lease)]) {
+        let present: HashMap<&TaskKey, &Lease> = leases.iter().map(|(key, lease)| (key, lease)).collect();
+        let mut keys = self.held.clone();
+        keys.extend(leases.iter().map(|(key, _)| key.clone()));
+        for key in keys {
+            let Some(card) = self.by_key.get(&key) else { continue };
+            let lease = present.get(&key).copied().cloned();
+            if card.lease != lease {
+                let task = Task { lease, ..Task::clone(card) };
+                self.remove(&key);
+                self.put(task);
+            }
+        }
+    }
+
+    /// The number of the newest event that is in the cards.
+    pub(in crate::service) fn seq(&self) -> Seq {
+        self.seq
+    }
+
+    /// Whether there is such a project, archived or not.
+    pub(in crate::service) fn has_project(&self, project: &ProjectKey) -> bool {
+        self.projects.contains(project)
+    }
+
+    /// The card of a task that is not archived.
+    pub(in crate::service) fn get(&self, key: &TaskKey) -> Option<&Card> {
+        self.by_key.get(key)
+    }
+
+    /// At most `limit` cards in these columns that pass the filter, in board order, after the place `after`; as they are at `now`.
+    pub(in crate::service) fn list(
+        &self,
+        filter: &ListTasks,
+        columns: &[Status],
+        after: Option<&Place>,
+        limit: usize,
+        now: Timestamp,
+    ) -> Vec<Card> {
+        let mut found = Vec::new();
+        self.each(filter, columns, after, |card| {
+            found.push(card.at(now));
+            found.len() < limit
+        });
+        found
+    }
+
+    /// How many cards in these columns pass the filter.
+    pub(in crate::service) fn count(&self, filter: &ListTasks, columns: &[Status]) -> usize {
+        let mut count = 0;
+        self.each(filter, columns, None, |_| {
+            count += 1;
+            true
+        });
+        count
+    }
+
+    /// Shows the cards that pass, until `go_on` says that it is enough.
+    fn each(
+        &self,
+        filter: &ListTasks,
+        columns: &[Status],
+        after: Option<&Place>,
+        mut go_on: impl FnMut(&Card) -> bool,
+    ) {
+        let matcher = Matcher::new(filter, fold);
+        let cards = match &filter.project {
+            Some(project) => self.of_project.get(project),
+            None => Some(&self.in_order),
+        };
+        let Some(cards) = cards else { return };
+        let asked = |status: &&Status| filter.status.is_none_or(|wanted| wanted == **status);
+        for status in columns.iter().filter(asked) {
+            let begin = match after {
+                Some(after) if after.0 > *status => continue,
+                Some(after) if after.0 == *status => Bound::Excluded(after.clone()),
+                _ => Bound::Included((*status, String::new(), String::new())),
+            };
+            let in_column = cards.range((begin, Bound::Unbounded)).take_while(|((column, ..), _)| column == status);
+            for (_, card) in in_column {
+                let shown = filter.project.is_some() || !self.archived_projects.contains(&card.project);
+                if shown && matcher.matches(card) && !go_on(card) {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+fn place(task: &Task) -> Place {
+    (task.status, task.rank.clone(), task.key.to_string())
+}
