@@ -84,7 +84,7 @@ test('the archive is reached from the board, and a task comes back from it', asy
   await expect(archive.getByRole('listitem')).toHaveText([/HUB-2 Dust/]);
   await page.keyboard.press('Escape');
   await expect(cardIn(page, 'Backlog', 'HUB-1')).toBeVisible();
-  expect((await hub.admin.task('HUB-1')).archived).toBe(false);
+  await expect.poll(async () => (await hub.admin.task('HUB-1')).archived).toBe(false);
 });
 
 test('on a phone a drag at the edge stops at each column, and its preview stays on the screen', async ({ hub, openBrowser }) => {
