@@ -70,6 +70,14 @@ const OPEN: &[Status] = &[Status::Inbox, Status::Backlog, Status::Active, Status
 const DONE: &[Status] = &[Status::Done];
 
 async fn from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks, done: u32) -> Option<Answered<Board>> {
+    // Words are compared with every title there is.
+    let _turn = match filter.q {
+        Some(_) => match hub.turns().heavy_read(&actor.handle).await {
+            Ok(turn) => Some(turn),
+            Err(error) => return Some(Err(error)),
+        },
+        None => None,
+    };
     let read = hub.read_cards(actor, |cards| {
         if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
             return Err(Error::not_found("project", project));

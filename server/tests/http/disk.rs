@@ -87,7 +87,7 @@ async fn r19_a_full_disk_is_told_loses_nothing_and_heals_by_itself() {
     assert!(run(data.path(), &["audit", "verify"], "").status.success());
 }
 
-/// It comes back by itself and has what was acknowledged and nothing else; that, with one task more.
+/// Waits until the hub is ready, and checks that it has the acknowledged tasks and no others. Adds one task, and returns the keys of all.
 async fn healed(ada: &Client, mut acknowledged: Vec<Value>) -> Vec<Value> {
     let begun = Instant::now();
     while ada.get("//readyz").await.status != 200 {
@@ -169,7 +169,7 @@ impl Drop for SmallDisk {
 async fn r19_data_and_log_on_one_full_file_system_are_told_lose_nothing_and_heal_by_themselves() {
     let place = tempfile::tempdir().unwrap();
     let Some(disk) = SmallDisk::mount(place.path()) else {
-        // The limit on the size of files in the test above stands for it.
+        // The test above covers the same with a limit on the size of files.
         return println!("this machine lets nobody mount a file system");
     };
     let mut made = disk.hub(&[&CREATE_ADMIN[..], &["--password-stdin"]].concat());

@@ -57,6 +57,14 @@ async fn list_from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks) -> Option
         Ok(after) => after,
         Err(error) => return Some(Err(error)),
     };
+    // Words are compared with every title there is.
+    let _turn = match filter.q {
+        Some(_) => match hub.turns().heavy_read(&actor.handle).await {
+            Ok(turn) => Some(turn),
+            Err(error) => return Some(Err(error)),
+        },
+        None => None,
+    };
     let limit = clamp(filter.limit, DEFAULT_LIMIT).min(PAGE);
     let found = hub.read_cards(actor, |cards| {
         if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
