@@ -200,7 +200,7 @@ pub const READY_TIME: Duration = Duration::from_secs(3);
 
 /// Connections in all, beside live streams.
 pub const CONNECTIONS: usize = 2_048;
-/// Connections over which nobody has said who it is; beyond that the oldest make room for new ones.
+/// Connections over which nobody has said who it is; beyond that the oldest which wait for their caller make room for new ones.
 pub const ANONYMOUS_CONNECTIONS: usize = 256;
 /// How long such a connection is left alone, however many there are.
 pub const ANONYMOUS_GRACE: Duration = Duration::from_secs(2);

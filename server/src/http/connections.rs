@@ -15,8 +15,10 @@ pub(super) struct Connections(Arc<Mutex<State>>);
 struct State {
     next: u64,
     open: usize,
-    /// By age: the first is the oldest.
+    /// Those that wait for their caller, by age: the first is the oldest.
     anonymous: BTreeMap<u64, Anonymous>,
+    /// Those whose caller waits for the hub, by age.
+    answering: BTreeMap<u64, Anonymous>,
 }
 
 #[derive(Debug)]
@@ -41,8 +43,8 @@ impl Connections {
     pub(super) fn open(&self) -> Option<Connection> {
         let mut state = self.lock();
         if state.open >= CONNECTIONS {
-            state.anonymous.pop_first()?.1.give_way.cancel();
-        } else if state.anonymous.len() >= ANONYMOUS_CONNECTIONS
+            state.pop_first()?.give_way.cancel();
+        } else if state.anonymous.len() + state.answering.len() >= ANONYMOUS_CONNECTIONS
             && let Some(oldest) = state.anonymous.first_entry()
             && oldest.get().since.elapsed() > ANONYMOUS_GRACE
         {
@@ -60,10 +62,29 @@ impl Connections {
     }
 }
 
+impl State {
+    /// The one that is the first to make room: a caller who sent all of a question is answered while others only hold their connection.
+    fn pop_first(&mut self) -> Option<Anonymous> {
+        let first = self.anonymous.pop_first().or_else(|| self.answering.pop_first());
+        first.map(|(_, connection)| connection)
+    }
+}
+
 impl Connection {
     /// Somebody said over it who it is.
     pub(super) fn is_somebodys(&self) {
-        self.0.all.lock().anonymous.remove(&self.0.number);
+        let mut state = self.0.all.lock();
+        state.anonymous.remove(&self.0.number);
+        state.answering.remove(&self.0.number);
+    }
+
+    /// A whole request has come over it: it waits for the hub as long as the value lives.
+    pub(super) fn waits_for_the_hub(&self) -> Answering {
+        let mut state = self.0.all.lock();
+        if let Some(connection) = state.anonymous.remove(&self.0.number) {
+            state.answering.insert(self.0.number, connection);
+        }
+        Answering(self.clone())
     }
 
     /// Waits until it has to make room.
@@ -72,11 +93,26 @@ impl Connection {
     }
 }
 
+/// A request over a connection that the hub is answering.
+#[derive(Debug)]
+pub(super) struct Answering(Connection);
+
+impl Drop for Answering {
+    fn drop(&mut self) {
+        let held = &self.0.0;
+        let mut state = held.all.lock();
+        if let Some(connection) = state.answering.remove(&held.number) {
+            state.anonymous.insert(held.number, connection);
+        }
+    }
+}
+
 impl Drop for Held {
     fn drop(&mut self) {
         let mut state = self.all.lock();
         state.open -= 1;
         state.anonymous.remove(&self.number);
+        state.answering.remove(&self.number);
     }
 }
 
@@ -102,6 +138,22 @@ mod tests {
         assert!(connections.open().is_none(), "nobody makes room any more");
         drop(open);
         assert!(connections.open().is_some());
+    }
+
+    #[test]
+    fn who_waits_for_an_answer_is_the_last_to_make_room() {
+        let connections = Connections::default();
+        let open: Vec<_> = (0..CONNECTIONS).map(|_| connections.open().unwrap()).collect();
+        let gives_way = |at: usize| open[at].must_give_way().now_or_never().is_some();
+        let answers: Vec<_> = open[..2].iter().map(super::Connection::waits_for_the_hub).collect();
+        let mut more = vec![connections.open().unwrap()];
+        assert_eq!([0, 1, 2].map(gives_way), [false, false, true], "the oldest that only holds its connection");
+        drop(answers);
+        more.push(connections.open().unwrap());
+        assert_eq!([0, 1].map(gives_way), [true, false], "an answered one is like any other");
+        let _answers: Vec<_> = open.iter().chain(&more).map(super::Connection::waits_for_the_hub).collect();
+        more.push(connections.open().unwrap());
+        assert!(gives_way(1), "where all wait for an answer, the oldest makes room");
     }
 
     #[test]

@@ -32,8 +32,12 @@ pub(super) struct Gate {
 
 /// Lets the request through with its caller in the extensions, or answers with the refusal.
 pub(super) async fn pass(State(gate): State<Gate>, request: Request, next: Next) -> Response {
+    let connection = request.extensions().get::<Connection>().cloned();
     match admit(&gate, request).await {
-        Ok(request) => next.run(request).await,
+        Ok(request) => {
+            let _answering = connection.as_ref().map(Connection::waits_for_the_hub);
+            next.run(request).await
+        }
         Err(response) => response,
     }
 }
