@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::budget::ECHOED_MESSAGE;
+use super::remedy::{Kind, Remedy};
 use super::text::{echo, echo_within};
 
 /// The result of every rule, store and service function.
@@ -75,18 +76,28 @@ pub struct Error {
     /// The facts the code promises, such as `version` with `version_conflict`.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub data: Map<String, Value>,
+    /// What helps, for the door of agents; nothing of it is sent as it is. In a box, as most answers are no refusal.
+    #[serde(skip)]
+    pub remedy: Option<Box<Remedy>>,
 }
 
 impl Error {
     /// An error of this kind that says `message`.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), data: Map::new() }
+        Self { code, message: message.into(), data: Map::new(), remedy: None }
     }
 
     /// The same error with one more fact.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl Serialize) -> Self {
         self.data.insert(name.to_owned(), serde_json::to_value(value).unwrap_or(Value::Null));
+        self
+    }
+
+    /// The same error with what helps after it.
+    #[must_use]
+    pub fn helped_by(mut self, remedy: Remedy) -> Self {
+        self.remedy = Some(Box::new(remedy));
         self
     }
 
@@ -97,9 +108,14 @@ impl Error {
         Self::new(Code::Invalid, format!("{field}: {message}")).with("fields", fields)
     }
 
-    /// `not_found`: there is no `what` called `name`.
+    /// `not_found`: there is no `what` called `name`; where `what` is a [`Kind`], looking it up helps.
     pub fn not_found(what: &str, name: impl fmt::Display) -> Self {
-        Self::new(Code::NotFound, format!("There is no {what} {}.", echo(&name.to_string())))
+        let error = Self::new(Code::NotFound, format!("There is no {what} {}.", echo(&name.to_string())));
+        match what.parse::<Kind>() {
+            Ok(kind) => error.helped_by(Remedy::LookUp(kind)),
+            // A thing of a kind that has no list of its own, such as a comment.
+            Err(_) => error,
+        }
     }
 
     /// `forbidden`, with what would be needed.

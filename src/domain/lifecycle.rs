@@ -34,19 +34,27 @@ pub const fn needs_reason(from: Status, to: Status) -> bool {
     matches!((from, to), (Done, Backlog | Active))
 }
 
-/// The tool an agent uses where a plain move is refused.
-pub const fn tool_instead(from: Status, to: Status) -> Option<&'static str> {
+/// What an agent does with a task where a plain move is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Instead {
+    Claim,
+    Complete,
+    Release,
+}
+
+/// What gets a task of an agent to where a plain move of it is refused.
+pub const fn instead_of_move(from: Status, to: Status) -> Option<Instead> {
     match (from, to) {
-        (Inbox | Backlog | Active, Active) => Some("tasks_claim"),
-        (Active, Review | Done) => Some("tasks_complete"),
-        (Active, Backlog) => Some("tasks_release"),
+        (Inbox | Backlog | Active, Active) => Some(Instead::Claim),
+        (Active, Review | Done) => Some(Instead::Complete),
+        (Active, Backlog) => Some(Instead::Release),
         _ => None,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Mover, is_legal, legal_targets, needs_reason, tool_instead};
+    use super::{Instead, Mover, instead_of_move, is_legal, legal_targets, needs_reason};
     use crate::domain::task::Status::{self, Active, Backlog, Done, Inbox, Review};
 
     #[test]
@@ -75,10 +83,10 @@ mod tests {
     }
 
     #[test]
-    fn r1_an_agent_is_told_the_tool_that_does_it() {
-        assert_eq!(tool_instead(Backlog, Active), Some("tasks_claim"));
-        assert_eq!(tool_instead(Active, Review), Some("tasks_complete"));
-        assert_eq!(tool_instead(Review, Done), None);
+    fn r1_an_agent_is_told_what_does_it() {
+        assert_eq!(instead_of_move(Backlog, Active), Some(Instead::Claim));
+        assert_eq!(instead_of_move(Active, Review), Some(Instead::Complete));
+        assert_eq!(instead_of_move(Review, Done), None);
     }
 
     #[test]

@@ -32,6 +32,7 @@ pub mod page;
 pub mod project;
 pub mod quoting;
 pub mod rank;
+pub mod remedy;
 pub mod review;
 pub mod screen;
 pub mod search;

@@ -77,7 +77,7 @@ pub struct NeedsYouPage {
 /// What an agent is given for a task, word for word.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgentPackage {
-    /// The answer of `tasks_get`, laid out for people.
+    /// What an agent is answered that reads the task, laid out for people.
     pub text: String,
     /// How many tokens the answer as it is sent has, by a public tokenizer; models differ by some.
     pub tokens: u32,

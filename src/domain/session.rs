@@ -160,7 +160,7 @@ impl Control {
     /// What a session that was asked to stop is told.
     pub fn stop(stop: &StopRequest) -> Self {
         let text = format!(
-            "{} asked this session to stop. Bring what you do to a safe point, then call sessions_end with a handoff.{}",
+            "{} asked this session to stop. Bring what you do to a safe point, then end it with a handoff.{}",
             stop.by,
             words_of(&stop.by, stop.reason.as_deref())
         );

@@ -6,7 +6,7 @@ use rmcp::model::CallToolResult;
 use serde_json::{Value, json};
 
 use super::arguments::UNKNOWN;
-use super::next::{TOOL, next_call};
+use super::next::next_call;
 use super::schema::Object;
 use super::size;
 use super::table::Tool;
@@ -23,9 +23,7 @@ pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
     body.insert("code".to_owned(), json!(error.code));
     body.insert("message".to_owned(), json!(error.message));
     body.insert("next".to_owned(), json!(next_call(tool.name(), arguments, &error)));
-    for (name, value) in
-        error.data.into_iter().filter(|(name, value)| !value.is_null() && ![UNKNOWN, TOOL].contains(&name.as_str()))
-    {
+    for (name, value) in error.data.into_iter().filter(|(name, value)| !value.is_null() && name != UNKNOWN) {
         let kind = tool.definition.output_schema.as_ref().map(|schema| &schema["properties"][&name]["type"]);
         if kind.is_none_or(|kind| fits(kind, &value)) {
             body.entry(name).or_insert(value);

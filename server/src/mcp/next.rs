@@ -1,70 +1,78 @@
 //! What to call after a refusal. Every error an agent gets names the call that helps.
 
+use hub_core::domain::ids::{ProjectKey, SessionId};
+use hub_core::domain::remedy::{Kind, Remedy};
+use hub_core::domain::task::Status;
 use hub_core::domain::{Code, Error};
 use serde_json::{Value, json};
 
 use super::arguments::UNKNOWN;
 use super::schema::Object;
 
+/// What is said where a session has to be begun and no project is known.
+const IN_YOUR_PROJECT: &str = "sessions_start in your project (projects_list names them)";
+
 /// A call as it is written in `next`: the tool's name and its arguments.
 pub fn call(tool: &str, arguments: &Value) -> String {
     format!("{tool} {arguments}")
 }
 
-/// Among the facts of a refusal: the tool that helps, where the rule that was broken knows one.
-pub const TOOL: &str = "tool";
-
 /// The call that helps after `tool` was refused with `error`: one that can be made as it stands, or words.
 pub fn next_call(tool: &str, arguments: &Object, error: &Error) -> String {
-    let own = error.data.get("sessions").filter(|_| error.code == Code::LeaseHeld);
+    let remedy = error.remedy.as_deref();
+    if matches!(error.code, Code::Invalid | Code::TooLarge) {
+        return correct(tool, arguments, error);
+    }
+    match remedy {
+        Some(Remedy::LookUp(kind)) => list_of(*kind, arguments),
+        Some(Remedy::Claim(task)) => {
+            with_session(arguments, |session| call("tasks_claim", &json!({ "session": session, "task": task })))
+                .unwrap_or_else(|| format!("tasks_claim with \"task\": \"{task}\" and your session"))
+        }
+        Some(Remedy::ClaimAnother) => another(arguments),
+        Some(Remedy::Complete(task)) => format!("tasks_complete with \"task\": \"{task}\""),
+        Some(Remedy::Release(task)) => format!("tasks_release with \"task\": \"{task}\""),
+        Some(Remedy::Plan(task)) => call("tasks_move", &json!({ "task": task, "to": Status::Backlog })),
+        Some(Remedy::CommentOn(task)) => {
+            format!("nothing to repeat; what others should know of {task} goes into tasks_comment")
+        }
+        Some(Remedy::PickUp(handoff)) => with_session(arguments, |session| {
+            call("handoffs_pickup", &json!({ "handoff": handoff, "session": session }))
+        })
+        .unwrap_or_else(|| format!("handoffs_pickup with \"handoff\": \"{handoff}\" and your session")),
+        Some(Remedy::UseSession(own)) => in_one_of(tool, own),
+        Some(Remedy::StartSession { project, external_ref }) => {
+            start(arguments, project.as_ref(), external_ref.as_deref())
+        }
+        Some(Remedy::WithoutVersion) => format!("{tool} again without expected_version"),
+        None => by_code(tool, arguments, error),
+    }
+}
+
+/// The same where the code says all there is to say.
+fn by_code(tool: &str, arguments: &Object, error: &Error) -> String {
     match error.code {
         Code::Invalid | Code::TooLarge => correct(tool, arguments, error),
-        Code::NotFound => list_of(&error.message, arguments),
-        Code::VersionConflict if error.data.get("version").is_some_and(|version| version == 0) => {
-            format!("{tool} again without expected_version")
-        }
+        Code::NotFound => call("tasks_list", &json!({})),
         Code::VersionConflict => after_reading(tool, arguments),
         Code::Unauthenticated => {
             "Ask an admin for a new token (Admin, Agents) and set it as HUB_TOKEN; no call works without one."
                 .to_owned()
         }
-        Code::SessionEnded => start(arguments, error),
-        Code::AlreadyClaimed | Code::LeaseHeld if error.data.contains_key("handoff") => {
-            let handoff = &error.data["handoff"];
-            with_session(arguments, |session| {
-                call("handoffs_pickup", &json!({ "handoff": handoff, "session": session }))
-            })
-            .unwrap_or_else(|| format!("handoffs_pickup with \"handoff\": {handoff} and your session"))
-        }
-        Code::LeaseHeld if own.is_some() => again_with(tool, own.and_then(|own| own.get(0))),
+        Code::SessionEnded => start(arguments, None, None),
         Code::AlreadyClaimed | Code::Blocked => another(arguments),
-        Code::Forbidden if error.data.contains_key("assignee") || error.data.contains_key("after") => {
-            another(arguments)
-        }
         Code::AlreadyPickedUp => call("handoffs_list", &json!({ "status": "open" })),
         Code::ReplayMismatch => format!("{tool} again with a new idempotency_key"),
         Code::RateLimited | Code::Unavailable | Code::Internal => {
             format!("{tool} again in a moment, with the same idempotency_key if it had one")
         }
-        _ => match error.data.get(TOOL).and_then(Value::as_str) {
-            Some(helps) => helpful(helps, arguments, error),
-            None if error.code == Code::Forbidden => {
-                "nothing to repeat; ask somebody who may do it with messages_send".to_owned()
-            }
-            None => look(arguments),
-        },
-    }
-}
-
-/// A call of the tool that the refusal names.
-fn helpful(tool: &str, arguments: &Object, error: &Error) -> String {
-    let task = error.data.get("task").or(arguments.get("task")).and_then(Value::as_str).unwrap_or("the task");
-    match tool {
-        "tasks_claim" => with_session(arguments, |session| call(tool, &json!({ "session": session, "task": task })))
-            .unwrap_or_else(|| format!("tasks_claim with \"task\": \"{task}\" and your session")),
-        "tasks_move" => call(tool, &json!({ "task": task, "to": "backlog" })),
-        "tasks_comment" => format!("nothing to repeat; what others should know of {task} goes into tasks_comment"),
-        _ => format!("{tool} with \"task\": \"{task}\""),
+        Code::Forbidden => "nothing to repeat; ask somebody who may do it with messages_send".to_owned(),
+        Code::IllegalTransition
+        | Code::LeaseHeld
+        | Code::LeaseLost
+        | Code::AlreadyDecided
+        | Code::Cycle
+        | Code::Duplicate => look(arguments),
     }
 }
 
@@ -74,23 +82,32 @@ fn another(arguments: &Object) -> String {
         .unwrap_or_else(|| "tasks_claim with your session alone, for the best task that is ready".to_owned())
 }
 
-/// A session to begin, in the project where the call was.
-fn start(arguments: &Object, error: &Error) -> String {
-    match project_of(arguments, error) {
+/// A session to begin: in the project that is named, or where the call was, or the one of its task.
+fn start(arguments: &Object, project: Option<&ProjectKey>, external_ref: Option<&str>) -> String {
+    let of_task = || {
+        let (project, _) = arguments.get("task")?.as_str()?.split_once('-')?;
+        Some(json!(project.to_ascii_uppercase()))
+    };
+    let named = project.map(|project| json!(project));
+    match named.or_else(|| arguments.get("project").cloned()).or_else(of_task) {
         Some(project) => {
             let mut begin = json!({ "project": project });
             // The session of the caller's program is found again under the same name.
-            if let Some(name) = error.data.get("external_ref").filter(|name| name.is_string()) {
-                begin["external_ref"] = name.clone();
+            if let Some(name) = external_ref {
+                begin["external_ref"] = json!(name);
             }
             call("sessions_start", &begin)
         }
-        None => "sessions_start in your project (projects_list names them)".to_owned(),
+        None => IN_YOUR_PROJECT.to_owned(),
     }
 }
 
-fn again_with(tool: &str, session: Option<&Value>) -> String {
-    format!("{tool} again, the same with \"session\": {}", session.unwrap_or(&Value::Null))
+/// The same call in one of the caller's sessions.
+fn in_one_of(tool: &str, own: &[SessionId]) -> String {
+    match own {
+        [only] => format!("{tool} again, the same with \"session\": \"{only}\""),
+        several => format!("{tool} again with one of your sessions {}", json!(several)),
+    }
 }
 
 /// The same call, put right.
@@ -103,11 +120,14 @@ fn correct(tool: &str, arguments: &Object, error: &Error) -> String {
         return call("tasks_move", &json!({ "task": arguments.get("task"), "to": arguments.get("status") }));
     }
     if faulty == ["session"] && unknown.is_empty() {
-        return match error.data.get("sessions").and_then(Value::as_array).map(Vec::as_slice) {
-            Some([only]) => again_with(tool, Some(only)),
-            Some(several) => format!("{tool} again with one of your sessions {}", json!(several)),
-            None => format!("{}, then {tool} again with its session", start(arguments, error)),
+        let begin = match error.remedy.as_deref() {
+            Some(Remedy::UseSession(own)) => return in_one_of(tool, own),
+            Some(Remedy::StartSession { project, external_ref }) => {
+                start(arguments, project.as_ref(), external_ref.as_deref())
+            }
+            _ => start(arguments, None, None),
         };
+        return format!("{begin}, then {tool} again with its session");
     }
     if faulty == ["cursor"] || faulty == ["ack"] {
         let mut without = arguments.clone();
@@ -121,33 +141,29 @@ fn correct(tool: &str, arguments: &Object, error: &Error) -> String {
     let without = (!unknown.is_empty()).then(|| format!("without {}", unknown.join(", ")));
     let right = (!wrong.is_empty()).then(|| format!("with {} put right", wrong.join(", ")));
     let how: Vec<String> = without.into_iter().chain(right).collect();
-    format!(
+    let again = format!(
         "{tool} again {}",
         if how.is_empty() { "with the arguments put right".to_owned() } else { how.join(" and ") }
-    )
+    );
+    match error.remedy.as_deref() {
+        Some(Remedy::LookUp(kind)) => format!("{}, then {again}", list_of(*kind, arguments)),
+        _ => again,
+    }
 }
 
-/// The list that has the names there are, by the kind of thing that was not found.
-fn list_of(message: &str, arguments: &Object) -> String {
-    let what = message.strip_prefix("There is no ").and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-    let tool = match what {
-        "project" => "projects_list",
-        "member" => "members_list",
-        "handoff" => "handoffs_list",
-        "thread" => "messages_list",
-        "approval" => "approvals_list",
-        "session" => "sessions_info",
-        "live" => return "sessions_start in your project (projects_list names them)".to_owned(),
-        "document" => return call("docs_list", &json!({ "project": arguments.get("project") })),
-        "task" => {
-            return arguments.get("project").map_or_else(
-                || call("tasks_list", &json!({})),
-                |project| call("tasks_list", &json!({ "project": project })),
-            );
-        }
-        _ => "tasks_list",
-    };
-    call(tool, &json!({}))
+/// The list that has the names there are.
+fn list_of(kind: Kind, arguments: &Object) -> String {
+    let of_project = arguments.get("project").map_or_else(|| json!({}), |project| json!({ "project": project }));
+    match kind {
+        Kind::Project => call("projects_list", &json!({})),
+        Kind::Member => call("members_list", &json!({})),
+        Kind::Handoff => call("handoffs_list", &json!({})),
+        Kind::Thread => call("messages_list", &json!({})),
+        Kind::Approval => call("approvals_list", &json!({})),
+        Kind::Session => call("sessions_info", &json!({})),
+        Kind::Document => call("docs_list", &json!({ "project": arguments.get("project") })),
+        Kind::Task => call("tasks_list", &of_project),
+    }
 }
 
 fn after_reading(tool: &str, arguments: &Object) -> String {
@@ -170,17 +186,10 @@ fn with_session(arguments: &Object, call: impl FnOnce(&Value) -> String) -> Opti
     arguments.get("session").filter(|session| session.is_string()).map(call)
 }
 
-/// The project the call was in: named by the refusal or the call, or the one of its task.
-fn project_of(arguments: &Object, error: &Error) -> Option<Value> {
-    let of_task = || {
-        let (project, _) = arguments.get("task")?.as_str()?.split_once('-')?;
-        Some(json!(project.to_ascii_uppercase()))
-    };
-    error.data.get("project").or(arguments.get("project")).cloned().or_else(of_task)
-}
-
 #[cfg(test)]
 mod tests {
+    use hub_core::domain::ids::HandoffId;
+    use hub_core::domain::remedy::{Kind, Remedy};
     use hub_core::domain::{Code, Error};
     use serde_json::{Value, json};
 
@@ -220,18 +229,21 @@ mod tests {
         );
         let held = Error::new(Code::AlreadyClaimed, "held");
         check("tasks_claim", json!({"session": "S-1", "task": "HUB-1"}), &held, r#"tasks_claim {"session":"S-1"}"#);
-        let parked = Error::new(Code::AlreadyClaimed, "parked").with("handoff", "H-1");
+        let parked = Error::new(Code::AlreadyClaimed, "parked").helped_by(Remedy::PickUp(HandoffId(1)));
         let pick_up = r#"handoffs_pickup {"handoff":"H-1","session":"S-1"}"#;
         check("tasks_claim", json!({"session": "S-1", "task": "HUB-1"}), &parked, pick_up);
         let ended = Error::new(Code::SessionEnded, "over");
         check("tasks_update", json!({"task": "hub-1"}), &ended, r#"sessions_start {"project":"HUB"}"#);
-        let ended = Error::new(Code::SessionEnded, "over").with("project", "HUB").with("external_ref", "abc");
+        let ended = Error::new(Code::SessionEnded, "over")
+            .helped_by(Remedy::StartSession { project: "HUB".parse().ok(), external_ref: Some("abc".to_owned()) });
         check(
             "tasks_update",
             json!({"task": "X-1"}),
             &ended,
             r#"sessions_start {"project":"HUB","external_ref":"abc"}"#,
         );
+        let nobody = Error::invalid("to", "there is no member zoe").helped_by(Remedy::LookUp(Kind::Member));
+        check("messages_send", json!({}), &nobody, "members_list {}, then messages_send again with to put right");
         let none = Error::invalid("session", "is needed");
         let start = r#"sessions_start {"project":"HUB"}, then tasks_claim again with its session"#;
         check("tasks_claim", json!({"task": "HUB-1"}), &none, start);

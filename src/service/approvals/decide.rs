@@ -4,6 +4,7 @@ use super::asking::content_hash;
 use super::settle::check_decider;
 use crate::domain::actor::Actor;
 use crate::domain::approval::{Approval, ApprovalContent, DecideApproval, Decision};
+use crate::domain::ids::ApprovalId;
 use crate::domain::task::{ApprovalStatus, Status};
 use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub, tasks};
@@ -51,7 +52,8 @@ async fn check_pending(tx: &mut Tx, approval: &Approval) -> Result<()> {
         return Ok(());
     }
     if approval.status == ApprovalStatus::Superseded {
-        return Err(superseded(tx, approval).await?);
+        let last = last_successor(tx, approval).await?;
+        return Err(superseded(approval, last));
     }
     let by = approval.decided_by.as_ref().map(ToString::to_string).unwrap_or_default();
     let at = approval.decided_at.map(|at| format!(" at {at}")).unwrap_or_default();
@@ -63,7 +65,8 @@ async fn check_pending(tx: &mut Tx, approval: &Approval) -> Result<()> {
         .with("task", &approval.task))
 }
 
-async fn superseded(tx: &mut Tx, approval: &Approval) -> Result<Error> {
+/// The approval that took the place of a superseded one, or of that in turn; none where its task left Review undecided.
+async fn last_successor(tx: &mut Tx, approval: &Approval) -> Result<Option<ApprovalId>> {
     let mut last = approval.superseded_by;
     while let Some(next) = last {
         match store::approvals::find(tx, next).await?.superseded_by {
@@ -71,6 +74,10 @@ async fn superseded(tx: &mut Tx, approval: &Approval) -> Result<Error> {
             None => break,
         }
     }
+    Ok(last)
+}
+
+fn superseded(approval: &Approval, last: Option<ApprovalId>) -> Error {
     let message = match last {
         Some(successor) => format!(
             "{} was superseded: {} changed after it was asked for. Read {successor}, which took its place, and decide that.",
@@ -78,5 +85,5 @@ async fn superseded(tx: &mut Tx, approval: &Approval) -> Result<Error> {
         ),
         None => format!("{} was superseded: {} left Review undecided.", approval.id, approval.task),
     };
-    Ok(Error::new(Code::VersionConflict, message).with("successor", last).with("task", &approval.task))
+    Error::new(Code::VersionConflict, message).with("successor", last).with("task", &approval.task)
 }

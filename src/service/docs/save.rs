@@ -6,6 +6,7 @@ use super::{conflict, must_be_open};
 use crate::domain::actor::Actor;
 use crate::domain::doc::{DOC_TEXT, Doc, SaveDoc};
 use crate::domain::event::NewEvent;
+use crate::domain::remedy::Remedy;
 use crate::domain::{Code, Error, Result};
 use crate::service::secret::sha256;
 use crate::service::{Answered, Hub, sessions};
@@ -82,7 +83,8 @@ fn check_version(kept: Option<&Kept>, command: &SaveDoc) -> Result<()> {
             Code::VersionConflict,
             format!("There is no document {} yet; save it with expected_version 0 or without.", command.doc),
         )
-        .with("version", 0)),
+        .with("version", 0)
+        .helped_by(Remedy::WithoutVersion)),
         _ => Ok(()),
     }
 }

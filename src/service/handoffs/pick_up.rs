@@ -8,6 +8,7 @@ use crate::domain::claim::AttemptEnd;
 use crate::domain::handoff::{Handoff, HandoffStatus, PickedUp};
 use crate::domain::handoff_command::PickUpHandoff;
 use crate::domain::ids::{SessionId, TaskKey};
+use crate::domain::remedy::Remedy;
 use crate::domain::session::Session;
 use crate::domain::session_command::StartSession;
 use crate::domain::task::Lease;
@@ -60,8 +61,9 @@ async fn picking_session(tx: &mut Tx, actor: &Actor, handoff: &Handoff, named: O
         return Ok(session);
     }
     if actor.is_agent() {
-        let message = format!("is needed: you have none in {}; sessions_start gives you one", handoff.project);
-        return Err(Error::invalid("session", message));
+        let message = format!("is needed: you have none in {}; start one first", handoff.project);
+        let start = Remedy::StartSession { project: Some(handoff.project.clone()), external_ref: None };
+        return Err(Error::invalid("session", message).helped_by(start));
     }
     let own = store::sessions::live_of(tx, &actor.handle, &handoff.project).await?;
     if let Some(newest) = own.into_iter().next() {
@@ -85,7 +87,7 @@ fn check_open(handoff: &Handoff) -> Result<()> {
             .with("picked_up_in", handoff.picked_up_in));
     }
     let by = handoff.closed_by.as_ref().map(ToString::to_string).unwrap_or_default();
-    let message = format!("{} was closed by {by}; nothing waits on it. Claim its tasks with tasks_claim.", handoff.id);
+    let message = format!("{} was closed by {by}; nothing waits on it. Claim its tasks instead.", handoff.id);
     Err(Error::new(Code::IllegalTransition, message).with("from", handoff.status).with("closed_by", &handoff.closed_by))
 }
 

@@ -7,6 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::handoff::Handoff;
 use crate::domain::handoff_command::{CreateHandoff, HandoffDraft, OpenTaskInput};
 use crate::domain::ids::{Handle, HandoffId, TaskKey};
+use crate::domain::remedy::{Kind, Remedy};
 use crate::domain::session::Session;
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
@@ -110,7 +111,7 @@ async fn addressee(tx: &mut Tx, actor: &Actor, to: Option<&str>) -> Result<(Opti
     match member {
         Some(member) => Ok((Some(member.handle), None)),
         None if to.starts_with('@') => {
-            Err(Error::invalid("to", format!("there is no active member {to}; members_list names them all")))
+            Err(Error::invalid("to", format!("there is no active member {to}")).helped_by(Remedy::LookUp(Kind::Member)))
         }
         None => Ok((None, Some(to.to_owned()))),
     }

@@ -8,6 +8,7 @@ use crate::domain::event::NewEvent;
 use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::message::{Message, ReplyToThread, SendMessage, Sent, StartThread, Thread};
+use crate::domain::remedy::{Kind, Remedy};
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
 use crate::service::secret::sha256;
@@ -99,7 +100,9 @@ async fn addressee(tx: &mut Tx, actor: &Actor, command: &SendMessage) -> Result<
         store::tasks::find(tx, task).await?;
     }
     match store::members::find(tx, &handle).await? {
-        None => Err(Error::invalid("to", format!("there is no member {handle}; members_list names them all"))),
+        None => {
+            Err(Error::invalid("to", format!("there is no member {handle}")).helped_by(Remedy::LookUp(Kind::Member)))
+        }
         Some(member) if !member.active => {
             Err(Error::invalid("to", format!("{handle} is deactivated; write to another member")))
         }

@@ -3,6 +3,7 @@
 use super::end::ended;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{ProjectKey, SessionId};
+use crate::domain::remedy::Remedy;
 use crate::domain::session::{Control, Session};
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Snapshot, Tx};
@@ -43,7 +44,7 @@ pub(in crate::service) async fn own(
         found => found.ok().filter(|session| session.member == actor.handle && actor.reaches(&session.project)),
     };
     let Some(session) = found else {
-        return Err(not_own(snapshot, actor, project, id).await?);
+        return Err(not_own(snapshot, actor, project, id).await);
     };
     if let Some(project) = project.filter(|project| session.project != **project) {
         let live = store::sessions::live_of(snapshot, &actor.handle, project).await?;
@@ -55,29 +56,39 @@ pub(in crate::service) async fn own(
     Ok(session)
 }
 
-/// The refusal of a session that is another's, or nobody's, with the sessions that the caller has.
+/// The refusal of a session that is another's, or nobody's, with the sessions that the caller has; where those cannot be read, the
+/// refusal of that.
 pub(super) async fn not_own(
     snapshot: &mut Snapshot,
     actor: &Actor,
     project: Option<&ProjectKey>,
     id: SessionId,
-) -> Result<Error> {
-    let mut live = store::sessions::live(snapshot, Some(&actor.handle)).await?;
+) -> Error {
+    let mut live = match store::sessions::live(snapshot, Some(&actor.handle)).await {
+        Ok(live) => live,
+        Err(error) => return error,
+    };
     live.retain(|session| project.is_none_or(|project| session.project == *project) && actor.reaches(&session.project));
-    Ok(instead(format!("{id} is not a session of yours"), &live, project))
+    instead(format!("{id} is not a session of yours"), &live, project)
 }
 
 /// The refusal of a session, with those that do instead.
 fn instead(fault: String, live: &[Session], project: Option<&ProjectKey>) -> Error {
     let error = match live {
-        [] => Error::invalid("session", format!("{fault}; sessions_start gives you one")),
-        live => Error::invalid("session", format!("{fault}; yours: {}", listed(live)))
-            .with("sessions", live.iter().map(|session| session.id).collect::<Vec<_>>()),
+        [] => Error::invalid("session", format!("{fault}; start one first"))
+            .helped_by(Remedy::StartSession { project: project.cloned(), external_ref: None }),
+        live => several(format!("{fault}; yours: {}", listed(live)), live),
     };
     match project {
         Some(project) => error.with("project", project),
         None => error,
     }
+}
+
+/// The refusal that names the sessions of which one does.
+fn several(fault: String, live: &[Session]) -> Error {
+    let ids: Vec<SessionId> = live.iter().map(|session| session.id).collect();
+    Error::invalid("session", fault).with("sessions", &ids).helped_by(Remedy::UseSession(ids))
 }
 
 fn listed(live: &[Session]) -> String {
@@ -100,8 +111,7 @@ async fn only(tx: &mut Tx, actor: &Actor, project: &ProjectKey) -> Result<Option
 pub(super) fn only_of(mut live: Vec<Session>) -> Result<Option<Session>> {
     if live.len() > 1 {
         let message = format!("is needed: you have {} live sessions: {}", live.len(), listed(&live));
-        let ids: Vec<SessionId> = live.iter().map(|session| session.id).collect();
-        return Err(Error::invalid("session", message).with("sessions", ids));
+        return Err(several(message, &live));
     }
     Ok(live.pop())
 }

@@ -8,6 +8,7 @@ use crate::domain::claim::AttemptEnd;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::quoting::words_of;
+use crate::domain::remedy::Remedy;
 use crate::domain::session::Session;
 use crate::domain::session_command::EndSession;
 use crate::domain::text::shorten;
@@ -44,7 +45,7 @@ async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<
     actor.must_reach_thing(&session.project, "session", session.id)?;
     let own = session.member == actor.handle;
     if !own && !actor.is_admin() {
-        return Err(not_own(tx, actor, None, command.session).await?);
+        return Err(not_own(tx, actor, None, command.session).await);
     }
     if session.ended_at.is_some() {
         // What was to be handed over is not lost in silence.
@@ -125,16 +126,18 @@ pub(super) fn ended(session: &Session) -> Error {
     let (id, project, reason) = (session.id, &session.project, session.end_reason.as_deref());
     let message = match &session.ended_by {
         Some(by) => {
-            format!("{id} has ended. Start a new one in {project} with sessions_start.{}", words_of(by, reason))
+            format!("{id} has ended. Start a new one in {project}.{}", words_of(by, reason))
         }
         None => {
             let reason = reason.map(|reason| format!(" ({reason})")).unwrap_or_default();
-            format!("{id} has ended{reason}. Start a new one in {project} with sessions_start.")
+            format!("{id} has ended{reason}. Start a new one in {project}.")
         }
     };
     let error = Error::new(Code::SessionEnded, message).with("session", session.id);
-    let error = error.with("project", &session.project).with("ended_at", session.ended_at);
     // What the caller's program calls it: the new one is begun under the same name.
+    let start =
+        Remedy::StartSession { project: Some(session.project.clone()), external_ref: session.external_ref.clone() };
+    let error = error.with("project", &session.project).with("ended_at", session.ended_at).helped_by(start);
     match &session.external_ref {
         Some(name) => error.with("external_ref", name),
         None => error,

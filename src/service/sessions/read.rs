@@ -4,10 +4,11 @@ use super::acting::{only_of, own};
 use super::context;
 use crate::domain::actor::Actor;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, write_cursor};
+use crate::domain::remedy::Remedy;
 use crate::domain::session::Session;
 use crate::domain::session_command::{GetSession, ListSessions};
 use crate::domain::session_context::SessionContext;
-use crate::domain::{Error, Result};
+use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::{self, Snapshot};
 
@@ -75,5 +76,8 @@ pub async fn info(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Ses
 
 async fn only_live(snapshot: &mut Snapshot, actor: &Actor) -> Result<Session> {
     let live = store::sessions::live(snapshot, Some(&actor.handle)).await?;
-    only_of(live)?.ok_or_else(|| Error::not_found("live session of yours;", "sessions_start begins one"))
+    only_of(live)?.ok_or_else(|| {
+        Error::new(Code::NotFound, "There is no live session of yours; start one.")
+            .helped_by(Remedy::StartSession { project: None, external_ref: None })
+    })
 }

@@ -10,6 +10,7 @@ use crate::domain::claim::{Attempt, AttemptEnd, Claimed};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
+use crate::domain::remedy::{Kind, Remedy};
 use crate::domain::session::Session;
 use crate::domain::task::{Lease, Status, Task};
 use crate::domain::task_command::ClaimTask;
@@ -66,8 +67,9 @@ async fn best_ready(tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<T
     best.ok_or_else(|| {
         Error::new(
             Code::NotFound,
-            format!("Nothing is ready in {} now; tasks_list shows what is blocked or held.", session.project),
+            format!("Nothing is ready in {} now; what is not done is blocked or held.", session.project),
         )
+        .helped_by(Remedy::LookUp(Kind::Task))
     })
 }
 

@@ -6,6 +6,7 @@ use crate::domain::claim::{Attempt, AttemptEnd};
 use crate::domain::ids::TaskKey;
 use crate::domain::lifecycle::{Mover, legal_targets};
 use crate::domain::member::MemberKind;
+use crate::domain::remedy::Remedy;
 use crate::domain::task::{Status, Task};
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Tx};
@@ -16,9 +17,10 @@ pub(super) fn check_free(task: &Task) -> Result<()> {
     let error = match lease.parked_on {
         Some(handoff) => Error::new(
             Code::AlreadyClaimed,
-            format!("{} waits on handoff {handoff} of {}; take it with handoffs_pickup.", task.key, lease.member),
+            format!("{} waits on handoff {handoff} of {}; pick that up.", task.key, lease.member),
         )
-        .with("handoff", handoff),
+        .with("handoff", handoff)
+        .helped_by(Remedy::PickUp(handoff)),
         None => Error::new(
             Code::AlreadyClaimed,
             format!(
@@ -61,7 +63,7 @@ pub(super) async fn check_may_claim(
             let again = attempt.ended_at.plus_minutes(i64::from(lease_minutes));
             let message =
                 format!("{} was taken back from you; claim another task, or this one after {again}.", task.key);
-            Err(Error::forbidden(message).with("after", again))
+            Err(Error::forbidden(message).with("after", again).helped_by(Remedy::ClaimAnother))
         }
         None => Ok(()),
     }
@@ -82,10 +84,11 @@ async fn may_replace(tx: &mut Tx, task: &Task, lease_minutes: u32) -> Result<boo
 fn not_yours(task: &Task) -> Error {
     match &task.assignee {
         Some(assignee) => Error::forbidden(format!("{} is assigned to {assignee}; claim another task.", task.key))
-            .with("assignee", assignee),
+            .with("assignee", assignee)
+            .helped_by(Remedy::ClaimAnother),
         None => Error::forbidden(format!("{} is in Inbox and not planned yet; move it to Backlog first.", task.key))
             .with("task", &task.key)
-            .with("tool", "tasks_move"),
+            .helped_by(Remedy::Plan(task.key.clone())),
     }
 }
 

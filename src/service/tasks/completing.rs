@@ -84,9 +84,9 @@ async fn check_holds(tx: &mut Tx, actor: &Actor, task: &Task, session: Option<&S
     let own = lease
         .is_some_and(|lease| lease.parked_on.is_none() && session.is_some_and(|session| session.id == lease.session));
     if task.status == Status::Active {
-        return if own { Ok(()) } else { Err(not_held(tx, actor, task, lease, session).await?) };
+        return if own { Ok(()) } else { Err(not_held(tx, actor, task, lease, session).await) };
     }
-    let refusal = not_held(tx, actor, task, lease, session).await?;
+    let refusal = not_held(tx, actor, task, lease, session).await;
     if refusal.code == Code::LeaseLost && refusal.data.get("how") != Some(&json!(AttemptEnd::Completed)) {
         return Err(refusal);
     }

@@ -7,6 +7,7 @@ use crate::domain::change::Change;
 use crate::domain::claim::{Attempt, AttemptEnd};
 use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::member::MemberKind;
+use crate::domain::remedy::Remedy;
 use crate::domain::session::Session;
 use crate::domain::task::{Lease, Status, Task};
 use crate::domain::{Code, Error, Result};
@@ -117,11 +118,16 @@ pub(super) async fn check_holder_seen(tx: &mut Tx, task: &Task, seen: &Change<Se
         Change::Clear => true,
         Change::Set(seen) => lease.session != *seen,
     });
-    if held_anew { Err(not_as_seen(tx, task, act).await?) } else { Ok(()) }
+    if held_anew { Err(not_as_seen(tx, task, act).await) } else { Ok(()) }
 }
 
-/// The refusal of what was begun while the task stood elsewhere or was held by another.
-pub(super) async fn not_as_seen(tx: &mut Tx, task: &Task, act: &str) -> Result<Error> {
+/// The refusal of what was begun while the task stood elsewhere or was held by another; where that cannot be looked up, the refusal of
+/// the look.
+pub(super) async fn not_as_seen(tx: &mut Tx, task: &Task, act: &str) -> Error {
+    let latest = match store::log::last_changes(tx, &task.key, 1).await {
+        Ok(changes) => changes.into_iter().next(),
+        Err(error) => return error,
+    };
     let lease = task.lease.as_ref().filter(|lease| !lease.expired);
     let holder = lease.map_or_else(String::new, |lease| format!(", held by {} in {}", lease.member, lease.session));
     let message = format!(
@@ -129,13 +135,12 @@ pub(super) async fn not_as_seen(tx: &mut Tx, task: &Task, act: &str) -> Result<E
         task.key,
         task.status.label()
     );
-    let by = store::log::last_changes(tx, &task.key, CHANGES).await?.into_iter().next().map(|event| event.actor);
-    Ok(Error::new(Code::VersionConflict, message)
+    Error::new(Code::VersionConflict, message)
         .with("version", task.version)
         .with("from", task.status)
-        .with("changed_by", by)
+        .with("changed_by", latest.map(|event| event.actor))
         .with("holder", lease.map(|lease| &lease.member))
-        .with("task", &task.key))
+        .with("task", &task.key)
 }
 
 /// The refusal of whatever is not archiving or its undoing.
@@ -164,14 +169,14 @@ pub(in crate::service) async fn check_hold(
     match (task.status, lease) {
         (Status::Inbox | Status::Backlog, None) => Ok(()),
         (_, Some(lease)) if lease.parked_on.is_none() && session.is_some_and(|own| own.id == lease.session) => Ok(()),
-        (Status::Active, lease) => Err(not_held(tx, actor, task, lease, session).await?),
+        (Status::Active, lease) => Err(not_held(tx, actor, task, lease, session).await),
         (_, Some(lease)) => Err(held_elsewhere(actor, task, lease)),
         (status, None) => Err(Error::forbidden(format!(
             "Agents do not change tasks in {}; comment on {} instead.",
             status.label(),
             task.key
         ))
-        .with("tool", "tasks_comment")),
+        .helped_by(Remedy::CommentOn(task.key.clone()))),
     }
 }
 
@@ -180,24 +185,30 @@ pub(super) fn holds(task: &Task, session: &Session) -> bool {
     task.lease.as_ref().is_some_and(|lease| lease.session == session.id && lease.parked_on.is_none() && !lease.expired)
 }
 
-/// What a member is told of an Active task that its session does not hold.
+/// What a member is told of an Active task that its session does not hold; where that cannot be looked up, the refusal of the look.
 pub(super) async fn not_held(
     tx: &mut Tx,
     actor: &Actor,
     task: &Task,
     lease: Option<&Lease>,
     session: Option<&Session>,
-) -> Result<Error> {
-    let attempts = store::attempts::of_task(tx, &task.key, CHANGES).await?;
+) -> Error {
+    let attempts = match store::attempts::of_task(tx, &task.key, CHANGES).await {
+        Ok(attempts) => attempts,
+        Err(error) => return error,
+    };
     let was_holder = |attempt: &&Attempt| match session {
         Some(session) => attempt.session == session.id,
         None => attempt.member == actor.handle,
     };
     match (lease, attempts.iter().find(was_holder)) {
-        (Some(lease), _) if lease.member == actor.handle => Ok(held_elsewhere(actor, task, lease)),
-        (lease, Some(former)) => Ok(lost(task, lease, former)),
-        (Some(lease), None) => Ok(held_elsewhere(actor, task, lease)),
-        (None, None) => held_by_nobody(tx, task).await,
+        (Some(lease), _) if lease.member == actor.handle => held_elsewhere(actor, task, lease),
+        (lease, Some(former)) => lost(task, lease, former),
+        (Some(lease), None) => held_elsewhere(actor, task, lease),
+        (None, None) => match is_a_persons(tx, task).await {
+            Ok(is_a_persons) => held_by_nobody(task, is_a_persons),
+            Err(error) => error,
+        },
     }
 }
 
@@ -217,26 +228,29 @@ fn lost(task: &Task, lease: Option<&Lease>, former: &Attempt) -> Error {
         .with("task", &task.key)
         .with("holder", lease.map(|lease| &lease.member))
         .with("how", former.end)
-        .with("tool", if again { "tasks_claim" } else { "tasks_comment" })
+        .helped_by(if again { Remedy::Claim(task.key.clone()) } else { Remedy::CommentOn(task.key.clone()) })
+}
+
+/// Whether a task is assigned to a person.
+async fn is_a_persons(tx: &mut Tx, task: &Task) -> Result<bool> {
+    let Some(assignee) = &task.assignee else { return Ok(false) };
+    let member = store::members::find(tx, assignee).await?;
+    Ok(member.is_some_and(|member| member.kind == MemberKind::Human))
 }
 
 /// What is told of a task that nobody holds: an agent may claim it, unless it is a person's.
-async fn held_by_nobody(tx: &mut Tx, task: &Task) -> Result<Error> {
-    let assignee = match &task.assignee {
-        Some(assignee) => store::members::find(tx, assignee).await?,
-        None => None,
-    };
+fn held_by_nobody(task: &Task, is_a_persons: bool) -> Error {
     let place = format!("{} is in {} and not held by you", task.key, task.status.label());
-    Ok(match (task.status, assignee.filter(|member| member.kind == MemberKind::Human)) {
+    match (task.status, task.assignee.as_ref().filter(|_| is_a_persons)) {
         (Status::Active, Some(person)) => {
-            Error::forbidden(format!("{place}; it is assigned to {}, comment on it instead.", person.handle))
-                .with("tool", "tasks_comment")
+            Error::forbidden(format!("{place}; it is assigned to {person}, comment on it instead."))
+                .helped_by(Remedy::CommentOn(task.key.clone()))
         }
         (Status::Backlog | Status::Active, _) => {
-            Error::forbidden(format!("{place}; claim it with tasks_claim.")).with("tool", "tasks_claim")
+            Error::forbidden(format!("{place}; claim it first.")).helped_by(Remedy::Claim(task.key.clone()))
         }
         _ => Error::forbidden(format!("{place}; tasks are held in Active only.")),
-    })
+    }
 }
 
 /// How a lease ended, in the middle of a sentence.
@@ -272,8 +286,8 @@ fn held_elsewhere(actor: &Actor, task: &Task, lease: &Lease) -> Error {
         .with("holder", &lease.member)
         .with("session", lease.session);
     match lease.parked_on {
-        Some(handoff) => error.with("handoff", handoff),
-        None if own => error.with("sessions", [lease.session]),
-        None => error.with("expires_at", lease.expires_at).with("tool", "tasks_comment"),
+        Some(handoff) => error.with("handoff", handoff).helped_by(Remedy::PickUp(handoff)),
+        None if own => error.with("sessions", [lease.session]).helped_by(Remedy::UseSession(vec![lease.session])),
+        None => error.with("expires_at", lease.expires_at).helped_by(Remedy::CommentOn(task.key.clone())),
     }
 }

@@ -8,8 +8,9 @@ use crate::domain::actor::Actor;
 use crate::domain::budget::RANK;
 use crate::domain::event::NewEvent;
 use crate::domain::ids::{SessionId, TaskKey};
-use crate::domain::lifecycle::{self, Mover};
+use crate::domain::lifecycle::{self, Instead, Mover};
 use crate::domain::rank;
+use crate::domain::remedy::Remedy;
 use crate::domain::task::{Status, Task};
 use crate::domain::task_command::MoveTask;
 use crate::domain::{Code, Error, Result};
@@ -88,9 +89,11 @@ fn check_legal(actor: &Actor, task: &Task, to: Status) -> Result<()> {
     }
     let legal = lifecycle::legal_targets(task.status, mover);
     let names: Vec<&str> = legal.iter().map(|status| status.as_str()).collect();
-    let tool = lifecycle::tool_instead(task.status, to).filter(|_| mover == Mover::Agent);
-    let next = match (tool, names.is_empty()) {
-        (Some(tool), _) => format!("Use {tool}."),
+    let instead = lifecycle::instead_of_move(task.status, to).filter(|_| mover == Mover::Agent);
+    let next = match (instead, names.is_empty()) {
+        (Some(Instead::Claim), _) => "Claim it instead.".to_owned(),
+        (Some(Instead::Complete), _) => "Complete it instead.".to_owned(),
+        (Some(Instead::Release), _) => "Release it instead.".to_owned(),
         (None, true) => "Ask a human to move it.".to_owned(),
         (None, false) => format!("Legal from here: {}.", names.join(", ")),
     };
@@ -99,11 +102,13 @@ fn check_legal(actor: &Actor, task: &Task, to: Status) -> Result<()> {
     } else {
         format!("{} cannot go from {} to {}. {next}", task.key, task.status, to)
     };
-    let tool = tool.filter(|_| task.status != to);
     let error =
         Error::new(Code::IllegalTransition, message).with("from", task.status).with("to", to).with("legal", legal);
-    Err(match tool {
-        Some(tool) => error.with("tool", tool),
+    let key = task.key.clone();
+    Err(match instead.filter(|_| task.status != to) {
+        Some(Instead::Claim) => error.helped_by(Remedy::Claim(key)),
+        Some(Instead::Complete) => error.helped_by(Remedy::Complete(key)),
+        Some(Instead::Release) => error.helped_by(Remedy::Release(key)),
         None => error,
     })
 }
@@ -122,7 +127,7 @@ fn check_approval(actor: &Actor, task: &Task, to: Status) -> Result<()> {
 /// that its maker never saw.
 async fn check_seen(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<()> {
     if command.from.is_some_and(|from| from != task.status) {
-        return Err(not_as_seen(tx, task, "move").await?);
+        return Err(not_as_seen(tx, task, "move").await);
     }
     check_holder_seen(tx, task, &command.from_session, "move").await
 }

@@ -34,7 +34,7 @@ async fn release_in(tx: &mut Tx, actor: &Actor, command: ReleaseTask) -> Result<
     let holds = task.lease.as_ref().is_some_and(|lease| lease.session == command.session && lease.parked_on.is_none());
     if !holds {
         let lease = task.lease.as_ref().filter(|lease| !lease.expired);
-        return Err(not_held(tx, actor, &task, lease, session.as_ref()).await?);
+        return Err(not_held(tx, actor, &task, lease, session.as_ref()).await);
     }
     let note = command.note.as_deref().filter(|note| !note.trim().is_empty());
     end_lease(tx, &mut task, AttemptEnd::Released, note).await?;

@@ -162,7 +162,7 @@ async fn who_gives_back_what_nobody_holds_is_told_where_it_is() {
         task_service::release(&world.hub, &world.claude, body).await.unwrap_err().message
     };
     let backlog = world.task_in(Status::Backlog).await;
-    let says = format!("{} is in Backlog and not held by you; claim it with tasks_claim.", backlog.key);
+    let says = format!("{} is in Backlog and not held by you; claim it first.", backlog.key);
     assert_eq!(refused(backlog.key.as_str()).await, says);
     let done = world.task_in(Status::Done).await;
     let says = format!("{} is in Done and not held by you; tasks are held in Active only.", done.key);

@@ -155,7 +155,7 @@ async fn r8_a_human_without_a_session_gets_one_and_an_agent_is_sent_to_start_one
     let world = World::new().await;
     let (handoff, task, _) = parked(&world).await;
     let error = world.pick_up(&world.codex, handoff.id, None).await.unwrap_err();
-    assert!(error.message.contains("sessions_start"), "{error}");
+    assert!(error.message.contains("start one first"), "{error}");
     assert_eq!(code(world.pick_up(&world.vera, handoff.id, None).await), "forbidden");
     let got = world.pick_up(&world.ben, handoff.id, None).await.unwrap();
     let lease = world.get(task.key.as_str()).await.lease.unwrap();

@@ -5,6 +5,7 @@ use serde_json::json;
 
 use super::World;
 use crate::domain::lifecycle::{Mover, is_legal, needs_reason};
+use crate::domain::remedy::Remedy;
 use crate::domain::task::{Status, Task};
 use crate::domain::{Code, Error};
 
@@ -79,10 +80,10 @@ async fn r1_an_agent_is_sent_to_claiming_and_completing() {
     let world = World::new().await;
     let task = world.task_in(Status::Backlog).await;
     let error = world.move_to(&world.claude, &task, Status::Active).await.unwrap_err();
-    assert_eq!((error.code, &error.data["tool"]), (Code::IllegalTransition, &json!("tasks_claim")));
+    assert_eq!((error.code, error.remedy.as_deref()), (Code::IllegalTransition, Some(&Remedy::Claim(task.key))));
     let task = world.task_in(Status::Active).await;
     let error = world.move_to(&world.claude, &task, Status::Review).await.unwrap_err();
-    assert_eq!((error.code, &error.data["tool"]), (Code::IllegalTransition, &json!("tasks_complete")));
+    assert_eq!((error.code, error.remedy.as_deref()), (Code::IllegalTransition, Some(&Remedy::Complete(task.key))));
     let task = world.task_in(Status::Review).await;
     assert!(world.move_to(&world.claude, &task, Status::Done).await.unwrap_err().message.contains("Ask a human"));
 }

@@ -39,7 +39,7 @@ async fn r15_a_session_is_valid_from_its_own_member_and_in_its_project_only() {
     }
     end(&world, &world.claude, json!({ "session": own })).await.unwrap();
     let error = comment(json!(own)).await.unwrap_err();
-    assert!(error.code.as_str() == "session_ended" && error.message.contains("sessions_start"), "{error}");
+    assert!(error.code.as_str() == "session_ended" && error.message.contains("Start a new one"), "{error}");
 }
 
 #[tokio::test]

@@ -113,7 +113,7 @@ async fn agents_add_criteria_and_evidence_but_change_neither_criteria_nor_type()
     assert!(error.message.contains("assigned to ada, comment on it instead"), "{error}");
     world.update(&world.ada, json!({ "task": task.key, "assignee": null })).await.unwrap();
     let error = world.update(&world.claude, json!({ "task": task.key, "title": "mine" })).await.unwrap_err();
-    assert!(error.message.contains("claim it with tasks_claim"), "{error}");
+    assert!(error.message.contains("claim it first"), "{error}");
 }
 
 #[tokio::test]
