@@ -6,6 +6,7 @@ pub mod client;
 pub mod config;
 pub mod http;
 mod input;
+mod jsonrpc;
 pub mod live;
 pub mod mcp;
 pub mod rest;

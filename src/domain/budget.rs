@@ -86,6 +86,8 @@ pub const DEFAULT_PAGE: u32 = 50;
 /// Entries of one answer; larger limits are clamped to it.
 pub const PAGE: u32 = 200;
 
+/// How far what is left of a list is counted; beyond it, it is said that there are more.
+pub const COUNTED: u32 = 1_000;
 /// Tasks of one answer that shows their long texts.
 pub const LONG_PAGE: u32 = 25;
 /// The most things one part lists.

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::approval::Rejection;
 use super::ids::{Handle, HandoffId, SessionId, TaskKey};
-use super::member::word_enum;
+use super::member::{Member, word_enum};
 use super::task::Task;
 use super::time::Timestamp;
 
@@ -64,6 +64,15 @@ pub struct HandoffCard {
     /// The tasks it names.
     pub tasks: Vec<TaskKey>,
     pub created_at: Timestamp,
+}
+
+impl HandoffCard {
+    /// Whether it is addressed to `member`, by handle, role or skill, or to nobody in particular.
+    pub fn is_for(&self, member: &Member) -> bool {
+        let Some(to) = &self.to else { return true };
+        let same = |word: &str| word.eq_ignore_ascii_case(to);
+        same(member.handle.as_str()) || same(member.role.as_str()) || member.skills.iter().any(|skill| same(skill))
+    }
 }
 
 /// A claimed task, with what its new holder should know.

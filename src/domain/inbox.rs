@@ -97,6 +97,21 @@ pub struct ReadInbox {
     pub limit: Option<u32>,
 }
 
+/// Asks for the caller's items, once those up to `ack` are acknowledged.
+#[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TakeInbox {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cursor: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ack: Option<String>,
+    /// How many seconds to wait where there is nothing: at most 25.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub wait_seconds: Option<u32>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u32>,
+}
+
 /// Acknowledges every item up to `cursor`. It never goes back.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -110,20 +125,30 @@ pub struct Unread {
     pub unread: u32,
 }
 
-/// The event a cursor stands for.
+/// The event that the cursor in `field` stands for.
 ///
 /// # Errors
 /// `invalid` where it is none of ours.
-pub fn read_cursor(cursor: &str) -> Result<Seq> {
+pub fn read_cursor(field: &str, cursor: &str) -> Result<Seq> {
     let seq = cursor.trim().parse().ok().filter(|seq| *seq >= 0);
-    seq.ok_or_else(|| Error::invalid("cursor", "is not one this hub gave out; leave it out for all that is new"))
+    seq.ok_or_else(|| Error::invalid(field, "is not one this hub gave out; leave it out for all that is new"))
 }
 
 impl Check for ReadInbox {
     fn check(&mut self, fields: &mut Fields) {
-        if self.wait.is_some_and(|wait| wait > LONGEST_WAIT) {
-            fields.fault("wait", format!("is at most {LONGEST_WAIT} seconds; ask again after it"));
-        }
+        check_wait(fields, "wait", self.wait);
+    }
+}
+
+impl Check for TakeInbox {
+    fn check(&mut self, fields: &mut Fields) {
+        check_wait(fields, "wait_seconds", self.wait_seconds);
+    }
+}
+
+fn check_wait(fields: &mut Fields, field: &str, seconds: Option<u32>) {
+    if seconds.is_some_and(|seconds| seconds > LONGEST_WAIT) {
+        fields.fault(field, format!("is at most {LONGEST_WAIT} seconds; ask again after it"));
     }
 }
 

@@ -40,6 +40,7 @@ pub mod session;
 pub mod session_command;
 pub mod session_context;
 pub mod sign_in;
+pub mod story;
 pub mod task;
 pub mod task_command;
 pub mod text;

@@ -9,6 +9,8 @@ use super::{Error, Result, budget};
 pub const DEFAULT_LIMIT: u32 = budget::DEFAULT_PAGE;
 /// The most entries one answer holds; larger limits are clamped to it.
 pub const MAX_LIMIT: u32 = budget::PAGE;
+/// How far what is left of a list is counted.
+pub use super::budget::COUNTED;
 
 /// One page of a list.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -44,6 +46,23 @@ impl<T> Page<T> {
     }
 }
 
+/// One page of a list, with how much of the list stands behind it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Counted<T> {
+    pub page: Page<T>,
+    /// How many more entries there are, at most [`COUNTED`].
+    pub more: u32,
+    /// Whether there are more than that.
+    pub at_least: bool,
+}
+
+impl<T> Counted<T> {
+    /// The page, behind which there are `left` entries: one more than [`COUNTED`] stands for any larger number.
+    pub fn new(page: Page<T>, left: u32) -> Self {
+        Self { page, more: left.min(COUNTED), at_least: left > COUNTED }
+    }
+}
+
 /// Which page of a list is asked for.
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
@@ -57,15 +76,28 @@ impl Part<'_> {
     ///
     /// # Errors
     /// `invalid` for a cursor this hub did not give out.
-    pub fn of<T, const N: usize>(self, mut items: Vec<T>, place: impl Fn(&T) -> [String; N]) -> Result<Page<T>> {
+    pub fn of<T, const N: usize>(self, items: Vec<T>, place: impl Fn(&T) -> [String; N]) -> Result<Page<T>> {
+        Ok(self.counted(items, place)?.page)
+    }
+
+    /// The same, with the number of what stands behind the page.
+    ///
+    /// # Errors
+    /// Those of [`Part::of`].
+    pub fn counted<T, const N: usize>(
+        self,
+        mut items: Vec<T>,
+        place: impl Fn(&T) -> [String; N],
+    ) -> Result<Counted<T>> {
         items.sort_by_cached_key(&place);
         if let Some(cursor) = self.cursor {
             let after = read_cursor(cursor, N)?;
             items.retain(|item| place(item).as_slice() > after.as_slice());
         }
-        Ok(Page::of_surplus(items, clamp(self.limit, DEFAULT_LIMIT), |item| {
-            write_cursor(&place(item).each_ref().map(String::as_str))
-        }))
+        let limit = clamp(self.limit, DEFAULT_LIMIT);
+        let left = items.len().saturating_sub(limit as usize);
+        let page = Page::of_surplus(items, limit, |item| write_cursor(&place(item).each_ref().map(String::as_str)));
+        Ok(Counted::new(page, u32::try_from(left).unwrap_or(u32::MAX)))
     }
 }
 

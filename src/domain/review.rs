@@ -3,7 +3,6 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::approval::Rejection;
 use super::fields::{Check, Fields};
 use super::ids::{Handle, SessionId, TaskKey};
 use super::member::word_enum;
@@ -35,29 +34,6 @@ pub struct Review {
     /// The version of the task that was reviewed.
     pub version: u32,
     pub created_at: Timestamp,
-}
-
-/// What others said of a task's work.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
-pub struct Findings {
-    /// The newest reviews before the one asked for, oldest first.
-    pub reviews: Vec<Review>,
-    /// How many older ones there are.
-    pub more: u32,
-    /// Why it came back, where the last decision was a rejection.
-    pub rejection: Option<Rejection>,
-}
-
-/// Asks for what others said of a task's work.
-#[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct GetFindings {
-    pub task: TaskKey,
-    /// Only reviews before this one.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub before: Option<i64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub limit: Option<u32>,
 }
 
 /// Adds a review of a task in Review.

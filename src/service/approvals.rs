@@ -8,5 +8,5 @@ mod settle;
 pub(super) use asking::{Asker, ask, ask_anew, withdraw};
 pub use decide::decide;
 pub(super) use read::{REVIEWS, detail, get_in, list_in};
-pub use read::{get, list};
+pub use read::{get, list, list_counted};
 pub(super) use settle::settle;

@@ -9,7 +9,7 @@ use crate::domain::actor::Actor;
 use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, ListDocVersions, ListDocs};
 use crate::domain::event::NewEvent;
 use crate::domain::ids::ProjectKey;
-use crate::domain::page::{DEFAULT_LIMIT, Page, Part, clamp, read_cursor, write_cursor};
+use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, Part, clamp, read_cursor, write_cursor};
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Snapshot, Tx};
 
@@ -20,11 +20,30 @@ pub use save::save;
 /// # Errors
 /// `not_found` for the project, `invalid` for a broken cursor; `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListDocs) -> Answered<Page<Doc>> {
+    Ok(list_counted(hub, actor, command).await?.map(|counted| counted.page))
+}
+
+/// The same, with how many stand behind the page.
+///
+/// # Errors
+/// Those of [`list`].
+pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListDocs) -> Answered<Counted<Doc>> {
     let mut snapshot = reach(hub, actor, &command.project).await?;
     let docs = store::docs::list(&mut snapshot, &command.project).await?;
     let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
-    let page = part.of(docs, |doc| [doc.title.to_lowercase(), doc.slug.to_string()])?;
-    hub.answer(snapshot, page).await
+    let counted = part.counted(docs, |doc| [doc.title.to_lowercase(), doc.slug.to_string()])?;
+    hub.answer(snapshot, counted).await
+}
+
+/// All of a project's documents, without their bodies, by their names in the address.
+///
+/// # Errors
+/// Those of [`list`].
+pub async fn all(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Answered<Vec<Doc>> {
+    let mut snapshot = reach(hub, actor, project).await?;
+    let mut docs = store::docs::list(&mut snapshot, project).await?;
+    docs.sort_by(|one, other| one.slug.cmp(&other.slug));
+    hub.answer(snapshot, docs).await
 }
 
 /// One document.

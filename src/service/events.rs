@@ -33,7 +33,12 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
 }
 
 /// A page made of nothing but what the caller may see: neither its length nor its cursor tells of anything else.
-async fn page(snapshot: &mut Snapshot, actor: &Actor, mut command: ListEvents, limit: u32) -> Result<Events> {
+pub(super) async fn page(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    mut command: ListEvents,
+    limit: u32,
+) -> Result<Events> {
     let latest = command.latest == Some(true);
     let wanted = limit + 1;
     // In the order of reading: from the oldest on, or from the newest back.

@@ -9,9 +9,9 @@ mod write;
 pub use close::close;
 pub use pick_up::pick_up;
 pub(super) use read::get_in;
-pub use read::{get, list};
-pub use write::create;
+pub use read::{get, list, list_counted};
 pub(super) use write::{Parks, write_in};
+pub use write::{create, create_telling};
 
 use serde_json::Value;
 

@@ -5,12 +5,12 @@ use std::time::Duration;
 use tokio::time::Instant;
 
 use super::{Answered, Hub, live};
+use crate::domain::Error;
 use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
 use crate::domain::fields::Check;
-use crate::domain::inbox::{AckInbox, Inbox, ReadInbox, Unread, read_cursor};
+use crate::domain::inbox::{AckInbox, Inbox, ReadInbox, TakeInbox, Unread, read_cursor};
 use crate::domain::page::{DEFAULT_LIMIT, clamp};
-use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
 /// The caller's items. Where there is none, it waits as long as it was told to, but not beyond the hub's closing.
@@ -20,10 +20,29 @@ use crate::store::{self, Tx};
 pub async fn read(hub: &Hub, actor: &Actor, command: ReadInbox) -> Answered<Inbox> {
     let command = command.checked()?;
     actor.must_read()?;
-    let after = command.cursor.as_deref().map(read_cursor).transpose()?;
+    let after = command.cursor.as_deref().map(|cursor| read_cursor("cursor", cursor)).transpose()?;
     let limit = clamp(command.limit, DEFAULT_LIMIT);
-    let deadline = Instant::now() + Duration::from_secs(command.wait.unwrap_or(0).into());
-    if command.wait.is_some_and(|wait| wait > 0) {
+    wait_for(hub, actor, after, limit, command.wait).await
+}
+
+/// Acknowledges what the caller has dealt with, if it says so, and reads what there is then.
+///
+/// # Errors
+/// Those of [`read`] and, where something is to be acknowledged, of [`ack`].
+pub async fn take(hub: &Hub, actor: &Actor, command: TakeInbox) -> Answered<Inbox> {
+    if let Some(cursor) = &command.ack {
+        ack_in(hub, actor, AckInbox { cursor: cursor.clone() }, "ack").await?;
+    }
+    let command = command.checked()?;
+    actor.must_read()?;
+    let after = command.cursor.as_deref().map(|cursor| read_cursor("cursor", cursor)).transpose()?;
+    let limit = clamp(command.limit, DEFAULT_LIMIT);
+    wait_for(hub, actor, after, limit, command.wait_seconds).await
+}
+
+async fn wait_for(hub: &Hub, actor: &Actor, after: Option<Seq>, limit: u32, seconds: Option<u32>) -> Answered<Inbox> {
+    let deadline = Instant::now() + Duration::from_secs(seconds.unwrap_or(0).into());
+    if seconds.is_some_and(|seconds| seconds > 0) {
         hub.follow().await?;
     }
     loop {
@@ -52,22 +71,22 @@ async fn look(hub: &Hub, actor: &Actor, after: Option<Seq>, limit: u32) -> Answe
 /// # Errors
 /// `invalid` for a cursor this hub did not give out; `forbidden` where the credential may not write.
 pub async fn ack(hub: &Hub, actor: &Actor, command: AckInbox) -> Answered<Unread> {
+    ack_in(hub, actor, command, "cursor").await
+}
+
+/// The same for a caller who gave the cursor in `field`.
+async fn ack_in(hub: &Hub, actor: &Actor, command: AckInbox, field: &'static str) -> Answered<Unread> {
     actor.must_write_own()?;
-    let to = read_cursor(&command.cursor)?;
+    let to = read_cursor(field, &command.cursor)?;
     hub.write(actor, "inbox.ack", command, async move |tx: &mut Tx, actor, _| {
-        must_be_logged(tx, to).await?;
+        // What lies ahead of the log would be acknowledged before it happened.
+        if to > store::log::head(tx).await? {
+            return Err(Error::invalid(field, "is ahead of everything that happened; give back one from an item"));
+        }
         store::inbox::acknowledge(tx, &actor.handle, to).await?;
         Ok(Unread { unread: store::inbox::unread(tx, &actor).await? })
     })
     .await
-}
-
-/// What lies ahead of the log would be acknowledged before it happened.
-async fn must_be_logged(tx: &mut Tx, seq: Seq) -> Result<()> {
-    if seq <= store::log::head(tx).await? {
-        return Ok(());
-    }
-    Err(Error::invalid("cursor", "is ahead of everything that happened; give back one from an item"))
 }
 
 /// How many of the caller's items are not acknowledged.

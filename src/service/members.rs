@@ -2,10 +2,13 @@
 
 mod change;
 
+use std::collections::HashMap;
+
 use super::{Answered, Hub, passwords};
 use crate::domain::Error;
 use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
+use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Presence, Role};
 use crate::domain::member_command::{CreateMember, GetMember, ListMembers, UpdateMe, UpdateMember};
 use crate::domain::page::{Page, Part};
@@ -62,6 +65,26 @@ pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
     let members = store::members::list(&mut snapshot).await?;
     let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
     hub.answer(snapshot, Page::whole(presence)).await
+}
+
+/// Everybody who is active, humans first, by name, each with how present that member is now.
+///
+/// # Errors
+/// `forbidden` where the credential may not read.
+pub async fn team(hub: &Hub, actor: &Actor) -> Answered<Vec<(Member, Option<Presence>)>> {
+    actor.must_read()?;
+    let mut snapshot = hub.read(actor).await?;
+    let mut members = store::members::list(&mut snapshot).await?;
+    members.retain(|member| member.active);
+    let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
+    let mut presence: HashMap<Handle, Presence> =
+        presence.into_iter().map(|presence| (presence.member.clone(), presence)).collect();
+    let with_presence = |member: Member| {
+        let presence = presence.remove(&member.handle);
+        (member, presence)
+    };
+    let team = members.into_iter().map(with_presence).collect();
+    hub.answer(snapshot, team).await
 }
 
 /// Adds a human or an agent.

@@ -6,7 +6,7 @@ use super::{Answered, Hub};
 use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::ThreadId;
 use crate::domain::message::{Conversation, GetThread, ListThreads, MarkRead, Message, Thread};
-use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::{Error, Result};
 use crate::store::threads::Wanted;
 use crate::store::{self, Snapshot, Tx};
@@ -19,19 +19,43 @@ pub use send::{reply, send, start};
 /// `invalid` for a broken cursor, `not_found` for an unknown task, `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Page<Thread>> {
     actor.must_read()?;
-    let before = command.cursor.as_deref().map(read_place).transpose()?;
     let mut snapshot = hub.read(actor).await?;
+    let (page, _) = list_in(&mut snapshot, actor, command).await?;
+    hub.answer(snapshot, page).await
+}
+
+/// The same, with how many stand behind the page.
+///
+/// # Errors
+/// Those of [`list`].
+pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Counted<Thread>> {
+    actor.must_read()?;
+    let mut snapshot = hub.read(actor).await?;
+    let (page, mut wanted) = list_in(&mut snapshot, actor, command).await?;
+    let left = match page.items.last().filter(|_| page.next_cursor.is_some()) {
+        Some(last) => {
+            wanted.before = Some((last.updated_at.0, last.id.0));
+            store::threads::count(&mut snapshot, &actor.handle, &wanted).await?
+        }
+        None => 0,
+    };
+    hub.answer(snapshot, Counted::new(page, left)).await
+}
+
+/// The page, and what it was read for.
+async fn list_in(snapshot: &mut Snapshot, actor: &Actor, command: ListThreads) -> Result<(Page<Thread>, Wanted)> {
+    let before = command.cursor.as_deref().map(read_place).transpose()?;
     if let Some(task) = &command.task {
-        store::tasks::find(&mut snapshot, task).await?;
+        store::tasks::find(snapshot, task).await?;
         actor.must_reach_task(task)?;
     }
     let wanted = Wanted { filter: command.filter, task: command.task, project: actor.project.clone(), before };
     let limit = clamp(command.limit, DEFAULT_LIMIT);
-    let threads = store::threads::list(&mut snapshot, &actor.handle, &wanted, limit + 1).await?;
+    let threads = store::threads::list(snapshot, &actor.handle, &wanted, limit + 1).await?;
     let page = Page::of_surplus(threads, limit, |thread| {
         write_cursor(&[&thread.updated_at.0.to_string(), &thread.id.0.to_string()])
     });
-    hub.answer(snapshot, page).await
+    Ok((page, wanted))
 }
 
 /// A thread of the caller with its messages.

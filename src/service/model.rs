@@ -17,7 +17,7 @@ use crate::domain::budget::MODEL_WAIT;
 use crate::store::tail::{News, Whole};
 
 pub use card::Card;
-pub(super) use cards::{Cards, Place};
+pub(super) use cards::{Cards, Place, place};
 pub(super) use whole_tasks::WholeTasks;
 
 /// How far the follower has come.

@@ -29,6 +29,19 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<P
     hub.answer(snapshot, page).await
 }
 
+/// All of the projects the caller's credential reaches that are not archived, by name.
+///
+/// # Errors
+/// `forbidden` where it may not read.
+pub async fn all(hub: &Hub, actor: &Actor) -> Answered<Vec<Project>> {
+    actor.must_read()?;
+    let mut snapshot = hub.read(actor).await?;
+    let mut projects = store::projects::list(&mut snapshot, false).await?;
+    projects.retain(|project| actor.reaches(&project.key));
+    projects.sort_by_cached_key(|project| (project.name.to_lowercase(), project.key.to_string()));
+    hub.answer(snapshot, projects).await
+}
+
 /// One project.
 ///
 /// # Errors

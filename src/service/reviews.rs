@@ -7,8 +7,7 @@ use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::event::NewEvent;
 use crate::domain::lifecycle::{self, Mover};
-use crate::domain::page::{DEFAULT_LIMIT, clamp};
-use crate::domain::review::{Findings, GetFindings, Review, ReviewTask};
+use crate::domain::review::{Review, ReviewTask};
 use crate::domain::task::Status;
 use crate::domain::text::shorten;
 use crate::domain::{Code, Error, Result};
@@ -24,21 +23,6 @@ pub async fn add(hub: &Hub, actor: &Actor, command: ReviewTask) -> Answered<Revi
     actor.must_reach_task(&command.task)?;
     hub.write(actor, "tasks.review", command, async |tx: &mut Tx, actor, command| add_in(tx, &actor, command).await)
         .await
-}
-
-/// What others said of a task's work: its reviews, and why it came back.
-///
-/// # Errors
-/// `not_found`; `forbidden` where the credential does not reach.
-pub async fn of_task(hub: &Hub, actor: &Actor, command: GetFindings) -> Answered<Findings> {
-    actor.must_read()?;
-    actor.must_reach_task(&command.task)?;
-    let mut snapshot = hub.read(actor).await?;
-    let task = store::tasks::find(&mut snapshot, &command.task).await?.task;
-    let (before, limit) = (command.before.unwrap_or(i64::MAX), clamp(command.limit, DEFAULT_LIMIT));
-    let (reviews, more) = store::reviews::before(&mut snapshot, &task.key, before, limit).await?;
-    let rejection = store::approvals::rejection(&mut snapshot, &task.key).await?;
-    hub.answer(snapshot, Findings { reviews, more, rejection }).await
 }
 
 async fn add_in(tx: &mut Tx, actor: &Actor, command: ReviewTask) -> Result<Review> {

@@ -3,7 +3,7 @@
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::fields::Check;
-use crate::domain::page::{Page, clamp, read_cursor, write_cursor};
+use crate::domain::page::{Counted, Page, clamp, read_cursor, write_cursor};
 use crate::domain::search::{Hit, Search, words};
 use crate::domain::{Error, Result};
 use crate::store;
@@ -13,6 +13,18 @@ use crate::store;
 /// # Errors
 /// `invalid` for its fields and a broken cursor, `forbidden` where the credential does not reach the project.
 pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit>> {
+    Ok(search(hub, actor, command, false).await?.map(|counted| counted.page))
+}
+
+/// The same, with how many stand behind the page.
+///
+/// # Errors
+/// Those of [`all`]; `not_found` for a project that is not there: nothing found would read as if it were.
+pub async fn all_counted(hub: &Hub, actor: &Actor, command: Search) -> Answered<Counted<Hit>> {
+    search(hub, actor, command, true).await
+}
+
+async fn search(hub: &Hub, actor: &Actor, command: Search, is_counted: bool) -> Answered<Counted<Hit>> {
     let command = command.checked()?;
     actor.must_read()?;
     let words = words(&command.q);
@@ -29,10 +41,20 @@ pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit
     let skip = command.cursor.as_deref().map(read_place).transpose()?.unwrap_or(0);
     let limit = clamp(command.limit, 20);
     let hits =
-        store::search::search(&mut snapshot, expression, &words, &kinds, project.as_ref(), skip, limit + 1).await?;
+        store::search::search(&mut snapshot, &expression, &words, &kinds, project.as_ref(), skip, limit + 1).await?;
     let mut page = Page::of_surplus(hits, limit, |_| write_cursor(&[&skip.saturating_add(limit).to_string()]));
     store::search_authors::name_authors(&mut snapshot, &mut page.items).await?;
-    hub.answer(snapshot, page).await
+    let mut left = 0;
+    if is_counted && page.next_cursor.is_some() {
+        let shown = skip.saturating_add(limit);
+        left = store::search::count(&mut snapshot, &expression, &kinds, project.as_ref(), shown).await?;
+    } else if is_counted
+        && page.items.is_empty()
+        && let Some(project) = &project
+    {
+        store::projects::find(&mut snapshot, project).await?;
+    }
+    hub.answer(snapshot, Counted::new(page, left)).await
 }
 
 /// The best come first, so a page begins after as many as were shown.

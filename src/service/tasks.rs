@@ -15,6 +15,7 @@ mod links;
 mod moving;
 mod read;
 mod release;
+mod story;
 mod told;
 mod update;
 
@@ -28,7 +29,8 @@ pub(super) use guard::{Writable, open, writable};
 pub use links::{block, link, unblock};
 pub use moving::move_to;
 pub(super) use read::narrowed;
-pub use read::{get, list};
+pub use read::{get, list, list_counted};
 pub use release::{release, take_back};
+pub use story::story;
 pub(super) use told::holder;
 pub use update::update;

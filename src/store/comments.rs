@@ -58,6 +58,27 @@ pub async fn newest(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Resu
     Ok(rows.into_iter().rev().map(Comment::from).collect())
 }
 
+/// The newest `limit` comments of a task before comment `before`, oldest first, and how many older ones there are.
+pub async fn before(snapshot: &mut Snapshot, task: &TaskKey, before: i64, limit: u32) -> Result<(Vec<Comment>, u32)> {
+    let rows: Vec<Row> = sqlx::query_as(
+        "SELECT id, task, author, body, created_at, edited_at FROM comment WHERE task = $1 AND id < $2 ORDER BY id DESC LIMIT $3",
+    )
+    .bind(task.as_str())
+    .bind(before)
+    .bind(limit)
+    .fetch_all(snapshot.connection())
+    .await
+    .or_fault()?;
+    let first = rows.last().map_or(before, |row| row.id);
+    let older = sqlx::query_scalar("SELECT COUNT(*) FROM comment WHERE task = $1 AND id < $2")
+        .bind(task.as_str())
+        .bind(first)
+        .fetch_one(snapshot.connection())
+        .await
+        .or_fault()?;
+    Ok((rows.into_iter().rev().map(Comment::from).collect(), older))
+}
+
 /// Comment `id`.
 ///
 /// # Errors

@@ -5,5 +5,5 @@ mod read;
 mod write;
 
 pub use parking::{parked, unpark};
-pub use read::{count_open, find, list, naming, noted};
+pub use read::{count, count_open, find, list, naming, noted};
 pub use write::{NewHandoff, Noted, close, insert, note, pick_up};

@@ -9,5 +9,5 @@ mod rows;
 mod verify;
 
 pub(super) use append::{Entry, append};
-pub use read::{EventPage, Logged, at_moment, concerning, head, last_changes, list, page};
+pub use read::{EventPage, Logged, at_moment, concerning, count, head, last_changes, list, page};
 pub use verify::{verify, verify_all};

@@ -7,6 +7,7 @@ pub mod backup;
 pub mod comments;
 mod connection;
 pub mod context;
+mod count;
 pub mod docs;
 mod fault;
 pub mod handoffs;

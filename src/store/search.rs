@@ -12,6 +12,7 @@ use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::search::{Hit, SearchKind};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
+use crate::store::count::counting;
 use crate::store::fault::OrFault;
 use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
@@ -32,7 +33,7 @@ type Row = (String, String, String, String, String, i64);
 /// At most `limit` texts that hold what `expression` made of `words`, the best first, after the first `skip`.
 pub async fn search(
     snapshot: &mut Snapshot,
-    expression: String,
+    expression: &str,
     words: &[String],
     kinds: &[SearchKind],
     project: Option<&ProjectKey>,
@@ -44,18 +45,7 @@ pub async fn search(
         "WITH page AS MATERIALIZED (SELECT search_index.rowid AS id, bm25(search_index, 4.0, 1.0) AS score \
          FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid WHERE search_index MATCH ",
     );
-    query.push_bind(expression);
-    if let Some(project) = project {
-        query.push(" AND search_entry.project = ").push_bind(project.to_string());
-    }
-    if !kinds.is_empty() {
-        query.push(" AND search_entry.kind IN (");
-        let mut list = query.separated(", ");
-        for kind in kinds {
-            list.push_bind(kind.as_str());
-        }
-        query.push(")");
-    }
+    push_filter(&mut query, expression, kinds, project);
     query.push(" ORDER BY score, id DESC LIMIT ").push_bind(i64::from(limit));
     query.push(" OFFSET ").push_bind(i64::from(skip));
     query.push(
@@ -72,6 +62,35 @@ pub async fn search(
         hits.push(hit(row, words)?);
     }
     Ok(hits)
+}
+
+/// How many texts hold what `expression` was made of after the first `skip`, as far as is counted.
+pub async fn count(
+    snapshot: &mut Snapshot,
+    expression: &str,
+    kinds: &[SearchKind],
+    project: Option<&ProjectKey>,
+    skip: u32,
+) -> Result<u32> {
+    let mut query =
+        counting("search_index JOIN search_entry ON search_entry.id = search_index.rowid WHERE search_index MATCH ");
+    push_filter(&mut query, expression, kinds, project);
+    crate::store::count::count_after(snapshot, query, skip).await
+}
+
+fn push_filter(query: &mut QueryBuilder<Db>, expression: &str, kinds: &[SearchKind], project: Option<&ProjectKey>) {
+    query.push_bind(expression.to_owned());
+    if let Some(project) = project {
+        query.push(" AND search_entry.project = ").push_bind(project.to_string());
+    }
+    if !kinds.is_empty() {
+        query.push(" AND search_entry.kind IN (");
+        let mut list = query.separated(", ");
+        for kind in kinds {
+            list.push_bind(kind.as_str());
+        }
+        query.push(")");
+    }
 }
 
 fn hit((kind, task, title, author, text, updated_at): Row, words: &[String]) -> Result<Hit> {

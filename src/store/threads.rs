@@ -8,6 +8,7 @@ use crate::domain::text::shorten;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
+use crate::store::count::counting;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
@@ -84,6 +85,21 @@ fn select(me: &Handle) -> QueryBuilder<Db> {
 /// At most `limit` threads of `me`, the latest message first.
 pub async fn list(snapshot: &mut Snapshot, me: &Handle, wanted: &Wanted, limit: u32) -> Result<Vec<Thread>> {
     let mut query = select(me);
+    push_wanted(&mut query, me, wanted);
+    query.push(" ORDER BY thread.updated_at DESC, thread.id DESC LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(|row| row.into_thread(me)).collect())
+}
+
+/// How many threads of `me` are wanted, as far as is counted.
+pub async fn count(snapshot: &mut Snapshot, me: &Handle, wanted: &Wanted) -> Result<u32> {
+    let mut query = counting("thread WHERE (thread.starter = ");
+    query.push_bind(me.to_string()).push(" OR thread.other = ").push_bind(me.to_string()).push(")");
+    push_wanted(&mut query, me, wanted);
+    crate::store::count::count(snapshot, query).await
+}
+
+fn push_wanted(query: &mut QueryBuilder<Db>, me: &Handle, wanted: &Wanted) {
     if let Some(task) = &wanted.task {
         query.push(" AND thread.task = ").push_bind(task.to_string());
     }
@@ -106,9 +122,6 @@ pub async fn list(snapshot: &mut Snapshot, me: &Handle, wanted: &Wanted, limit: 
         query.push(" AND (thread.updated_at, thread.id) < (").push_bind(updated_at);
         query.push(", ").push_bind(id).push(")");
     }
-    query.push(" ORDER BY thread.updated_at DESC, thread.id DESC LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    Ok(rows.into_iter().map(|row| row.into_thread(me)).collect())
 }
 
 /// Thread `id` of `me`.

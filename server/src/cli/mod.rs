@@ -9,22 +9,18 @@ mod demo;
 mod hook;
 mod hub;
 mod log;
+mod mcp;
 mod openapi;
 mod serve;
 mod signals;
 mod watch;
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Parser;
 use hub_core::domain::{Code, Error, Result};
-use tokio_util::sync::CancellationToken;
 
-use crate::client::place::Place;
-use crate::client::target::Told;
-use crate::mcp::Offer;
 use arguments::{Arguments, Command};
 
 /// Runs what the arguments of the process say.
@@ -57,7 +53,7 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
     let data = || arguments.data.map_or_else(hub::default_directory, Ok);
     match arguments.command.unwrap_or(Command::Serve(arguments.serve)) {
         Command::Serve(options) => serve::run(data()?, options).await,
-        Command::Mcp(options) => Ok(run_mcp(data()?, named, options).await),
+        Command::Mcp(options) => Ok(mcp::run(data()?, named, options).await),
         Command::Connect(options) => connect::run(options).await,
         Command::Hook(hook) => Ok(hook::run(hook).await),
         Command::Watch(options) => watch::run(options).await,
@@ -66,42 +62,6 @@ async fn dispatch(arguments: Arguments) -> Result<ExitCode> {
         Command::Backup { to } => backup::make(data()?, to).await,
         Command::Restore { file } => backup::restore(data()?, file).await,
         Command::Openapi => openapi::print_document(),
-    }
-}
-
-async fn run_mcp(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCode {
-    let offer = Offer { core: options.toolset == arguments::Toolset::Core, read_only: options.read_only };
-    let options = match target(named, options.of.told()) {
-        Ok((url, token)) => crate::mcp::stdio::Options { url, token: Some(token), data, offer },
-        Err(error) => {
-            say(&error.message);
-            return ExitCode::from(2);
-        }
-    };
-    let stop = CancellationToken::new();
-    let stopping = stop.clone();
-    tokio::spawn(async move {
-        signals::stop().await;
-        stopping.cancel();
-    });
-    match crate::mcp::stdio::run(options, stop).await {
-        Ok(()) => ExitCode::SUCCESS,
-        Err(failure) => {
-            say(failure.message());
-            ExitCode::from(failure.exit_code())
-        }
-    }
-}
-
-/// Where `hub mcp` passes calls on to, if it is told, and the token. With a token and a directory of its own it asks nobody else.
-fn target(data_named: bool, told: Told) -> Result<(Option<String>, String)> {
-    let told = told.or(None)?;
-    let knows = told.token.is_some() && (data_named || told.url.is_some());
-    let place = if knows { None } else { Place::above(&std::env::current_dir().unwrap_or_default())? };
-    let told = told.or(place.as_ref())?;
-    match told.token.clone() {
-        Some(token) => Ok((told.url, token)),
-        None => told.target(None).map(|target| (Some(target.url), target.token)),
     }
 }
 

@@ -12,6 +12,7 @@ mod headers;
 mod health;
 mod limit;
 mod origin;
+pub mod package;
 mod page_threads;
 mod pages;
 mod problem;

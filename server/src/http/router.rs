@@ -18,7 +18,6 @@ use super::gate::{self, Gate};
 use super::limit::Bodies;
 use super::{Problem, assets, headers, health, pages, trace};
 use crate::config::Config;
-use crate::mcp::package;
 use crate::{live, mcp, rest};
 
 /// Everything the hub answers over HTTP. `shutdown` ends what would go on for ever.
@@ -33,7 +32,7 @@ pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Rout
     let gate = Gate {
         hub: hub.clone(),
         config: Arc::clone(&config),
-        agents: package::view(),
+        agents: super::package::view(),
         open: Arc::new(Open::new()),
         bodies: Bodies::new(),
     };
@@ -56,7 +55,7 @@ pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Rout
 /// The agents' door, with and without a slash at its end.
 fn agents_at(agents: MethodRouter) -> Router {
     let both = Router::new().route("/mcp", agents.clone()).route("/mcp/", agents);
-    both.route_layer(from_fn(mcp::door::read)).route_layer(from_fn(signed_in))
+    both.route_layer(from_fn(crate::jsonrpc::body::read)).route_layer(from_fn(signed_in))
 }
 
 /// MCP is for those who have a token or a sign-in.

@@ -1,20 +1,13 @@
-//! Answers and refusals as clients get them: structured, with the same JSON as text.
+//! Refusals as clients get them.
 
 use hub_core::domain::{Code, Error};
 use rmcp::ErrorData;
-use rmcp::model::CallToolResult;
 use serde_json::{Value, json};
 
-use super::arguments::UNKNOWN;
 use super::next::next_call;
-use super::schema::Object;
 use super::size;
 use super::table::Tool;
-
-/// The result of a call. A refusal is an answer too: the model reads it and the call that helps.
-pub fn render(said: Value, failed: bool) -> CallToolResult {
-    if failed { CallToolResult::structured_error(said) } else { CallToolResult::structured(said) }
-}
+use crate::input::{Object, UNKNOWN};
 
 /// What is said to who called `tool` with `arguments` and was refused. Clients that hold it against the schema of the tool's answers find
 /// nothing wrong: a field that means something else there is left out, as the message says it too.
@@ -32,7 +25,6 @@ pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
     let call = size::Call { tool: tool.name(), arguments, has_parts: false };
     size::cut(Value::Object(body), size::MOST, &call)
 }
-
 /// Whether a value is of the type that a schema names, if it names one.
 fn fits(kind: &Value, value: &Value) -> bool {
     match kind.as_str() {
@@ -59,9 +51,8 @@ mod tests {
     use hub_core::domain::{Code, Error};
 
     use super::refusal_of;
-    use crate::mcp::all_tools;
-    use crate::mcp::schema::Object;
-    use crate::mcp::table::find;
+    use crate::input::Object;
+    use crate::mcp::{all_tools, find};
 
     #[test]
     fn a_refusal_has_nothing_that_the_schema_of_answers_calls_something_else() {

@@ -6,8 +6,8 @@ use hub_core::domain::task::Status;
 use hub_core::domain::{Code, Error};
 use serde_json::{Value, json};
 
-use super::arguments::UNKNOWN;
-use super::schema::Object;
+use crate::input::Object;
+use crate::input::UNKNOWN;
 
 /// What is said where a session has to be begun and no project is known.
 const IN_YOUR_PROJECT: &str = "sessions_start in your project (projects_list names them)";
@@ -19,11 +19,8 @@ pub fn call(tool: &str, arguments: &Value) -> String {
 
 /// The call that helps after `tool` was refused with `error`: one that can be made as it stands, or words.
 pub fn next_call(tool: &str, arguments: &Object, error: &Error) -> String {
-    let remedy = error.remedy.as_deref();
-    if matches!(error.code, Code::Invalid | Code::TooLarge) {
-        return correct(tool, arguments, error);
-    }
-    match remedy {
+    match error.remedy.as_deref() {
+        _ if matches!(error.code, Code::Invalid | Code::TooLarge) => correct(tool, arguments, error),
         Some(Remedy::LookUp(kind)) => list_of(*kind, arguments),
         Some(Remedy::Claim(task)) => {
             with_session(arguments, |session| call("tasks_claim", &json!({ "session": session, "task": task })))
@@ -54,7 +51,9 @@ fn by_code(tool: &str, arguments: &Object, error: &Error) -> String {
     match error.code {
         Code::Invalid | Code::TooLarge => correct(tool, arguments, error),
         Code::NotFound => call("tasks_list", &json!({})),
-        Code::VersionConflict => after_reading(tool, arguments),
+        Code::VersionConflict => {
+            format!("{}, then {tool} again with the version it shows as expected_version", look(arguments))
+        }
         Code::Unauthenticated => {
             "Ask an admin for a new token (Admin, Agents) and set it as HUB_TOKEN; no call works without one."
                 .to_owned()
@@ -164,10 +163,6 @@ fn list_of(kind: Kind, arguments: &Object) -> String {
         Kind::Document => call("docs_list", &json!({ "project": arguments.get("project") })),
         Kind::Task => call("tasks_list", &of_project),
     }
-}
-
-fn after_reading(tool: &str, arguments: &Object) -> String {
-    format!("{}, then {tool} again with the version it shows as expected_version", look(arguments))
 }
 
 /// Reading what the call was about.

@@ -4,7 +4,9 @@ use hub_core::domain::actor::{Actor, Scope};
 
 use serde_json::{Value, json};
 
-use super::table::{Needs, Tool, all_tools};
+use super::said::Said;
+use super::table::{Needs, Tool};
+use super::tools::all_tools;
 
 /// What a client asked for: on the command line, or in the query of `/mcp`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -47,7 +49,7 @@ impl Offer {
 
     /// Whether the client asked for `tool`.
     pub fn has(self, tool: &Tool) -> bool {
-        (!self.core || tool.is_core()) && (!self.read_only || tool.only_reads())
+        (!self.core || tool.core) && (!self.read_only || tool.only_reads())
     }
 }
 
@@ -61,11 +63,12 @@ pub fn may_use(actor: &Actor, tool: &Tool) -> bool {
 }
 
 /// Leaves in an answer only calls of tools that its reader has: a refusal then says that there is none.
-pub fn name_only_offered(said: &mut Value, refused: bool, offered: impl Fn(&Tool) -> bool) {
+pub fn name_only_offered(said: Said, refused: bool, offered: impl Fn(&Tool) -> bool) -> Said {
     let lacking: Vec<&str> = all_tools().iter().filter(|tool| !offered(tool)).map(Tool::name).collect();
     if lacking.is_empty() {
-        return;
+        return said;
     }
+    let mut said = said.into_body();
     let names_lacking = |text: &Value| {
         let text = text.as_str().unwrap_or_default();
         let mut words = text.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '_');
@@ -83,6 +86,7 @@ pub fn name_only_offered(said: &mut Value, refused: bool, offered: impl Fn(&Tool
     if let Some(calls) = said.get_mut("left_out").and_then(Value::as_array_mut) {
         calls.retain(|call| !names_lacking(call));
     }
+    Said::new(said)
 }
 
 #[cfg(test)]

@@ -1,11 +1,12 @@
 //! Schemas as small as clients need them: made from the Rust types, inlined, without type arrays, formats and null defaults,
 //! which some clients refuse and all pay for in tokens.
 
-use schemars::JsonSchema;
 use schemars::generate::SchemaSettings;
+use schemars::transform::{Transform, transform_subschemas};
+use schemars::{JsonSchema, Schema};
 use serde_json::{Map, Value, json};
 
-pub use crate::input::Object;
+use crate::input::Object;
 
 /// The slim schema of what a tool takes, whole.
 pub fn of<T: JsonSchema>() -> Object {
@@ -15,10 +16,8 @@ pub fn of<T: JsonSchema>() -> Object {
 /// The schema of an answer: its fields with their types, and nothing inside them. It requires none, as a refusal has none of them.
 pub fn of_answer<T: JsonSchema>() -> Object {
     let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
-    schema.shift_remove("description");
     // Some clients hold a refusal against it too, which has other fields.
-    schema.shift_remove("required");
-    schema.shift_remove("additionalProperties");
+    schema.retain(|name, _| !["description", "required", "additionalProperties"].contains(&name.as_str()));
     for property in schema.get_mut("properties").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut) {
         *property = shallow(property);
     }
@@ -30,9 +29,8 @@ fn generate<T: JsonSchema>(settings: SchemaSettings) -> Object {
         settings.inline_subschemas = true;
         settings.meta_schema = None;
     });
-    let mut schema = settings.into_generator().into_root_schema_for::<T>().to_value();
-    slim(&mut schema);
-    match schema {
+    let generator = settings.with_transform(Slim).into_generator();
+    match generator.into_root_schema_for::<T>().to_value() {
         Value::Object(object) => object,
         _ => Object::new(),
     }
@@ -47,41 +45,32 @@ fn shallow(schema: &Value) -> Value {
     }
 }
 
-fn slim(schema: &mut Value) {
-    match schema {
-        Value::Object(object) => slim_object(object),
-        Value::Array(parts) => parts.iter_mut().for_each(slim),
-        _ => {}
-    }
-}
+/// Leaves out of a schema what says nothing to a model.
+#[derive(Clone, Debug)]
+struct Slim;
 
-fn slim_object(object: &mut Object) {
-    object.shift_remove("title");
-    object.shift_remove("format");
-    object.shift_remove(hub_core::domain::change::ON_NULL);
-    if object.get("minimum") == Some(&json!(0)) {
-        object.shift_remove("minimum");
-    }
-    if object.get("default").is_some_and(Value::is_null) {
-        object.shift_remove("default");
-    }
-    unwrap_optional(object);
-    name_words(object);
-    if let Some(Value::Array(kinds)) = object.get_mut("type") {
-        kinds.retain(|kind| kind != "null");
-        if let [kind] = kinds.as_slice() {
-            let kind = kind.clone();
-            object.insert("type".to_owned(), kind);
+impl Transform for Slim {
+    fn transform(&mut self, schema: &mut Schema) {
+        transform_subschemas(self, schema);
+        let Some(object) = schema.as_object_mut() else { return };
+        let says_nothing = |name: &str, value: &Value| match name {
+            "title" | "format" | hub_core::domain::change::ON_NULL => true,
+            "minimum" => *value == 0,
+            "default" => value.is_null(),
+            _ => false,
+        };
+        object.retain(|name, value| !says_nothing(name, value));
+        unwrap_optional(object);
+        name_words(object);
+        if let Some(Value::Array(kinds)) = object.get_mut("type") {
+            kinds.retain(|kind| kind != "null");
+            if let [kind] = kinds.as_slice() {
+                let kind = kind.clone();
+                object.insert("type".to_owned(), kind);
+            }
         }
-    }
-    if let Some(Value::Array(words)) = object.get_mut("enum") {
-        words.retain(|word| !word.is_null());
-    }
-    for (name, part) in object.iter_mut() {
-        // Under `properties` the names are the type's own: a field called `title` or `format` is no keyword.
-        match part {
-            Value::Object(properties) if name == "properties" => properties.values_mut().for_each(slim),
-            part => slim(part),
+        if let Some(Value::Array(words)) = object.get_mut("enum") {
+            words.retain(|word| !word.is_null());
         }
     }
 }

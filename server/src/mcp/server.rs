@@ -14,16 +14,17 @@ use rmcp::model::{
 };
 use rmcp::service::{RequestContext, SubscriptionContext};
 use rmcp::{ErrorData, RoleServer, ServerHandler};
-use serde_json::Value;
 use tokio_util::sync::CancellationToken;
 
-use super::INSTRUCTIONS;
-use super::answer::{protocol_error, refusal_of, render};
+use super::answer::{protocol_error, refusal_of};
+use super::instructions::INSTRUCTIONS;
 use super::offer::{Offer, may_use, name_only_offered};
 use super::resources::{self, Resource, changes, complete};
-use super::schema::Object;
-use super::table::{Tool, all_tools, find};
+use super::said::Said;
+use super::table::Tool;
+use super::tools::{all_tools, find};
 use super::{program, prompts};
+use crate::input::Object;
 
 /// How often a call that takes long says that it still goes on, where its client asked to be told.
 const PROGRESS: Duration = Duration::from_secs(5);
@@ -66,8 +67,7 @@ impl HubMcp {
         let actor = match &self.identity {
             Identity::Token(token, _) => sign_ins::from_token(&self.hub, token).await?,
             Identity::Request => {
-                let request = context.extensions.get::<http::request::Parts>();
-                let actor = request.and_then(|request| request.extensions.get::<Actor>()).cloned();
+                let actor = request(context).and_then(|request| request.extensions.get::<Actor>()).cloned();
                 actor.ok_or_else(|| Error::new(Code::Unauthenticated, "This call needs a token."))?
             }
         };
@@ -82,8 +82,7 @@ impl HubMcp {
         match &self.identity {
             Identity::Token(_, offer) => Ok(*offer),
             Identity::Request => {
-                let request = context.extensions.get::<http::request::Parts>();
-                let query = request.and_then(|request| request.uri.query()).unwrap_or_default();
+                let query = request(context).and_then(|request| request.uri.query()).unwrap_or_default();
                 Offer::from_query(query).map_err(|message| ErrorData::invalid_params(message, None))
             }
         }
@@ -97,7 +96,7 @@ impl HubMcp {
         actor: Actor,
         arguments: Object,
         context: &RequestContext<RoleServer>,
-    ) -> Result<Value> {
+    ) -> Result<Said> {
         let waits = tool.will_wait(&arguments);
         let mut call = tool.call(self.hub.clone(), actor, program::calling(context), arguments);
         let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + PROGRESS, PROGRESS);
@@ -181,17 +180,17 @@ impl ServerHandler for HubMcp {
             tracing::debug!(mcp.tool = tool.name(), error.code = error.code.as_str(), "tool call refused");
         }
         let failed = answer.is_err();
-        let mut said = answer.unwrap_or_else(|error| refusal_of(tool, &arguments, error));
+        let mut said = answer.unwrap_or_else(|error| Said::new(refusal_of(tool, &arguments, error)));
         if let Some(caller) = caller {
-            name_only_offered(&mut said, failed, |tool| offer.has(tool) && may_use(&caller, tool));
-            let bytes = said.to_string().len();
+            said = name_only_offered(said, failed, |tool| offer.has(tool) && may_use(&caller, tool));
+            let bytes = said.text().len();
             mcp_use::record(
                 &self.hub,
                 &caller.handle,
                 mcp_use::Call { tool: tool.name(), failed, bytes, took: begun.elapsed() },
             );
         }
-        Ok(render(said, failed).into())
+        Ok(said.into_result(failed).into())
     }
 
     fn get_tool(&self, name: &str) -> Option<rmcp::model::Tool> {
@@ -277,6 +276,11 @@ impl ServerHandler for HubMcp {
             () = self.gone.cancelled() => Ok(()),
         }
     }
+}
+
+/// The HTTP request that a call came with.
+fn request(context: &RequestContext<RoleServer>) -> Option<&http::request::Parts> {
+    context.extensions.get()
 }
 
 /// The tool `name`, where the client is offered it.

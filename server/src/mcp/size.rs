@@ -7,8 +7,11 @@ use hub_core::domain::budget::AGENT_ANSWER;
 use serde_json::{Value, json};
 
 use super::next::call;
-use super::schema::Object;
+use crate::input::Object;
 pub use part::Part;
+
+/// How many entries a list shows unless told otherwise: what a model reads at a glance.
+pub const SHOWN: u32 = 20;
 
 /// The argument that asks for the rest of what was cut.
 pub const PART: &str = "part";

@@ -1,12 +1,13 @@
 //! The table of tools: what each is called, takes and answers, and the service call behind it.
 
+mod run;
+
 use std::future::Future;
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::{Error, Result};
 use hub_core::service::Hub;
 use rmcp::model::{MetaObject, Tool as Definition, ToolAnnotations};
@@ -15,16 +16,9 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
-use super::arguments::Accepts;
-use super::schema::{self, Object};
-use super::size::{self, PART, Part};
-use super::tools::{self, SHOWN};
-use crate::input::{Field, Null, Shape, fields_of, parse};
-
-/// The argument that lets a write be sent again.
-pub const KEY: &str = "idempotency_key";
-/// The longest idempotency key, in bytes.
-const KEY_LENGTH: usize = hub_core::domain::budget::IDEMPOTENCY_KEY;
+use super::schema;
+use super::size::PART;
+use crate::input::{Accepts, Field, KEY, Null, Object, Shape, parse};
 
 /// What a tool does to the hub, as clients are told before they let it run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,10 +50,13 @@ pub struct Tool {
     pub definition: Definition,
     hints: Hints,
     accepts: Accepts,
+    /// The fields of the answer that are said also where they are empty: that nothing is there is what was asked.
+    shows: &'static [&'static str],
     /// The field of the command that says which program calls, which is nothing a model is asked for.
     program: Option<&'static str>,
     needs: Needs,
-    core: bool,
+    /// Whether daily work needs it.
+    pub core: bool,
     repeats: bool,
     waits: bool,
     /// The tool that gives the rest of a long answer in parts, and the argument it takes from that answer.
@@ -76,22 +73,22 @@ where
     Fut: Future<Output = Result<A>> + Send + 'static,
 {
     let run: Run = Box::new(move |hub, actor, arguments| {
-        let command = parse::<C>(arguments);
-        let answer = command.map(|command| call(hub, actor, command));
-        async move {
-            let mut answer = serde_json::to_value(answer?.await?).map_err(|_| Error::internal())?;
-            leave_out_nulls(&mut answer);
-            Ok(answer)
-        }
-        .boxed()
+        let answer = parse::<C>(arguments).map(|command| call(hub, actor, command));
+        async move { serde_json::to_value(answer?.await?).map_err(|_| Error::internal()) }.boxed()
     });
+    let annotations = ToolAnnotations::new()
+        .read_only(hints == Hints::Reads)
+        .destructive(false)
+        .idempotent(hints != Hints::Adds)
+        .open_world(false);
     let definition = Definition::new(name, description, schema::of::<C>())
         .with_raw_output_schema(Arc::new(schema::of_answer::<A>()))
-        .with_annotations(annotations(hints));
+        .with_annotations(annotations);
     Tool {
         definition,
         hints,
-        accepts: Accepts { fields: fields_of::<C>(), ..Accepts::default() },
+        accepts: Accepts::of::<C>(),
+        shows: &[],
         program: None,
         needs: if hints == Hints::Reads { Needs::Reading } else { Needs::Writing },
         core: false,
@@ -103,67 +100,84 @@ where
 }
 
 impl Tool {
+    fn schema(&mut self) -> &mut Object {
+        Arc::make_mut(&mut self.definition.input_schema)
+    }
+
+    /// The schemas of the arguments, by name.
+    fn properties(&mut self) -> Option<&mut Object> {
+        self.schema().get_mut("properties")?.as_object_mut()
+    }
+
+    fn field(&mut self, name: &str) -> Option<&mut Field> {
+        self.accepts.fields.iter_mut().find(|field| field.name == name)
+    }
+
+    /// Takes a text that is no field of the command.
+    fn take_text(&mut self, name: &str) {
+        let shape = Shape::Text { words: Vec::new() };
+        self.accepts.fields.push(Field {
+            name: name.to_owned(),
+            shape,
+            required: false,
+            null: Null::LeftOut,
+            none: false,
+        });
+        self.properties().map(|properties| properties.insert(name.to_owned(), json!({ "type": "string" })));
+    }
+
     /// Names the arguments, in the order they are explained, each with what a model should know about it ("" where its name says
     /// all). Fields of the command that are not named here are not offered.
     #[must_use]
     pub fn takes(mut self, arguments: &[(&'static str, &'static str)]) -> Self {
-        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
-        let mut offered =
-            input.shift_remove("properties").and_then(|offered| offered.as_object().cloned()).unwrap_or_default();
+        let mut offered = self.properties().map(std::mem::take).unwrap_or_default();
+        let fields = std::mem::take(&mut self.accepts.fields);
         let mut shown = Object::new();
-        let mut fields = Vec::new();
         for (name, description) in arguments {
             let mut property = offered.shift_remove(*name).unwrap_or_default();
             describe(&mut property, description);
             shown.insert((*name).to_owned(), property);
-            fields.extend(self.accepts.fields.iter().find(|field| field.name == *name).cloned());
+            self.accepts.fields.extend(fields.iter().find(|field| field.name == *name).cloned());
         }
+        let schema = self.schema();
+        // The arguments stand last, as a model reads them.
+        schema.retain(|name, _| name != "description" && name != "properties");
+        schema.insert("properties".to_owned(), Value::Object(shown));
+        schema.insert("additionalProperties".to_owned(), Value::Bool(false));
         if self.hints != Hints::Reads {
-            shown.insert(KEY.to_owned(), json!({ "type": "string" }));
-            fields.push(text(KEY));
+            self.take_text(KEY);
         }
-        self.accepts.fields = fields;
-        input.shift_remove("description");
-        input.insert("properties".to_owned(), Value::Object(shown));
-        input.insert("additionalProperties".to_owned(), Value::Bool(false));
-        self.definition.input_schema = Arc::new(input);
         self
     }
 
     /// Says which words of an argument this tool takes, of all that the command knows.
     #[must_use]
     pub fn words(mut self, argument: &str, words: &[&str]) -> Self {
-        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
-        if let Some(property) = input.get_mut("properties").and_then(|properties| properties.get_mut(argument)) {
+        if let Some(property) = self.properties().and_then(|properties| properties.get_mut(argument)) {
             property["enum"] = json!(words);
         }
-        if let Some(field) = self.accepts.fields.iter_mut().find(|field| field.name == argument) {
+        if let Some(field) = self.field(argument) {
             field.shape = Shape::Text { words: words.iter().map(|word| (*word).to_owned()).collect() };
         }
-        self.definition.input_schema = Arc::new(input);
         self
     }
 
     /// Says that an argument must be there, where the command can do without it for other callers.
     #[must_use]
     pub fn needs(mut self, argument: &'static str) -> Self {
-        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
-        let required = input.entry("required").or_insert_with(|| json!([]));
-        if let Some(required) = required.as_array_mut() {
+        if let Some(required) = self.schema().entry("required").or_insert_with(|| json!([])).as_array_mut() {
             required.push(json!(argument));
         }
-        if let Some(field) = self.accepts.fields.iter_mut().find(|field| field.name == argument) {
+        if let Some(field) = self.field(argument) {
             field.required = true;
         }
-        self.definition.input_schema = Arc::new(input);
         self
     }
 
     /// Says which arguments `""` clears, and of which it is a value like any other.
     #[must_use]
     pub fn empties(mut self, clears: &'static [&'static str], keeps: &'static [&'static str]) -> Self {
-        self.accepts.clears = clears;
-        self.accepts.keeps = keeps;
+        (self.accepts.clears, self.accepts.keeps) = (clears, keeps);
         self
     }
 
@@ -177,9 +191,16 @@ impl Tool {
     /// Says that an argument knows the word `none`, which elsewhere is as if left out.
     #[must_use]
     pub fn knows_none(mut self, argument: &str) -> Self {
-        for field in self.accepts.fields.iter_mut().filter(|field| field.name == argument) {
+        if let Some(field) = self.field(argument) {
             field.none = true;
         }
+        self
+    }
+
+    /// Names the fields of its answer that are said also where they are empty.
+    #[must_use]
+    pub fn shows(mut self, fields: &'static [&'static str]) -> Self {
+        self.shows = fields;
         self
     }
 
@@ -214,12 +235,7 @@ impl Tool {
     /// Its answer may be long: its argument `part` asks for the rest of what was cut.
     #[must_use]
     pub fn in_parts(mut self, name: &'static str) -> Self {
-        let mut input = Arc::unwrap_or_clone(self.definition.input_schema);
-        if let Some(Value::Object(properties)) = input.get_mut("properties") {
-            properties.insert(PART.to_owned(), json!({ "type": "string" }));
-        }
-        self.definition.input_schema = Arc::new(input);
-        self.accepts.fields.push(text(PART));
+        self.take_text(PART);
         self.parts = Some((name, None));
         self
     }
@@ -253,11 +269,6 @@ impl Tool {
         &self.definition.name
     }
 
-    /// Whether daily work needs it.
-    pub fn is_core(&self) -> bool {
-        self.core
-    }
-
     /// What a credential must have for it.
     pub fn needs_of_caller(&self) -> Needs {
         self.needs
@@ -282,97 +293,6 @@ impl Tool {
     pub fn can_be_cancelled(&self) -> bool {
         self.only_reads() || self.waits
     }
-
-    /// Runs the tool for `actor`, who calls through `program`. The answer is an error for what the service refuses, and `invalid` for
-    /// arguments that do not fit.
-    pub fn call(
-        &'static self,
-        hub: Hub,
-        actor: Actor,
-        program: Option<String>,
-        arguments: Object,
-    ) -> BoxFuture<'static, Result<Value>> {
-        self.call_within(hub, actor, program, arguments, size::MOST)
-    }
-
-    /// The same with an answer of at most `most` characters.
-    pub fn call_within(
-        &'static self,
-        hub: Hub,
-        actor: Actor,
-        program: Option<String>,
-        arguments: Object,
-        most: usize,
-    ) -> BoxFuture<'static, Result<Value>> {
-        async move {
-            let mut named = self.accepts.normalise(arguments)?;
-            let key = named.shift_remove(KEY).map(read_key).transpose()?;
-            let part = named.shift_remove(PART).map(|part| read_part(&part)).transpose()?;
-            let mut arguments = named.clone();
-            if let (Some(field), Some(program)) = (self.program, program) {
-                arguments.entry(field).or_insert(Value::String(program));
-            }
-            let actor = actor.with_key(key);
-            loop {
-                let answer = (self.run)(hub.clone(), actor.clone(), arguments.clone()).await?;
-                if let Some(part) = &part {
-                    let piece = self.with_parts(&answer, &named, |call| size::piece(&answer, part, most, call));
-                    return piece.ok_or_else(no_part);
-                }
-                let length = size::of(&answer);
-                if length <= most {
-                    return Ok(answer);
-                }
-                match self.smaller_page(&arguments, length, most) {
-                    Some(limit) => drop(arguments.insert("limit".to_owned(), json!(limit))),
-                    None => return Ok(self.with_parts(&answer, &named, |call| size::cut(answer.clone(), most, call))),
-                }
-                named.insert("limit".to_owned(), arguments["limit"].clone());
-            }
-        }
-        .boxed()
-    }
-
-    /// The page to ask for instead of one that is too long, where it has pages.
-    fn smaller_page(&self, arguments: &Object, length: usize, most: usize) -> Option<u32> {
-        let has = |name: &str| self.accepts.fields.iter().any(|field| field.name == name);
-        let limit = arguments.get("limit").and_then(Value::as_u64).and_then(|limit| u32::try_from(limit).ok());
-        (has("limit") && has("cursor"))
-            .then(|| size::smaller_page(limit.unwrap_or(SHOWN).min(MAX_LIMIT), length, most))?
-    }
-
-    /// Runs `with` for the call that gives the parts of `answer`.
-    fn with_parts<T>(&self, answer: &Value, named: &Object, with: impl FnOnce(&size::Call<'_>) -> T) -> T {
-        let mut of_answer = Object::new();
-        let (tool, arguments) = match self.parts {
-            Some((tool, Some(argument))) => {
-                of_answer.insert(argument.to_owned(), answer[argument].clone());
-                (tool, &of_answer)
-            }
-            Some((tool, None)) => (tool, named),
-            None => (self.name(), named),
-        };
-        with(&size::Call { tool, arguments, has_parts: self.parts.is_some() })
-    }
-}
-
-/// Every tool, in the order clients list them.
-pub fn all_tools() -> &'static [Tool] {
-    static ALL: LazyLock<Vec<Tool>> = LazyLock::new(tools::all);
-    &ALL
-}
-
-/// The tool `name`.
-pub fn find(name: &str) -> Option<&'static Tool> {
-    all_tools().iter().find(|tool| tool.name() == name)
-}
-
-fn annotations(hints: Hints) -> ToolAnnotations {
-    ToolAnnotations::new()
-        .read_only(hints == Hints::Reads)
-        .destructive(false)
-        .idempotent(hints != Hints::Adds)
-        .open_world(false)
 }
 
 /// Puts what a model should know in the place of what the type says to programmers.
@@ -382,42 +302,6 @@ fn describe(property: &mut Value, description: &str) {
         if !description.is_empty() {
             property.insert("description".to_owned(), json!(description));
         }
-    }
-}
-
-/// A model pays for each word: what is not there is not said.
-fn leave_out_nulls(answer: &mut Value) {
-    match answer {
-        Value::Object(object) => {
-            object.retain(|_, value| !value.is_null());
-            object.values_mut().for_each(leave_out_nulls);
-        }
-        Value::Array(items) => items.iter_mut().for_each(leave_out_nulls),
-        _ => {}
-    }
-}
-
-/// A text that may be left out.
-fn text(name: &str) -> Field {
-    let shape = Shape::Text { words: Vec::new() };
-    Field { name: name.to_owned(), shape, required: false, null: Null::LeftOut, none: false }
-}
-
-fn read_part(part: &Value) -> Result<Part> {
-    part.as_str().and_then(|part| part.parse().ok()).ok_or_else(no_part)
-}
-
-fn no_part() -> Error {
-    Error::invalid(
-        PART,
-        "names no text or list of this answer; take it as `left_out` or `next` gave it, or leave it out",
-    )
-}
-
-fn read_key(key: Value) -> Result<String> {
-    match key.as_str() {
-        Some(key) if key.len() <= KEY_LENGTH => Ok(key.to_owned()),
-        _ => Err(Error::invalid(KEY, format!("is a text of at most {KEY_LENGTH} characters"))),
     }
 }
 

@@ -15,9 +15,8 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
-use super::coerce::Coercion;
 use super::reply::{JSON, Reply};
-use crate::input::parse;
+use crate::input::{Accepts, parse};
 
 /// Who may call an endpoint at all; the service decides the rest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,7 +68,7 @@ pub struct Endpoint {
     pub(super) output: Option<Describe>,
     /// The media type of the answer.
     pub(super) media: &'static str,
-    pub(super) coercion: Coercion,
+    pub(super) coercion: Accepts,
     run: Run,
 }
 
@@ -170,7 +169,7 @@ pub(super) fn nobody() -> Error {
 }
 
 fn row<C: JsonSchema>(method: Method, path: &'static str, summary: &'static str, access: Access, run: Run) -> Endpoint {
-    let coercion = Coercion::of::<C>();
+    let coercion = Accepts::of::<C>();
     Endpoint {
         method,
         path,

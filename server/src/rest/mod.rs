@@ -5,7 +5,6 @@ mod approvals;
 mod arguments;
 mod auth;
 mod backups;
-mod coerce;
 mod comments;
 mod docs;
 mod endpoint;

@@ -2,7 +2,7 @@
 
 use std::io::Write;
 
-use hub_server::mcp::package::tokens;
+use hub_server::http::package::tokens;
 use serde_json::{Value, json};
 
 use crate::mcp::{Client, Era};

@@ -2,7 +2,8 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
-use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::ids::Handle;
+use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::{Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::{self, Snapshot};
@@ -21,15 +22,42 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListApprovals) -> Answered<
     hub.answer(snapshot, page).await
 }
 
-pub(in crate::service) async fn list_in(
-    snapshot: &mut Snapshot,
-    actor: &Actor,
-    mut command: ListApprovals,
-) -> Result<Page<Approval>> {
+/// The same, with how many stand behind the page.
+///
+/// # Errors
+/// Those of [`list`].
+pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListApprovals) -> Answered<Counted<Approval>> {
+    actor.must_read()?;
+    let command = narrowed(actor, command)?;
+    let mut snapshot = hub.read(actor).await?;
+    let page = list_in(&mut snapshot, actor, command.clone()).await?;
+    let left = match page.items.last().filter(|_| page.next_cursor.is_some()) {
+        Some(last) => store::approvals::count(&mut snapshot, &command, own(actor), last.id.0).await?,
+        None => 0,
+    };
+    hub.answer(snapshot, Counted::new(page, left)).await
+}
+
+/// The filter as far as the credential reaches.
+fn narrowed(actor: &Actor, mut command: ListApprovals) -> Result<ListApprovals> {
     match &command.project {
         Some(project) => actor.must_reach(project)?,
         None => command.project.clone_from(&actor.project),
     }
+    Ok(command)
+}
+
+/// An agent sees those it asked for.
+fn own(actor: &Actor) -> Option<&Handle> {
+    actor.is_agent().then_some(&actor.handle)
+}
+
+pub(in crate::service) async fn list_in(
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    command: ListApprovals,
+) -> Result<Page<Approval>> {
+    let command = narrowed(actor, command)?;
     let before = match &command.cursor {
         Some(cursor) => {
             read_cursor(cursor, 1)?[0].parse().map_err(|_| Error::invalid("cursor", "is not one this hub gave out"))?
@@ -39,9 +67,8 @@ pub(in crate::service) async fn list_in(
     if let Some(project) = &command.project {
         store::projects::find(snapshot, project).await?;
     }
-    let own = actor.is_agent().then_some(&actor.handle);
     let limit = clamp(command.limit, DEFAULT_LIMIT);
-    let mut approvals = store::approvals::list(snapshot, &command, own, before, limit + 1).await?;
+    let mut approvals = store::approvals::list(snapshot, &command, own(actor), before, limit + 1).await?;
     if command.content != Some(true) {
         approvals.iter_mut().for_each(|approval| approval.content = None);
     }

@@ -7,6 +7,7 @@ use crate::domain::actor::Actor;
 use crate::domain::handoff::Handoff;
 use crate::domain::handoff_command::{CreateHandoff, HandoffDraft, OpenTaskInput};
 use crate::domain::ids::{Handle, HandoffId, TaskKey};
+use crate::domain::member::Member;
 use crate::domain::remedy::{Kind, Remedy};
 use crate::domain::session::Session;
 use crate::domain::text::shorten;
@@ -38,6 +39,32 @@ pub async fn create(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answere
         write_in(tx, &actor, &session, command.into_draft(), Parks::Named).await
     })
     .await
+}
+
+/// The same, with those whom it is for and who are told of it: its addressee, or who has the role or skill it names, but not the caller.
+///
+/// # Errors
+/// Those of [`create`].
+pub async fn create_telling(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answered<(Handoff, Vec<Handle>)> {
+    let answer = create(hub, actor, command).await?;
+    let told = match (&answer.value.to, &answer.value.to_role) {
+        (Some(member), _) => vec![member.clone()],
+        (None, Some(role)) => with_role(hub, actor, role).await?,
+        (None, None) => Vec::new(),
+    };
+    let others = told.into_iter().filter(|member| *member != actor.handle).collect();
+    Ok(answer.map(|handoff| (handoff, others)))
+}
+
+/// Which active members have a role or skill.
+async fn with_role(hub: &Hub, actor: &Actor, role: &str) -> Result<Vec<Handle>> {
+    let mut snapshot = hub.read(actor).await?;
+    let members = store::members::list(&mut snapshot).await?;
+    let has = |member: &Member| {
+        member.active
+            && (member.role.as_str() == role || member.skills.iter().any(|skill| skill.eq_ignore_ascii_case(role)))
+    };
+    Ok(members.into_iter().filter(has).map(|member| member.handle).collect())
 }
 
 /// Writes a handoff of `session`, which is the actor's own and live, inside a transaction. The draft's fields are checked.

@@ -8,6 +8,7 @@ use crate::domain::event::Seq;
 use crate::domain::filter::Matcher;
 use crate::domain::fold::fold;
 use crate::domain::ids::{ProjectKey, TaskKey};
+use crate::domain::page::COUNTED;
 use crate::domain::project::Project;
 use crate::domain::task::{Lease, Status, Task};
 use crate::domain::task_command::ListTasks;
@@ -144,6 +145,16 @@ impl Cards {
         count
     }
 
+    /// How many cards pass the filter after the place `after`, as far as is counted.
+    pub(in crate::service) fn count_after(&self, filter: &ListTasks, after: &Place) -> u32 {
+        let mut count = 0;
+        self.each(filter, Status::ALL, Some(after), |_| {
+            count += 1;
+            count <= COUNTED
+        });
+        count
+    }
+
     /// Shows the cards that pass, until `go_on` says that it is enough.
     fn each(
         &self,
@@ -176,6 +187,6 @@ impl Cards {
     }
 }
 
-fn place(task: &Task) -> Place {
+pub(in crate::service) fn place(task: &Task) -> Place {
     (task.status, task.rank.clone(), task.key.to_string())
 }

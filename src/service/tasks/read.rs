@@ -3,11 +3,12 @@
 use crate::domain::actor::Actor;
 use crate::domain::budget::{LONG_PAGE, PAGE};
 use crate::domain::fields::Check;
-use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::ids::Handle;
+use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
 use crate::domain::task::Status;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
-use crate::service::model::Place;
+use crate::service::model::{Place, place};
 use crate::service::{Answer, Answered, Card, Hub};
 use crate::store::tasks::Scope;
 use crate::store::{self, Snapshot};
@@ -18,7 +19,29 @@ use crate::store::{self, Snapshot};
 /// `invalid` for its fields or a broken cursor, `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page<Card>> {
     let filter = narrowed(actor, command.checked()?)?;
-    if let Some(answer) = list_from_cards(hub, actor, &filter).await {
+    Ok(read(hub, actor, &filter, false).await?.map(|counted| counted.page))
+}
+
+/// The same, with how many stand behind the page.
+///
+/// # Errors
+/// Those of [`list`]; `not_found` for an assignee that is not there: an empty list would read as nothing to do.
+pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Counted<Card>> {
+    let filter = narrowed(actor, command.checked()?)?;
+    let answer = read(hub, actor, &filter, true).await?;
+    let nobody = |handle: &&Handle| handle.as_str() == "none";
+    if let Some(assignee) = filter.assignee.as_ref().filter(|handle| !nobody(handle))
+        && answer.value.page.items.is_empty()
+    {
+        let mut snapshot = hub.read(actor).await?;
+        let member = store::members::find(&mut snapshot, assignee).await?;
+        member.ok_or_else(|| Error::not_found("member", assignee))?;
+    }
+    Ok(answer)
+}
+
+async fn read(hub: &Hub, actor: &Actor, filter: &ListTasks, is_counted: bool) -> Answered<Counted<Card>> {
+    if let Some(answer) = list_from_cards(hub, actor, filter, is_counted).await {
         return answer;
     }
     let looks_long = filter.q.is_some() || filter.fields.is_some();
@@ -27,15 +50,26 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListTasks) -> Answered<Page
     if let Some(project) = &filter.project {
         store::projects::find(&mut snapshot, project).await?;
     }
-    let most = if has_long_texts(&filter) { LONG_PAGE } else { PAGE };
+    let most = if has_long_texts(filter) { LONG_PAGE } else { PAGE };
     let limit = clamp(filter.limit, DEFAULT_LIMIT).min(most);
-    if filter.ready == Some(true) {
-        let page = ready(&mut snapshot, actor, &filter, limit).await?;
-        return hub.answer(snapshot, page).await;
-    }
-    let tasks = store::tasks::list(&mut snapshot, &filter, &actor.handle, Scope::Everything, limit + 1).await?;
-    let page = page(tasks.into_iter().map(Card::from).collect(), limit);
-    hub.answer(snapshot, page).await
+    let page = if filter.ready == Some(true) {
+        ready(&mut snapshot, actor, filter, limit).await?
+    } else {
+        let tasks = store::tasks::list(&mut snapshot, filter, &actor.handle, Scope::Everything, limit + 1).await?;
+        page(tasks.into_iter().map(Card::from).collect(), limit)
+    };
+    let left = match page.next_cursor.clone().filter(|_| is_counted) {
+        Some(_) if filter.ready == Some(true) => {
+            let all = store::tasks::count_ready(&mut snapshot, filter, &actor.handle).await?;
+            all.saturating_sub(skipped(filter)?.saturating_add(limit))
+        }
+        Some(cursor) => {
+            let rest = ListTasks { cursor: Some(cursor), ..filter.clone() };
+            store::tasks::count_after(&mut snapshot, &rest, &actor.handle).await?
+        }
+        None => 0,
+    };
+    hub.answer(snapshot, Counted::new(page, left)).await
 }
 
 fn has_long_texts(filter: &ListTasks) -> bool {
@@ -49,7 +83,12 @@ fn page(cards: Vec<Card>, limit: u32) -> Page<Card> {
 }
 
 /// The same from the cards in memory. `None` where they do not have what is asked for: long texts, archived tasks, what is ready.
-async fn list_from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks) -> Option<Answered<Page<Card>>> {
+async fn list_from_cards(
+    hub: &Hub,
+    actor: &Actor,
+    filter: &ListTasks,
+    is_counted: bool,
+) -> Option<Answered<Counted<Card>>> {
     if has_long_texts(filter) || filter.archived == Some(true) || filter.ready == Some(true) {
         return None;
     }
@@ -71,7 +110,12 @@ async fn list_from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks) -> Option
             return Err(Error::not_found("project", project));
         }
         let found = cards.list(filter, Status::ALL, after.as_ref(), limit as usize + 1, hub.now());
-        Ok(Answer::new(page(found, limit), cards.seq()))
+        let page = page(found, limit);
+        let left = match page.items.last().filter(|_| is_counted && page.next_cursor.is_some()) {
+            Some(last) => cards.count_after(filter, &place(last)),
+            None => 0,
+        };
+        Ok(Answer::new(Counted::new(page, left), cards.seq()))
     });
     found.await
 }
@@ -85,13 +129,18 @@ fn place_after(cursor: &str) -> Result<Place> {
 
 /// What the caller may claim now, the best first. Its cursor counts, as what is ready changes under any other.
 async fn ready(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, limit: u32) -> Result<Page<Card>> {
-    let skip = match &filter.cursor {
-        Some(cursor) => read_cursor(cursor, 2)?[1].parse().unwrap_or(0),
-        None => 0,
-    };
+    let skip = skipped(filter)?;
     let tasks = store::tasks::list_ready(snapshot, filter, &actor.handle, skip, limit + 1).await?;
     let cards = tasks.into_iter().map(Card::from).collect();
     Ok(Page::of_surplus(cards, limit, |_| write_cursor(&["ready", &skip.saturating_add(limit).to_string()])))
+}
+
+/// How many ready tasks the pages before have shown.
+fn skipped(filter: &ListTasks) -> Result<u32> {
+    match &filter.cursor {
+        Some(cursor) => Ok(read_cursor(cursor, 2)?[1].parse().unwrap_or(0)),
+        None => Ok(0),
+    }
 }
 
 /// One task, whole.

@@ -41,6 +41,7 @@ mod sessions;
 mod set_up;
 mod sign_ins;
 mod small_rules;
+mod stories;
 mod tasks;
 mod team;
 mod team_machine;

@@ -7,6 +7,7 @@ use crate::domain::ids::{ApprovalId, Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
+use crate::store::count::counting;
 use crate::store::fault::OrFault;
 use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
@@ -123,6 +124,25 @@ pub async fn list(
     limit: u32,
 ) -> Result<Vec<Approval>> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
+    push_filter(&mut query, filter, requested_by, before);
+    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
+    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    rows.into_iter().map(Row::into_approval).collect()
+}
+
+/// How many approvals pass the filter before approval `before`, as far as is counted.
+pub async fn count(
+    snapshot: &mut Snapshot,
+    filter: &ListApprovals,
+    requested_by: Option<&Handle>,
+    before: i64,
+) -> Result<u32> {
+    let mut query = counting("approval");
+    push_filter(&mut query, filter, requested_by, before);
+    crate::store::count::count(snapshot, query).await
+}
+
+fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListApprovals, requested_by: Option<&Handle>, before: i64) {
     query.push(" WHERE id < ").push_bind(before);
     if let Some(status) = filter.status {
         query.push(" AND status = ").push_bind(status.as_str());
@@ -136,7 +156,4 @@ pub async fn list(
     if let Some(handle) = requested_by {
         query.push(" AND requested_by = ").push_bind(handle.to_string());
     }
-    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
-    rows.into_iter().map(Row::into_approval).collect()
 }

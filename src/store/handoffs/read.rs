@@ -11,6 +11,7 @@ use crate::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
+use crate::store::count::counting;
 use crate::store::fault::OrFault;
 use crate::store::row::{from_json, word};
 use crate::store::snapshot::Snapshot;
@@ -137,6 +138,19 @@ pub async fn noted(snapshot: &mut Snapshot, id: HandoffId) -> Result<Vec<Noted>>
 /// At most `limit` handoffs that pass the filter, newest first, before handoff `before`.
 pub async fn list(snapshot: &mut Snapshot, filter: &ListHandoffs, before: i64, limit: u32) -> Result<Vec<Handoff>> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
+    push_filter(&mut query, filter, before);
+    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
+    read(snapshot, query).await
+}
+
+/// How many handoffs pass the filter before handoff `before`, as far as is counted.
+pub async fn count(snapshot: &mut Snapshot, filter: &ListHandoffs, before: i64) -> Result<u32> {
+    let mut query = counting("handoff");
+    push_filter(&mut query, filter, before);
+    crate::store::count::count(snapshot, query).await
+}
+
+fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListHandoffs, before: i64) {
     query.push(" WHERE id < ").push_bind(before);
     if let Some(project) = &filter.project {
         query.push(" AND project = ").push_bind(project.to_string());
@@ -144,8 +158,6 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListHandoffs, before: i64, l
     if let Some(status) = filter.status {
         query.push(" AND status = ").push_bind(status.as_str());
     }
-    query.push(" ORDER BY id DESC LIMIT ").push_bind(i64::from(limit));
-    read(snapshot, query).await
 }
 
 /// The newest `limit` handoffs that name `task`, newest first.

@@ -86,6 +86,26 @@ pub async fn page(
 ) -> Result<EventPage> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event");
+    push_filter(&mut query, filter, reader);
+    let latest = filter.latest == Some(true);
+    query.push(if latest { " ORDER BY event.seq DESC LIMIT " } else { " ORDER BY event.seq LIMIT " });
+    query.push_bind(i64::from(limit));
+    let mut page = within(query, snapshot, bytes).await?;
+    if latest {
+        page.rows.reverse();
+    }
+    Ok(page)
+}
+
+/// How many events of a task pass the filter that `reader` may see.
+pub async fn count(snapshot: &mut Snapshot, filter: &ListEvents, reader: &Actor) -> Result<u32> {
+    let mut query = QueryBuilder::<Db>::new("SELECT COUNT(*) FROM event");
+    push_filter(&mut query, filter, Some(reader));
+    query.build_query_scalar().fetch_one(snapshot.connection()).await.or_fault()
+}
+
+/// The joins and conditions of a filter, without what `reader` may not see.
+fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: Option<&Actor>) {
     if filter.task.is_some() {
         query.push(" JOIN event_task ON event_task.seq = event.seq");
     }
@@ -108,16 +128,8 @@ pub async fn page(
         query.push(") = ").push_bind(format!("{kind}.")).push(")");
     }
     if let Some(reader) = reader {
-        push_visible(&mut query, filter, reader);
+        push_visible(query, filter, reader);
     }
-    let latest = filter.latest == Some(true);
-    query.push(if latest { " ORDER BY event.seq DESC LIMIT " } else { " ORDER BY event.seq LIMIT " });
-    query.push_bind(i64::from(limit));
-    let mut page = within(query, snapshot, bytes).await?;
-    if latest {
-        page.rows.reverse();
-    }
-    Ok(page)
 }
 
 /// Some events, and whether more of them were left out because they are much.

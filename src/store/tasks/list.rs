@@ -12,6 +12,7 @@ use crate::domain::task::Task;
 use crate::domain::task_command::ListTasks;
 use crate::domain::time::Timestamp;
 use crate::store::Db;
+use crate::store::count::counting;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 
@@ -44,13 +45,32 @@ pub async fn list(
     let mut query = QueryBuilder::<Db>::new(select(&fields));
     push_filter(&mut query, filter, caller, scope, snapshot.now());
     if let Some(cursor) = &filter.cursor {
-        let parts = read_cursor(cursor, 3)?;
-        let order: i64 = parts[0].parse().unwrap_or(-1);
-        query.push(" AND (task.status_order, task.rank, task.key) > (").push_bind(order);
-        query.push(", ").push_bind(parts[1].clone()).push(", ").push_bind(parts[2].clone()).push(")");
+        push_after(&mut query, cursor)?;
     }
     query.push(" ORDER BY task.status_order, task.rank, task.key LIMIT ").push_bind(i64::from(limit));
     shown(snapshot, query, &fields).await
+}
+
+fn push_after(query: &mut QueryBuilder<Db>, cursor: &str) -> Result<()> {
+    let parts = read_cursor(cursor, 3)?;
+    let order: i64 = parts[0].parse().unwrap_or(-1);
+    query.push(" AND (task.status_order, task.rank, task.key) > (").push_bind(order);
+    query.push(", ").push_bind(parts[1].clone()).push(", ").push_bind(parts[2].clone()).push(")");
+    Ok(())
+}
+
+/// How many tasks pass the filter after its cursor, as far as is counted.
+///
+/// # Errors
+/// `invalid` for a broken cursor.
+pub async fn count_after(snapshot: &mut Snapshot, filter: &ListTasks, caller: &Handle) -> Result<u32> {
+    let mut query =
+        counting("task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key");
+    push_filter(&mut query, filter, caller, Scope::Everything, snapshot.now());
+    if let Some(cursor) = &filter.cursor {
+        push_after(&mut query, cursor)?;
+    }
+    crate::store::count::count(snapshot, query).await
 }
 
 /// How many tasks in Done pass the filter.

@@ -4,6 +4,7 @@
 
 mod guides;
 mod layers;
+mod mcp;
 mod rules;
 mod sources;
 mod style;

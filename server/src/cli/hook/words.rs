@@ -42,7 +42,11 @@ pub(super) fn context(body: &Value, app: &str, ended: Option<&str>) -> String {
 /// What a session must know now; "" where nothing.
 pub(super) fn control(body: &Value) -> String {
     let told = body["control"].as_array().into_iter().flatten();
-    told.map(|control| format!("The hub says: {}", line(&control["text"], 500))).collect::<Vec<_>>().join("\n")
+    let say = |control: &Value| {
+        let call = if control["kind"] == "stop_requested" { " The call: sessions_end with a handoff." } else { "" };
+        format!("The hub says: {}{call}", line(&control["text"], 500))
+    };
+    told.map(say).collect::<Vec<_>>().join("\n")
 }
 
 /// What the session holds and has not handed off.

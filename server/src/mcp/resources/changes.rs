@@ -11,7 +11,7 @@ use rmcp::ErrorData;
 use rmcp::model::SubscriptionFilter;
 use rmcp::service::{SubscriptionContext, SubscriptionSink};
 
-use super::Resource;
+use super::address::Resource;
 
 /// What can be listened to: addresses that are well-formed, so many of them, and the list of them.
 pub fn accepted(requested: &SubscriptionFilter) -> SubscriptionFilter {

@@ -1,23 +1,19 @@
 //! Completing the arguments of prompts and addresses: what begins as was typed, and what is there.
 
 use hub_core::domain::actor::Actor;
-use hub_core::domain::doc::ListDocs;
 use hub_core::domain::handoff::HandoffStatus;
 use hub_core::domain::handoff_command::ListHandoffs;
 use hub_core::domain::ids::ProjectKey;
-use hub_core::domain::member_command::ListMembers;
 use hub_core::domain::message::ListThreads;
 use hub_core::domain::page::{MAX_LIMIT, Page};
-use hub_core::domain::project::ListProjects;
 use hub_core::domain::session_command::ListSessions;
 use hub_core::domain::task_command::{GetTask, ListTasks};
 use hub_core::domain::{Code, Result};
 use hub_core::service::{Answer, Hub, docs, handoffs, members, messages, projects, sessions, tasks};
 use rmcp::model::{CompleteRequestParams, CompletionInfo, Reference};
 
-use super::{BOARD, DOC, HANDOFF, TASK};
+use super::address::{BOARD, DOC, HANDOFF, TASK};
 use crate::mcp::prompts;
-use crate::mcp::tools::whole;
 
 /// What is known, as far as it was read.
 #[derive(Default)]
@@ -94,9 +90,8 @@ fn project_of(request: &CompleteRequestParams) -> Option<ProjectKey> {
 }
 
 async fn project_keys(hub: &Hub, actor: &Actor) -> Result<Known> {
-    let page =
-        |cursor| projects::list(hub, actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() });
-    Ok(Known::all(whole(page).await?.into_iter().map(|project| project.key.to_string()).collect()))
+    let projects = projects::all(hub, actor).await?.value;
+    Ok(Known::all(projects.into_iter().map(|project| project.key.to_string()).collect()))
 }
 
 /// Tasks whose key may begin as typed: the one of that very name, and a page of those that a list finds by it; or, before a project
@@ -155,15 +150,14 @@ async fn thread_ids(hub: &Hub, actor: &Actor) -> Result<Known> {
 }
 
 async fn handles(hub: &Hub, actor: &Actor) -> Result<Known> {
-    let command = ListMembers { active: Some(true), limit: Some(MAX_LIMIT), ..ListMembers::default() };
-    Ok(Known::page(members::list(hub, actor, command).await?.value, |member| member.handle.to_string()))
+    let team = members::team(hub, actor).await?.value;
+    Ok(Known::all(team.into_iter().map(|(member, _)| member.handle.to_string()).collect()))
 }
 
 async fn slugs(hub: &Hub, actor: &Actor, project: Option<ProjectKey>) -> Result<Known> {
     let Some(project) = project else { return Ok(Known::default()) };
-    let command = ListDocs { project, limit: Some(MAX_LIMIT), cursor: None };
-    let page = or_none(docs::list(hub, actor, command).await)?;
-    Ok(page.map(|page| Known::page(page, |doc| doc.slug.to_string())).unwrap_or_default())
+    let docs = or_none(docs::all(hub, actor, &project).await)?.unwrap_or_default();
+    Ok(Known::all(docs.into_iter().map(|doc| doc.slug.to_string()).collect()))
 }
 
 #[cfg(test)]

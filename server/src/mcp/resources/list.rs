@@ -3,19 +3,15 @@
 use std::str::FromStr;
 
 use hub_core::domain::actor::Actor;
-use hub_core::domain::doc::ListDocs;
 use hub_core::domain::handoff::HandoffStatus;
 use hub_core::domain::handoff_command::ListHandoffs;
 use hub_core::domain::ids::{DocSlug, ProjectKey};
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::project::ListProjects;
 use hub_core::domain::text::shorten;
 use hub_core::domain::{Error, Result};
 use hub_core::service::{Hub, docs, handoffs, projects};
 use rmcp::model::{ListResourcesResult, Resource as Entry, ResourceTemplate};
 
-use super::{BOARD, DOC, HANDOFF, Resource, TASK};
-use crate::mcp::tools::whole;
+use super::address::{BOARD, DOC, HANDOFF, JSON, MARKDOWN, Resource, TASK};
 
 /// How many addresses one page has.
 const PAGE: usize = 50;
@@ -23,10 +19,6 @@ const PAGE: usize = 50;
 const HANDOFFS: &str = "handoffs:";
 /// How much of a text names a handoff, in characters.
 const SUMMARY: usize = 80;
-/// What is told of boards, tasks and handoffs.
-pub const JSON: &str = "application/json";
-/// What documents are written in.
-pub const MARKDOWN: &str = "text/markdown";
 
 /// The templates, by which also what is not listed can be read.
 pub fn templates() -> Vec<ResourceTemplate> {
@@ -87,9 +79,7 @@ impl FromStr for Place {
 
 /// Fills the page with boards and documents after `place`; the cursor for the rest where it does not hold them all.
 async fn of_projects(hub: &Hub, actor: &Actor, place: &Place, page: &mut Vec<Entry>) -> Result<Option<String>> {
-    let all =
-        |cursor| projects::list(hub, actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() });
-    let mut projects = whole(all).await?;
+    let mut projects = projects::all(hub, actor).await?.value;
     projects.sort_by(|one, other| one.key.cmp(&other.key));
     for project in projects {
         let shown = match place {
@@ -115,11 +105,8 @@ async fn of_projects(hub: &Hub, actor: &Actor, place: &Place, page: &mut Vec<Ent
 
 /// A project's documents, by slug, after the one called `after`.
 async fn docs_of(hub: &Hub, actor: &Actor, project: &ProjectKey, after: Option<&DocSlug>) -> Result<Vec<Entry>> {
-    let page = |cursor| docs::list(hub, actor, ListDocs { project: project.clone(), limit: Some(MAX_LIMIT), cursor });
-    let mut docs = whole(page).await?;
-    docs.retain(|doc| after.is_none_or(|after| doc.slug > *after));
-    docs.sort_by(|one, other| one.slug.cmp(&other.slug));
-    let named = docs.into_iter().map(|doc| {
+    let docs = docs::all(hub, actor, project).await?.value;
+    let named = docs.into_iter().filter(|doc| after.is_none_or(|after| doc.slug > *after)).map(|doc| {
         let by = format!("by {}", doc.title_by);
         entry(&Resource::Doc(project.clone(), doc.slug), &doc.title, MARKDOWN).with_description(by)
     });

@@ -9,11 +9,11 @@ use hub_core::service::{Hub, docs};
 use rmcp::model::ResourceContents;
 use serde_json::{Map, Value, json};
 
-use super::Resource;
-use super::list::{JSON, MARKDOWN};
+use super::address::{JSON, MARKDOWN, Resource};
 use crate::mcp::next::call;
+use crate::mcp::said::Said;
 use crate::mcp::size::{MOST, PART, Part};
-use crate::mcp::table::find;
+use crate::mcp::tools::find;
 
 /// How many tasks of a column a board shows; each column says how to get the rest.
 const COLUMN: u32 = 50;
@@ -36,7 +36,7 @@ pub async fn read(hub: &Hub, actor: &Actor, uri: &str, resource: Resource) -> Re
         Resource::Handoff(handoff) => ask(hub, actor, "handoffs_get", json!({ "handoff": handoff }), MOST).await?,
         Resource::Board(project) => board(hub, actor, &project).await?,
     };
-    Ok(ResourceContents::text(answer.to_string(), uri).with_mime_type(JSON))
+    Ok(ResourceContents::text(answer.text(), uri).with_mime_type(JSON))
 }
 
 /// A document's text; of a long one the beginning, and the call for the rest.
@@ -53,19 +53,17 @@ fn document(doc: Doc) -> String {
     }
 }
 
-async fn board(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Value> {
+async fn board(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Said> {
     let mut columns = Map::new();
     for status in Status::ALL {
         let arguments = json!({ "project": project, "status": status, "limit": COLUMN });
-        columns.insert(
-            status.to_string(),
-            ask(hub, actor, "tasks_list", arguments, MOST / (Status::ALL.len() + 1)).await?,
-        );
+        let column = ask(hub, actor, "tasks_list", arguments, MOST / (Status::ALL.len() + 1)).await?;
+        columns.insert(status.to_string(), column.into_body());
     }
-    Ok(json!({ "project": project, "columns": columns }))
+    Ok(Said::new(json!({ "project": project, "columns": columns })))
 }
 
-async fn ask(hub: &Hub, actor: &Actor, tool: &str, arguments: Value, most: usize) -> Result<Value> {
+async fn ask(hub: &Hub, actor: &Actor, tool: &str, arguments: Value, most: usize) -> Result<Said> {
     let tool = find(tool).ok_or_else(Error::internal)?;
     let arguments = arguments.as_object().cloned().unwrap_or_default();
     tool.call_within(hub.clone(), actor.clone(), None, arguments, most).await

@@ -1,8 +1,9 @@
 //! What holds for every tool's definition.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use super::all_tools;
+use crate::mcp::all_tools;
+use crate::mcp::empty::leave_out_empty;
 
 /// Every schema of every tool, with the tool's name.
 fn schemas() -> impl Iterator<Item = (String, Value)> {
@@ -75,4 +76,23 @@ fn names_are_unique_and_plain() {
     names.sort_unstable();
     names.dedup();
     assert_eq!(names.len(), all_tools().len());
+}
+
+#[test]
+fn what_is_empty_is_not_said_but_where_that_is_the_answer() {
+    let mut answer = json!({"tasks": [], "more": null, "labels": [], "note": "", "archived": false, "unread": 0,
+        "held": {"load": false, "title": "", "tasks": []}, "nothing": {}, "rows": [{"met": false, "by": ""}]});
+    leave_out_empty(&mut answer, &["tasks"]);
+    let said = json!({"tasks": [], "unread": 0, "held": {"load": false}, "rows": [{"met": false}]});
+    assert_eq!(answer, said);
+}
+
+#[test]
+fn what_a_tool_shows_is_in_its_answer() {
+    for tool in all_tools() {
+        let schema = tool.definition.output_schema.clone().unwrap();
+        for name in tool.shows {
+            assert!(schema["properties"].get(*name).is_some(), "{}: {name}", tool.name());
+        }
+    }
 }

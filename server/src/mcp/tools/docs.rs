@@ -4,13 +4,14 @@ use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::doc::{Doc, GetDoc, ListDocs, SaveDoc};
 use hub_core::domain::ids::{DocSlug, Handle, ProjectKey};
-use hub_core::service::{Hub, docs};
+use hub_core::service::{Answer, Hub, docs};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::lists::{Rest, page_of};
+use super::lists::{Rest, listed, shown};
 use super::receipts::Told;
 use super::tasks::{EXPECTED_VERSION, SESSION};
+use super::view::view;
 use super::views::Moment;
 use crate::mcp::table::{Hints, Tool, tool};
 
@@ -20,12 +21,14 @@ const DOC: (&str, &str) = ("doc", "its slug, how-we-work");
 /// The tools of documents.
 pub fn tools() -> Vec<Tool> {
     vec![
-        tool("docs_list", "A project's documents.", Hints::Reads, list).takes(&[
-            PROJECT,
-            ("limit", ""),
-            ("cursor", "from `next`"),
-        ]),
-        tool("docs_get", "Reads a document.", Hints::Reads, get).takes(&[PROJECT, DOC]).in_parts("docs_get").core(),
+        tool("docs_list", "A project's documents.", Hints::Reads, list)
+            .takes(&[PROJECT, ("limit", ""), ("cursor", "from `next`")])
+            .shows(&["docs"]),
+        tool("docs_get", "Reads a document.", Hints::Reads, get)
+            .takes(&[PROJECT, DOC])
+            .shows(&["body"])
+            .in_parts("docs_get")
+            .core(),
         tool("docs_save", "Writes a document: the whole body, or new_text for old_text.", Hints::Changes, save)
             .takes(&[
                 PROJECT,
@@ -49,76 +52,58 @@ struct List {
     rest: Rest,
 }
 
-/// A document in a line.
-#[derive(Serialize, JsonSchema)]
-struct Line {
-    doc: DocSlug,
-    title: String,
-    version: u32,
-    load: bool,
-    /// Whose words the title is.
-    by: Handle,
-    updated_at: Moment,
-}
-
-impl From<Doc> for Line {
-    fn from(doc: Doc) -> Self {
-        Self {
-            doc: doc.slug,
-            title: doc.title,
-            version: doc.version,
-            load: doc.load,
-            by: doc.title_by,
-            updated_at: doc.updated_at.into(),
-        }
+view! {
+    /// A document in a line.
+    struct Line of doc: Doc {
+        doc: DocSlug = doc.slug,
+        title: String = doc.title,
+        version: u32 = doc.version,
+        load: bool = doc.load,
+        /// Whose words the title is.
+        by: Handle = doc.title_by,
+        updated_at: Moment = doc.updated_at.into(),
     }
 }
 
-async fn list(hub: Hub, actor: Actor, command: ListDocs) -> Result<List> {
-    let (docs, rest) = page_of("docs_list", command, |command| docs::list(&hub, &actor, command)).await?;
-    Ok(List { docs: docs.into_iter().map(Line::from).collect(), rest })
+async fn list(hub: Hub, actor: Actor, mut command: ListDocs) -> Result<List> {
+    command.limit = Some(shown(command.limit));
+    let found = docs::list_counted(&hub, &actor, command.clone()).await?.value;
+    let (docs, rest) = listed("docs_list", command, found);
+    Ok(List { docs, rest })
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Whole {
-    project: ProjectKey,
-    doc: DocSlug,
-    title: String,
-    version: u32,
-    load: bool,
-    /// Who wrote its text last: that member's words.
-    by: Handle,
-    /// Whose words the title is, where it was another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title_by: Option<Handle>,
-    body: String,
+view! {
+    /// A document with its text.
+    struct Whole of doc: Doc {
+        project: ProjectKey = doc.project,
+        doc: DocSlug = doc.slug,
+        title: String = doc.title,
+        version: u32 = doc.version,
+        load: bool = doc.load,
+        /// Who wrote its text last: that member's words.
+        by: Handle = doc.body_by.clone(),
+        /// Whose words the title is, where it was another.
+        title_by: Option<Handle> = Some(doc.title_by).filter(|by| *by != doc.body_by),
+        body: String = doc.body.unwrap_or_default(),
+    }
 }
 
 async fn get(hub: Hub, actor: Actor, command: GetDoc) -> Result<Whole> {
-    let doc = docs::get(&hub, &actor, command).await?.value;
-    Ok(Whole {
-        project: doc.project,
-        doc: doc.slug,
-        title: doc.title,
-        version: doc.version,
-        load: doc.load,
-        title_by: Some(doc.title_by).filter(|by| *by != doc.body_by),
-        by: doc.body_by,
-        body: doc.body.unwrap_or_default(),
-    })
+    Ok(docs::get(&hub, &actor, command).await?.value.into())
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Receipt {
-    project: ProjectKey,
-    doc: DocSlug,
-    version: u32,
-    load: bool,
-    #[serde(flatten)]
-    told: Told,
+view! {
+    /// A document was written.
+    struct Receipt of answer: Answer<Doc> {
+        project: ProjectKey = answer.value.project,
+        doc: DocSlug = answer.value.slug,
+        version: u32 = answer.value.version,
+        load: bool = answer.value.load,
+        #[serde(flatten)]
+        told: Told = Told::new(answer.control, answer.replayed, answer.unchanged),
+    }
 }
 
 async fn save(hub: Hub, actor: Actor, command: SaveDoc) -> Result<Receipt> {
-    let (doc, told) = Told::apart(docs::save(&hub, &actor, command).await?);
-    Ok(Receipt { project: doc.project, doc: doc.slug, version: doc.version, load: doc.load, told })
+    Ok(docs::save(&hub, &actor, command).await?.into())
 }

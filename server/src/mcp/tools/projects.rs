@@ -3,17 +3,16 @@
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::{Handle, ProjectKey};
-use hub_core::domain::page::MAX_LIMIT;
-use hub_core::domain::project::{ListProjects, Project};
+use hub_core::domain::project::Project;
 use hub_core::domain::task::TaskType;
 use hub_core::domain::text::shorten;
 use hub_core::service::{Hub, projects};
 use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
-use serde_json::json;
+use serde::Serialize;
 
-use super::lists::{Rest, cut, whole};
-use crate::mcp::next::call;
+use super::lists::{Limit, Rest, cut};
+use super::view::view;
+use super::views::lines;
 use crate::mcp::table::{Hints, Tool, tool};
 
 /// How much of a project's description the list shows, in characters.
@@ -22,14 +21,8 @@ const DESCRIPTION: usize = 400;
 /// The tools of projects.
 pub fn tools() -> Vec<Tool> {
     let description = "The projects and their keys. A task belongs to one of them.";
-    vec![tool("projects_list", description, Hints::Reads, list).takes(&[("limit", "")]).in_parts("projects_list")]
-}
-
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-struct Arguments {
-    #[serde(default)]
-    limit: Option<u32>,
+    let list = tool("projects_list", description, Hints::Reads, list);
+    vec![list.takes(&[("limit", "")]).shows(&["projects"]).in_parts("projects_list")]
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -39,44 +32,24 @@ struct Answer {
     rest: Rest,
 }
 
-/// A project as a model reads it. Name and description are its members' words.
-#[derive(Serialize, JsonSchema)]
-pub struct Line {
-    project: ProjectKey,
-    name: String,
-    /// Whose words the name is.
-    name_by: Handle,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    description: String,
-    /// Whose words the description is.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    description_by: Option<Handle>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    auto_approve: Vec<TaskType>,
-    lease_minutes: u32,
-    require_evidence: bool,
-}
-
-impl From<Project> for Line {
-    fn from(project: Project) -> Self {
-        Self {
-            project: project.key,
-            name: project.name,
-            name_by: project.name_by,
-            description_by: Some(project.description_by).filter(|_| !project.description.is_empty()),
-            description: shorten(&project.description, DESCRIPTION),
-            auto_approve: project.auto_approve,
-            lease_minutes: project.lease_minutes,
-            require_evidence: project.require_evidence,
-        }
+view! {
+    /// A project as a model reads it. Name and description are its members' words.
+    pub struct Line of project: Project {
+        project: ProjectKey = project.key,
+        name: String = project.name,
+        /// Whose words the name is.
+        name_by: Handle = project.name_by,
+        description: String = shorten(&project.description, DESCRIPTION),
+        /// Whose words the description is.
+        description_by: Option<Handle> = Some(project.description_by).filter(|_| !project.description.is_empty()),
+        auto_approve: Vec<TaskType> = project.auto_approve,
+        lease_minutes: u32 = project.lease_minutes,
+        require_evidence: bool = project.require_evidence,
     }
 }
 
-async fn list(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
-    let page = |cursor| {
-        projects::list(&hub, &actor, ListProjects { limit: Some(MAX_LIMIT), cursor, ..ListProjects::default() })
-    };
-    let mut projects: Vec<Line> = whole(page).await?.into_iter().map(Line::from).collect();
-    let rest = cut(&mut projects, arguments.limit, |all| call("projects_list", &json!({ "limit": all })));
+async fn list(hub: Hub, actor: Actor, arguments: Limit) -> Result<Answer> {
+    let mut projects: Vec<Line> = lines(projects::all(&hub, &actor).await?.value);
+    let rest = cut("projects_list", &mut projects, arguments.limit);
     Ok(Answer { projects, rest })
 }

@@ -2,25 +2,25 @@
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
-use hub_core::domain::claim::HandoffCard;
 use hub_core::domain::ids::{Handle, HandoffId, SessionId};
-use hub_core::domain::member::Member;
-use hub_core::domain::session::{Control, ControlKind, Phase, SessionState};
+use hub_core::domain::session::{Control, ControlKind, Phase, Session, SessionState};
 use hub_core::domain::session_command::{EndSession, GetSession, Heartbeat, StartSession};
-use hub_core::domain::session_context::{Section, SessionContext};
+use hub_core::domain::session_context::{HeartbeatAnswer, Section, SessionContext};
 use hub_core::service::{Answer, Hub, sessions};
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::projects;
 use super::tasks::SESSION;
+use super::view::view;
 use super::views::{DocLine, HandoffLine, HeldLine, InboxLine, Moment, ReadyLine, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
 
 /// How much of an inbox item's text a session is shown, in characters.
 const INBOX_TEXT: usize = 250;
+
+/// What a session is told of also where there is none of it.
+const CONTEXT: &[&str] = &["docs", "handoffs", "leases", "inbox", "ready"];
 
 /// The tools of sessions.
 pub fn tools() -> Vec<Tool> {
@@ -32,6 +32,7 @@ pub fn tools() -> Vec<Tool> {
                 ("external_ref", "your app's own session id; its live session is given again"),
             ])
             .told_of_program("client")
+            .shows(CONTEXT)
             .in_parts_of("sessions_info", "session")
             .always_loaded(),
         tool("sessions_heartbeat", "A sign of life; keeps what you hold.", Hints::Changes, heartbeat)
@@ -41,10 +42,12 @@ pub fn tools() -> Vec<Tool> {
                 ("note", "what you do now, one line"),
                 ("quiet_minutes", "how long nothing will be heard of you, at most 240"),
             ])
+            .shows(&["control", "leases"])
             .core()
             .repeats(),
         tool("sessions_info", "What your session knows and holds now.", Hints::Reads, info)
             .takes(&[("session", "left out: your only live one")])
+            .shows(CONTEXT)
             .in_parts("sessions_info"),
         tool(
             "sessions_end",
@@ -57,55 +60,30 @@ pub fn tools() -> Vec<Tool> {
     ]
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Context {
-    session: SessionId,
-    me: Handle,
-    /// What the session must know now.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    control: Vec<Control>,
-    state: SessionState,
-    phase: Phase,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    goal: String,
-    project: projects::Line,
-    docs: Vec<DocLine>,
-    /// Open ones, the newest first.
-    handoffs: Vec<HandoffLine>,
-    leases: Vec<HeldLine>,
-    inbox: Vec<InboxLine>,
-    unread: u32,
-    ready: Vec<ReadyLine>,
-    /// The calls for what is left out.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    left_out: Vec<String>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
-}
-
-impl Context {
-    fn new(context: SessionContext, replayed: bool) -> Self {
-        let next = next(&context);
-        Self {
-            left_out: left_out(&context),
-            session: context.id,
-            me: context.me.handle,
-            control: context.control,
-            state: context.session.state,
-            phase: context.session.phase,
-            goal: context.session.goal,
-            project: context.project.into(),
-            docs: lines(context.docs.items),
-            handoffs: lines(context.handoffs.items),
-            leases: lines(context.leases.items),
-            inbox: context.inbox.items.into_iter().map(|item| InboxLine::cut(item, INBOX_TEXT)).collect(),
-            unread: context.unread,
-            ready: lines(context.ready.items),
-            replayed,
-            next: Some(next),
-        }
+view! {
+    /// What a session knows and holds.
+    struct Context of answer: Answer<SessionContext>
+    where left_out = left_out(&answer.value), next = next(&answer.value); {
+        session: SessionId = answer.value.id,
+        me: Handle = answer.value.me.handle,
+        /// What the session must know now.
+        control: Vec<Control> = answer.value.control,
+        state: SessionState = answer.value.session.state,
+        phase: Phase = answer.value.session.phase,
+        goal: String = answer.value.session.goal,
+        project: projects::Line = answer.value.project.into(),
+        docs: Vec<DocLine> = lines(answer.value.docs.items),
+        /// Open ones, the newest first.
+        handoffs: Vec<HandoffLine> = lines(answer.value.handoffs.items),
+        leases: Vec<HeldLine> = lines(answer.value.leases.items),
+        inbox: Vec<InboxLine> =
+            answer.value.inbox.items.into_iter().map(|item| InboxLine::cut(item, INBOX_TEXT)).collect(),
+        unread: u32 = answer.value.unread,
+        ready: Vec<ReadyLine> = lines(answer.value.ready.items),
+        /// The calls for what is left out.
+        left_out: Vec<String> = left_out,
+        replayed: bool = answer.replayed,
+        next: Option<String> = Some(next),
     }
 }
 
@@ -117,7 +95,7 @@ fn next(context: &SessionContext) -> String {
     if let Some(held) = context.leases.items.first() {
         return call("tasks_get", &json!({ "task": held.task }));
     }
-    if let Some(handoff) = context.handoffs.items.iter().find(|handoff| is_for(&context.me, handoff)) {
+    if let Some(handoff) = context.handoffs.items.iter().find(|handoff| handoff.is_for(&context.me)) {
         return format!(
             "{}, to go on from there, or tasks_claim",
             call("handoffs_get", &json!({ "handoff": handoff.id }))
@@ -139,13 +117,6 @@ fn end_of(session: SessionId) -> String {
     format!("{}, once what you do is at a safe point", call("sessions_end", &end))
 }
 
-/// Whether a handoff is addressed to `me`, or to nobody in particular.
-fn is_for(me: &Member, handoff: &HandoffCard) -> bool {
-    let Some(to) = &handoff.to else { return true };
-    let same = |word: &str| word.eq_ignore_ascii_case(to);
-    same(me.handle.as_str()) || same(me.role.as_str()) || me.skills.iter().any(|skill| same(skill))
-}
-
 fn left_out(context: &SessionContext) -> Vec<String> {
     let project = &context.project.key;
     let docs = context.docs.items.iter().any(|doc| doc.body.is_none());
@@ -165,67 +136,47 @@ fn more<T>(section: &Section<T>, what: &str, tool: &str, arguments: Value) -> Op
 }
 
 async fn start(hub: Hub, actor: Actor, command: StartSession) -> Result<Context> {
-    let answer = sessions::start(&hub, &actor, command).await?;
-    Ok(Context::new(answer.value, answer.replayed))
+    Ok(sessions::start(&hub, &actor, command).await?.into())
 }
 
 async fn info(hub: Hub, actor: Actor, command: GetSession) -> Result<Context> {
-    let answer = sessions::info(&hub, &actor, command).await?;
-    Ok(Context::new(answer.value, false))
+    Ok(sessions::info(&hub, &actor, command).await?.into())
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Beat {
-    session: SessionId,
-    /// What you must know now: asked to stop, a lease lost.
-    control: Vec<Control>,
-    state: SessionState,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    quiet_until: Option<Moment>,
-    leases: Vec<HeldLine>,
-    unread: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+view! {
+    /// What a sign of life is answered with.
+    struct Beat of beat: HeartbeatAnswer {
+        session: SessionId = beat.session,
+        /// What you must know now: asked to stop, a lease lost.
+        control: Vec<Control> = beat.control.clone(),
+        state: SessionState = beat.state,
+        quiet_until: Option<Moment> = beat.quiet_until.map(Moment),
+        leases: Vec<HeldLine> = lines(beat.leases),
+        unread: u32 = beat.unread,
+        next: Option<String> = if is_to_stop(&beat.control) {
+            Some(end_of(beat.session))
+        } else {
+            (beat.unread > 0).then(|| call("inbox_read", &json!({})))
+        },
+    }
 }
 
 async fn heartbeat(hub: Hub, actor: Actor, command: Heartbeat) -> Result<Beat> {
-    let beat = sessions::heartbeat(&hub, &actor, command).await?.value;
-    let next = if is_to_stop(&beat.control) {
-        Some(end_of(beat.session))
-    } else {
-        (beat.unread > 0).then(|| call("inbox_read", &json!({})))
-    };
-    Ok(Beat {
-        next,
-        session: beat.session,
-        control: beat.control,
-        state: beat.state,
-        quiet_until: beat.quiet_until.map(Moment),
-        leases: lines(beat.leases),
-        unread: beat.unread,
-    })
+    Ok(sessions::heartbeat(&hub, &actor, command).await?.value.into())
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Ended {
-    session: SessionId,
-    state: SessionState,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    handoff: Option<HandoffId>,
-    /// It held something and left no handoff.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    without_handoff: bool,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    replayed: bool,
+view! {
+    /// A session that ended.
+    struct Ended of answer: Answer<Session> {
+        session: SessionId = answer.value.id,
+        state: SessionState = answer.value.state,
+        handoff: Option<HandoffId> = answer.value.handoff,
+        /// It held something and left no handoff.
+        without_handoff: bool = answer.value.without_handoff,
+        replayed: bool = answer.replayed,
+    }
 }
 
 async fn end(hub: Hub, actor: Actor, command: EndSession) -> Result<Ended> {
-    let Answer { value: session, replayed, .. } = sessions::end(&hub, &actor, command).await?;
-    Ok(Ended {
-        session: session.id,
-        state: session.state,
-        handoff: session.handoff,
-        without_handoff: session.without_handoff,
-        replayed,
-    })
+    Ok(sessions::end(&hub, &actor, command).await?.into())
 }

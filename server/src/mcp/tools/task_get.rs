@@ -4,185 +4,144 @@ use std::collections::BTreeMap;
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
+use hub_core::domain::comment::Comment;
 use hub_core::domain::ids::{Handle, TaskKey};
-use hub_core::domain::task::{ApprovalRef, Priority, Status, Task, TaskType};
-use hub_core::domain::task_command::GetTask;
+use hub_core::domain::review::{Review, Verdict};
+use hub_core::domain::story::{Include, ReadStory, Story};
+use hub_core::domain::task::{ApprovalRef, Criterion, Evidence, EvidenceKind, Priority, Status, TaskType, WrittenBy};
 use hub_core::service::{Hub, tasks};
-use schemars::JsonSchema;
-use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::task_authors::{CriterionLine, authors};
-use super::task_history::{CommentLine, HistoryLine, events_of};
-use super::task_pages::{Asked, Include, Pages, Place, ReviewLine};
+use super::history::HistoryLine;
+use super::lists::shown;
+use super::view::view;
 use super::views::{LeaseLine, Moment, RejectionLine, lines};
 use crate::mcp::next::call;
 
-#[derive(Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
-pub struct Arguments {
-    task: TaskKey,
-    #[serde(default)]
-    include: Option<Include>,
-    #[serde(default)]
-    limit: Option<u32>,
-    #[serde(default)]
-    cursor: Option<String>,
+view! {
+    /// A task with one page of its story.
+    pub struct Answer of story: Story {
+        task: TaskKey = story.task.key,
+        title: String = story.task.title,
+        status: Status = story.task.status,
+        status_since: Moment = story.task.status_since.into(),
+        r#type: TaskType = story.task.task_type,
+        priority: Priority = story.task.priority,
+        version: u32 = story.task.version,
+        created_by: Handle = story.task.created_by,
+        /// Who wrote each text: their words, not the hub's.
+        written_by: BTreeMap<&'static str, Handle> = authors(story.task.written_by),
+        /// Why the work came back, where the last decision was a rejection.
+        rejection: Option<RejectionLine> = story.rejection.map(RejectionLine::from),
+        description: String = story.task.description.unwrap_or_default(),
+        prompt: String = story.task.prompt.unwrap_or_default(),
+        result: String = story.task.result.unwrap_or_default(),
+        acceptance_criteria: Vec<CriterionLine> = lines(story.task.acceptance_criteria.unwrap_or_default()),
+        assignee: Option<Handle> = story.task.assignee,
+        role: Option<String> = story.task.role,
+        labels: Vec<String> = story.task.labels,
+        parent: Option<TaskKey> = story.task.parent,
+        children: Vec<TaskKey> = story.task.children,
+        blocked_by: Vec<TaskKey> = story.task.blocked_by,
+        blocks: Vec<TaskKey> = story.task.blocks,
+        /// Whether something of `blocked_by` is still open.
+        blocked: bool = story.task.blocked,
+        lease: Option<LeaseLine> = story.task.lease.map(LeaseLine::from),
+        approval: Option<ApprovalRef> = story.task.approval,
+        due: Option<String> = story.task.due,
+        archived: bool = story.task.archived,
+        comment_count: u32 = story.task.comment_count,
+        /// The newest, oldest first; shortened unless asked for.
+        reviews: Vec<ReviewLine> = lines(story.reviews),
+        /// The newest comments, oldest first.
+        comments: Option<Vec<CommentLine>> = story.comments.map(lines),
+        /// The newest events, oldest first.
+        history: Option<Vec<HistoryLine>> = story.history.map(lines),
+        /// How many older comments, events or reviews were left out.
+        more: Option<u32> = Some(story.more).filter(|more| *more > 0),
+        next: Option<String> = None,
+    }
 }
 
-#[derive(Serialize, JsonSchema)]
-pub struct Answer {
-    task: TaskKey,
-    title: String,
-    status: Status,
-    status_since: Moment,
-    r#type: TaskType,
-    priority: Priority,
-    version: u32,
-    created_by: Handle,
-    /// Who wrote each text: their words, not the hub's.
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    written_by: BTreeMap<&'static str, Handle>,
-    /// Why the work came back, where the last decision was a rejection.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rejection: Option<RejectionLine>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    description: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    prompt: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    result: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    acceptance_criteria: Vec<CriterionLine>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assignee: Option<Handle>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    labels: Vec<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parent: Option<TaskKey>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    children: Vec<TaskKey>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    blocked_by: Vec<TaskKey>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    blocks: Vec<TaskKey>,
-    /// Whether something of `blocked_by` is still open.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    blocked: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    lease: Option<LeaseLine>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    approval: Option<ApprovalRef>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due: Option<String>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    archived: bool,
-    comment_count: u32,
-    /// The newest, oldest first; shortened unless asked for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    reviews: Vec<ReviewLine>,
-    /// The newest comments, oldest first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    comments: Option<Vec<CommentLine>>,
-    /// The newest events, oldest first.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    history: Option<Vec<HistoryLine>>,
-    /// How many older comments, events or reviews were left out.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more: Option<u32>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    next: Option<String>,
+view! {
+    /// A comment, under the name of who wrote it.
+    struct CommentLine of comment: Comment {
+        comment: i64 = comment.id,
+        by: Handle = comment.author,
+        at: Moment = comment.created_at.into(),
+        body: String = comment.body,
+    }
+}
+
+view! {
+    /// A review, under the name of who wrote it. It decides nothing.
+    struct ReviewLine of review: Review {
+        review: i64 = review.id,
+        by: Handle = review.author,
+        at: Moment = review.created_at.into(),
+        verdict: Verdict = review.verdict,
+        findings: String = review.findings,
+        /// The version of the task that was reviewed.
+        version: u32 = review.version,
+    }
+}
+
+view! {
+    /// A criterion, under the name of who wrote it.
+    struct CriterionLine of criterion: Criterion {
+        id: u32 = criterion.id,
+        text: String = criterion.text,
+        by: Handle = criterion.by,
+        met: bool = criterion.met,
+        evidence: Vec<EvidenceLine> = lines(criterion.evidence),
+    }
+}
+
+view! {
+    /// What shows that a criterion is met, under the name of who says so.
+    struct EvidenceLine of evidence: Evidence {
+        kind: EvidenceKind = evidence.kind,
+        text: String = evidence.text,
+        exit_code: Option<i64> = evidence.exit_code,
+        by: Handle = evidence.by,
+        at: Moment = evidence.at.into(),
+    }
+}
+
+/// Who wrote each text that is there, last.
+fn authors(written_by: WrittenBy) -> BTreeMap<&'static str, Handle> {
+    let WrittenBy { title, description, prompt, result } = written_by;
+    let texts = [("title", Some(title)), ("description", description), ("prompt", prompt), ("result", result)];
+    texts.into_iter().filter_map(|(text, by)| Some((text, by?))).collect()
 }
 
 /// Reads a task: whole, or further back what was left out of that.
-pub async fn get(hub: Hub, actor: Actor, arguments: Arguments) -> Result<Answer> {
-    let Arguments { task: key, include, limit, cursor } = arguments;
-    let asked = Asked { task: &key, include, limit, place: Place::read(cursor.as_deref())? };
-    let task = tasks::get(&hub, &actor, GetTask { task: key.clone() }).await?.value;
-    let events = events_of(&hub, &actor, &key).await?;
-    let pages = asked.read(&hub, &actor, &events).await?;
-
-    let mut answer = whole(task.into_task());
-    if asked.goes_on() {
-        answer.leave_out_texts();
+pub async fn get(hub: Hub, actor: Actor, asked: ReadStory) -> Result<Answer> {
+    let command = ReadStory { limit: Some(shown(asked.limit)), ..asked.clone() };
+    let story = tasks::story(&hub, &actor, command).await?.value;
+    let next = next(&story, &asked);
+    let answer = Answer { next, ..story.into() };
+    if asked.cursor.is_none() {
+        return Ok(answer);
     }
-    answer.next = next(&answer, &asked, &pages);
-    answer.more = u32::try_from(pages.more).ok().filter(|more| *more > 0);
-    answer.comments = pages.comments;
-    answer.history = pages.history;
-    answer.reviews = pages.reviews;
-    answer.rejection = pages.findings.and_then(|findings| findings.rejection).map(RejectionLine::from);
-    Ok(answer)
+    // Who reads on has the texts already.
+    let [description, prompt, result] = [const { String::new() }; 3];
+    let (written_by, acceptance_criteria) = (BTreeMap::new(), Vec::new());
+    Ok(Answer { written_by, description, prompt, result, acceptance_criteria, ..answer })
 }
 
 /// The call for what was left out.
-fn next(answer: &Answer, asked: &Asked<'_>, pages: &Pages) -> Option<String> {
-    let mut arguments = json!({ "task": asked.task });
-    if let Some(rest) = pages.rest {
-        arguments["include"] = json!(asked.include);
-        if let Some(limit) = asked.limit {
-            arguments["limit"] = json!(limit);
-        }
-        arguments["cursor"] = json!(rest.cursor());
-        return Some(call("tasks_get", &arguments));
+fn next(story: &Story, asked: &ReadStory) -> Option<String> {
+    if let Some(cursor) = &story.next_cursor {
+        let rest = ReadStory { cursor: Some(cursor.clone()), ..asked.clone() };
+        return Some(call("tasks_get", &json!(rest)));
     }
-    let comments = asked.include.is_none() && answer.comment_count > 0;
-    let include = match (comments, pages.reviews_cut) {
+    let comments = asked.include.is_none() && story.task.comment_count > 0;
+    let include = match (comments, story.are_reviews_cut) {
         (true, true) => Include::All,
         (true, false) => Include::Comments,
         (false, true) => Include::Reviews,
         (false, false) => return None,
     };
-    arguments["include"] = json!(include);
-    Some(call("tasks_get", &arguments))
-}
-
-impl Answer {
-    /// Who reads on has these already.
-    fn leave_out_texts(&mut self) {
-        self.written_by.clear();
-        self.acceptance_criteria.clear();
-        for text in [&mut self.description, &mut self.prompt, &mut self.result] {
-            text.clear();
-        }
-    }
-}
-
-fn whole(task: Task) -> Answer {
-    Answer {
-        written_by: authors(task.written_by),
-        acceptance_criteria: lines(task.acceptance_criteria.unwrap_or_default()),
-        rejection: None,
-        reviews: Vec::new(),
-        task: task.key,
-        title: task.title,
-        status: task.status,
-        status_since: task.status_since.into(),
-        r#type: task.task_type,
-        priority: task.priority,
-        version: task.version,
-        created_by: task.created_by,
-        description: task.description.unwrap_or_default(),
-        prompt: task.prompt.unwrap_or_default(),
-        result: task.result.unwrap_or_default(),
-        assignee: task.assignee,
-        role: task.role,
-        labels: task.labels,
-        parent: task.parent,
-        children: task.children,
-        blocked_by: task.blocked_by,
-        blocks: task.blocks,
-        blocked: task.blocked,
-        lease: task.lease.map(LeaseLine::from),
-        approval: task.approval,
-        due: task.due,
-        archived: task.archived,
-        comment_count: task.comment_count,
-        comments: None,
-        history: None,
-        more: None,
-        next: None,
-    }
+    Some(call("tasks_get", &json!({ "task": asked.task, "include": include })))
 }

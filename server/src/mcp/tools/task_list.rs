@@ -3,13 +3,14 @@
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::ids::{Handle, HandoffId, TaskKey};
-use hub_core::domain::task::{Priority, Status, Task, TaskType};
+use hub_core::domain::task::{Lease, Priority, Status, Task, TaskType};
 use hub_core::domain::task_command::ListTasks;
 use hub_core::service::{Card, Hub, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::lists::{Rest, must_be_there, page_of};
+use super::lists::{Rest, listed, shown};
+use super::view::view;
 use super::views::Moment;
 
 #[derive(Serialize, JsonSchema)]
@@ -19,94 +20,53 @@ pub struct Answer {
     rest: Rest,
 }
 
-/// A task as a model reads it in a list. The title is its author's words.
-#[derive(Serialize, JsonSchema)]
-struct Line {
-    task: TaskKey,
-    title: String,
-    title_by: Handle,
-    status: Status,
-    r#type: TaskType,
-    priority: Priority,
-    version: u32,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    assignee: Option<Handle>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    labels: Vec<String>,
-    /// What it waits for, while it waits.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    blocked_by: Vec<TaskKey>,
-    /// How many criteria are met, `1/3`.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    criteria: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    held_by: Option<Handle>,
-    /// Until when, where it does not wait on a handoff.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    held_until: Option<Moment>,
-    /// The handoff it waits on.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parked_on: Option<HandoffId>,
-    /// Whose lease ran out; until somebody else claims the task, that one's next write takes it up again.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expired_of: Option<Handle>,
-    /// Of what is ready: somebody else began it and no longer holds it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    abandoned: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    due: Option<String>,
-    #[serde(skip_serializing_if = "is_zero")]
-    comments: u32,
+view! {
+    /// A task as a model reads it in a list. The title is its author's words.
+    struct Line of card: Card {
+        task: TaskKey = card.key.clone(),
+        title: String = card.title.clone(),
+        title_by: Handle = card.written_by.title.clone(),
+        status: Status = card.status,
+        r#type: TaskType = card.task_type,
+        priority: Priority = card.priority,
+        version: u32 = card.version,
+        assignee: Option<Handle> = card.assignee.clone(),
+        role: Option<String> = card.role.clone(),
+        labels: Vec<String> = card.labels.clone(),
+        /// What it waits for, while it waits.
+        blocked_by: Vec<TaskKey> = if card.blocked { card.blocked_by.clone() } else { Vec::new() },
+        /// How many criteria are met, `1/3`.
+        criteria: Option<String> =
+            (card.criteria.total > 0).then(|| format!("{}/{}", card.criteria.met, card.criteria.total)),
+        held_by: Option<Handle> = held(&card).map(|lease| lease.member.clone()),
+        /// Until when, where it does not wait on a handoff.
+        held_until: Option<Moment> =
+            held(&card).filter(|lease| lease.parked_on.is_none()).map(|lease| lease.expires_at.into()),
+        /// The handoff it waits on.
+        parked_on: Option<HandoffId> = held(&card).and_then(|lease| lease.parked_on),
+        /// Whose lease ran out; until somebody else claims the task, that one's next write takes it up again.
+        expired_of: Option<Handle> =
+            card.lease.as_ref().filter(|lease| lease.expired).map(|lease| lease.member.clone()),
+        /// Of what is ready: somebody else began it and no longer holds it.
+        abandoned: bool = card.is_abandoned(false),
+        due: Option<String> = card.due.clone(),
+        comments: Option<u32> = Some(card.comment_count).filter(|count| *count > 0),
+    }
 }
 
-impl From<Task> for Line {
-    fn from(task: Task) -> Self {
-        let criteria = task.criteria;
-        let (held, expired) = match task.lease {
-            Some(lease) if lease.expired => (None, Some(lease.member)),
-            held => (held, None),
-        };
-        let parked_on = held.as_ref().and_then(|lease| lease.parked_on);
-        Self {
-            task: task.key,
-            title: task.title,
-            title_by: task.written_by.title,
-            status: task.status,
-            r#type: task.task_type,
-            priority: task.priority,
-            version: task.version,
-            assignee: task.assignee,
-            role: task.role,
-            labels: task.labels,
-            blocked_by: if task.blocked { task.blocked_by } else { Vec::new() },
-            criteria: (criteria.total > 0).then(|| format!("{}/{}", criteria.met, criteria.total)),
-            held_until: held.as_ref().filter(|_| parked_on.is_none()).map(|lease| lease.expires_at.into()),
-            held_by: held.map(|lease| lease.member),
-            parked_on,
-            expired_of: expired,
-            abandoned: false,
-            due: task.due,
-            comments: task.comment_count,
-        }
-    }
+/// Its lease, while it holds.
+fn held(task: &Task) -> Option<&Lease> {
+    task.lease.as_ref().filter(|lease| !lease.expired)
 }
 
 /// Lists tasks.
-pub async fn list(hub: Hub, actor: Actor, command: ListTasks) -> Result<Answer> {
-    let ready = command.ready == Some(true);
-    let (project, assignee) = (command.project.clone(), command.assignee.clone());
-    let (tasks, rest) = page_of("tasks_list", command, |command| tasks::list(&hub, &actor, command)).await?;
-    if tasks.is_empty() {
-        must_be_there(&hub, &actor, project, assignee).await?;
+pub async fn list(hub: Hub, actor: Actor, mut command: ListTasks) -> Result<Answer> {
+    command.limit = Some(shown(command.limit));
+    let is_of_ready = command.ready == Some(true);
+    let found = tasks::list_counted(&hub, &actor, command.clone()).await?.value;
+    let (mut tasks, rest): (Vec<Line>, Rest) = listed("tasks_list", command, found);
+    for line in &mut tasks {
+        line.abandoned &= is_of_ready && line.assignee.as_ref() != Some(&actor.handle);
     }
-    let left = |task: &Task| ready && task.assignee.as_ref() != Some(&actor.handle) && task.is_abandoned(false);
-    let line = |task: Task| Line { abandoned: left(&task), ..task.into() };
-    Ok(Answer { tasks: tasks.into_iter().map(Card::into_task).map(line).collect(), rest })
-}
-
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
-fn is_zero(count: &u32) -> bool {
-    *count == 0
+    Ok(Answer { tasks, rest })
 }

@@ -8,7 +8,7 @@ use hub_core::domain::task_command::{CreateTask, LinkTask, MoveTask, UpdateTask}
 use hub_core::service::{Hub, comments, tasks};
 use serde_json::json;
 
-use super::receipts::{CommentReceipt, LinkReceipt, Receipt, Told, UpdateReceipt};
+use super::receipts::{CommentReceipt, LinkReceipt, Receipt, UpdateReceipt};
 use super::{task_get, task_list};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
@@ -37,6 +37,7 @@ fn list() -> Tool {
             ("cursor", "from `next`"),
         ])
         .knows_none("assignee")
+        .shows(&["tasks"])
         .always_loaded()
 }
 
@@ -50,6 +51,7 @@ fn get() -> Tool {
             ("limit", "how many comments, events, reviews"),
             ("cursor", "from `next`: older ones"),
         ])
+        .shows(&["comments", "history"])
         .in_parts("tasks_get")
         .always_loaded()
 }
@@ -62,7 +64,7 @@ fn create() -> Tool {
             let arguments = json!({ "task": answer.value.key, "to": Status::Backlog });
             format!("{}, once it is ready to be worked on", call("tasks_move", &arguments))
         });
-        Result::Ok(Receipt::new(answer, next))
+        Result::Ok(Receipt::from(answer).hinting(next))
     })
     .takes(&[
         ("project", "a project's key"),
@@ -88,9 +90,10 @@ fn update() -> Tool {
     let description =
         "Changes fields of a task; what is left out stays, \"\" clears. Status: tasks_move; links: tasks_link.";
     tool("tasks_update", description, Hints::Changes, |hub: Hub, actor: Actor, command: UpdateTask| async move {
-        let criteria = command.add_criteria.is_some() || command.evidence.is_some();
-        let answer = tasks::update(&hub, &actor, command).await?;
-        Result::Ok(UpdateReceipt::new(answer, criteria))
+        let touches_criteria = command.add_criteria.is_some() || command.evidence.is_some();
+        let mut receipt = UpdateReceipt::from(tasks::update(&hub, &actor, command).await?);
+        receipt.criteria.retain(|_| touches_criteria);
+        Result::Ok(receipt)
     })
     .takes(&[
         ("task", "a task's key"),
@@ -116,8 +119,7 @@ fn update() -> Tool {
 fn move_to() -> Tool {
     let description = "Moves a task to a column, or to a place in its column. Agents: inbox to backlog, else by claim, release and complete.";
     tool("tasks_move", description, Hints::Changes, |hub: Hub, actor: Actor, command: MoveTask| async move {
-        let answer = tasks::move_to(&hub, &actor, command).await?;
-        Result::Ok(Receipt::new(answer, None))
+        Result::Ok(Receipt::from(tasks::move_to(&hub, &actor, command).await?))
     })
     .takes(&[
         ("task", "a task's key"),
@@ -134,8 +136,7 @@ fn move_to() -> Tool {
 fn comment() -> Tool {
     let description = "Comments on a task, for everybody to read. @handle tells that member.";
     tool("tasks_comment", description, Hints::Adds, |hub: Hub, actor: Actor, command: AddComment| async move {
-        let (value, told) = Told::apart(comments::add(&hub, &actor, command).await?);
-        Result::Ok(CommentReceipt { task: value.task, comment: value.id, told })
+        Result::Ok(CommentReceipt::from(comments::add(&hub, &actor, command).await?))
     })
     .takes(&[("task", "a task's key"), ("body", "Markdown"), SESSION])
     .always_loaded()
@@ -144,8 +145,7 @@ fn comment() -> Tool {
 fn link() -> Tool {
     let description = "Changes what a task waits for, and its parent.";
     tool("tasks_link", description, Hints::Changes, |hub: Hub, actor: Actor, command: LinkTask| async move {
-        let answer = tasks::link(&hub, &actor, command).await?;
-        Result::Ok(LinkReceipt::new(answer))
+        Result::Ok(LinkReceipt::from(tasks::link(&hub, &actor, command).await?))
     })
     .takes(&[
         ("task", "a task's key"),
@@ -155,5 +155,6 @@ fn link() -> Tool {
         SESSION,
     ])
     .empties(&["parent"], &[])
+    .shows(&["blocked_by", "blocked"])
     .changes_all_but(&["task", "session"])
 }

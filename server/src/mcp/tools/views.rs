@@ -13,6 +13,8 @@ use hub_core::domain::time::Timestamp;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 
+use super::view::view;
+
 /// How much of a handoff's summary stands in a line, in characters.
 const SUMMARY: usize = 300;
 /// How much of what a former holder said.
@@ -50,146 +52,80 @@ impl JsonSchema for Moment {
     }
 }
 
-/// A lease: until when it holds, or what it waits on.
-#[derive(Serialize, JsonSchema)]
-pub struct LeaseLine {
-    member: Handle,
-    session: SessionId,
-    acquired_at: Moment,
-    /// Left out where it waits on a handoff, which does not expire.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<Moment>,
-    /// Its time ran out; until somebody else claims the task, its holder's next write takes it up again.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    expired: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parked_on: Option<HandoffId>,
-}
-
-impl From<Lease> for LeaseLine {
-    fn from(lease: Lease) -> Self {
-        Self {
-            member: lease.member,
-            session: lease.session,
-            acquired_at: lease.acquired_at.into(),
-            expires_at: lease.parked_on.is_none().then_some(lease.expires_at.into()),
-            expired: lease.expired,
-            parked_on: lease.parked_on,
-        }
+view! {
+    /// A lease: until when it holds, or what it waits on.
+    pub struct LeaseLine of lease: Lease {
+        member: Handle = lease.member,
+        session: SessionId = lease.session,
+        acquired_at: Moment = lease.acquired_at.into(),
+        /// Left out where it waits on a handoff, which does not expire.
+        expires_at: Option<Moment> = lease.parked_on.is_none().then_some(lease.expires_at.into()),
+        /// Its time ran out; until somebody else claims the task, its holder's next write takes it up again.
+        expired: bool = lease.expired,
+        parked_on: Option<HandoffId> = lease.parked_on,
     }
 }
 
-/// A task that a session holds.
-#[derive(Serialize, JsonSchema)]
-pub struct HeldLine {
-    pub task: TaskKey,
-    title: String,
-    /// Whose words the title is.
-    title_by: Handle,
-    status: Status,
-    /// Left out where it waits on a handoff.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    expires_at: Option<Moment>,
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    expired: bool,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    parked_on: Option<HandoffId>,
-}
-
-impl From<HeldTask> for HeldLine {
-    fn from(held: HeldTask) -> Self {
-        Self {
-            task: held.task,
-            title: held.title,
-            title_by: held.title_by,
-            status: held.status,
-            expires_at: held.parked_on.is_none().then_some(held.expires_at.into()),
-            expired: held.expired,
-            parked_on: held.parked_on,
-        }
+view! {
+    /// A task that a session holds.
+    pub struct HeldLine of held: HeldTask {
+        pub task: TaskKey = held.task,
+        title: String = held.title,
+        /// Whose words the title is.
+        title_by: Handle = held.title_by,
+        status: Status = held.status,
+        /// Left out where it waits on a handoff.
+        expires_at: Option<Moment> = held.parked_on.is_none().then_some(held.expires_at.into()),
+        expired: bool = held.expired,
+        parked_on: Option<HandoffId> = held.parked_on,
     }
 }
 
-/// A task that the caller may claim.
-#[derive(Serialize, JsonSchema)]
-pub struct ReadyLine {
-    pub task: TaskKey,
-    title: String,
-    /// Whose words the title is.
-    title_by: Handle,
-    r#type: TaskType,
-    priority: Priority,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    role: Option<String>,
-    /// It is assigned to you.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    mine: bool,
-    /// Somebody else began it and no longer holds it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
-    abandoned: bool,
-}
-
-impl From<ReadyTask> for ReadyLine {
-    fn from(ready: ReadyTask) -> Self {
-        Self {
-            task: ready.task,
-            title: ready.title,
-            title_by: ready.title_by,
-            r#type: ready.task_type,
-            priority: ready.priority,
-            role: ready.role,
-            mine: ready.mine,
-            abandoned: ready.abandoned,
-        }
+view! {
+    /// A task that the caller may claim.
+    pub struct ReadyLine of ready: ReadyTask {
+        pub task: TaskKey = ready.task,
+        title: String = ready.title,
+        /// Whose words the title is.
+        title_by: Handle = ready.title_by,
+        r#type: TaskType = ready.task_type,
+        priority: Priority = ready.priority,
+        role: Option<String> = ready.role,
+        /// It is assigned to you.
+        mine: bool = ready.mine,
+        /// Somebody else began it and no longer holds it.
+        abandoned: bool = ready.abandoned,
     }
 }
 
-/// A document, with its body where sessions load it and there was room.
-#[derive(Serialize, JsonSchema)]
-pub struct DocLine {
-    doc: DocSlug,
-    title: String,
-    version: u32,
-    load: bool,
-    /// Who wrote its text last: that member's words.
-    by: Handle,
-    /// Whose words the title is, where it was another.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    title_by: Option<Handle>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    body: Option<String>,
-}
-
-impl From<ContextDoc> for DocLine {
-    fn from(doc: ContextDoc) -> Self {
-        Self {
-            doc: DocSlug::stored(doc.slug),
-            title: doc.title,
-            version: doc.version,
-            load: doc.load,
-            title_by: Some(doc.title_by).filter(|by| *by != doc.updated_by),
-            by: doc.updated_by,
-            body: doc.body,
-        }
+view! {
+    /// A document, with its body where sessions load it and there was room.
+    pub struct DocLine of doc: ContextDoc {
+        doc: DocSlug = DocSlug::stored(doc.slug),
+        title: String = doc.title,
+        version: u32 = doc.version,
+        load: bool = doc.load,
+        /// Who wrote its text last: that member's words.
+        by: Handle = doc.updated_by.clone(),
+        /// Whose words the title is, where it was another.
+        title_by: Option<Handle> = Some(doc.title_by).filter(|by| *by != doc.updated_by),
+        body: Option<String> = doc.body,
     }
 }
 
-/// A handoff in a line. The summary is its author's words.
-#[derive(Serialize, JsonSchema)]
-pub struct HandoffLine {
-    pub handoff: HandoffId,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    project: Option<ProjectKey>,
-    by: Handle,
-    summary: String,
-    status: String,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    to: Option<String>,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    open_tasks: Vec<TaskKey>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    picked_up_by: Option<Handle>,
-    created_at: Moment,
+view! {
+    /// A handoff in a line. The summary is its author's words.
+    pub struct HandoffLine of handoff: Handoff {
+        pub handoff: HandoffId = handoff.id,
+        project: Option<ProjectKey> = Some(handoff.project.clone()),
+        by: Handle = handoff.author.clone(),
+        summary: String = shorten(&handoff.summary, SUMMARY),
+        status: String = handoff.status.to_string(),
+        to: Option<String> = addressee(&handoff),
+        open_tasks: Vec<TaskKey> = handoff.open_tasks.into_iter().map(|open| open.task).collect(),
+        picked_up_by: Option<Handle> = handoff.picked_up_by,
+        created_at: Moment = handoff.created_at.into(),
+    }
 }
 
 impl From<HandoffCard> for HandoffLine {
@@ -208,45 +144,26 @@ impl From<HandoffCard> for HandoffLine {
     }
 }
 
-impl From<Handoff> for HandoffLine {
-    fn from(handoff: Handoff) -> Self {
-        Self {
-            to: addressee(&handoff),
-            handoff: handoff.id,
-            project: Some(handoff.project),
-            by: handoff.author,
-            summary: shorten(&handoff.summary, SUMMARY),
-            status: handoff.status.to_string(),
-            open_tasks: handoff.open_tasks.into_iter().map(|open| open.task).collect(),
-            picked_up_by: handoff.picked_up_by,
-            created_at: handoff.created_at.into(),
-        }
-    }
-}
-
 /// Whom a handoff is addressed to: a member or a role.
 pub fn addressee(handoff: &Handoff) -> Option<String> {
     handoff.to.as_ref().map(ToString::to_string).or_else(|| handoff.to_role.clone())
 }
 
-/// Something the caller is told of. The text is the actor's words; `system` is the hub itself.
-#[derive(Serialize, JsonSchema)]
-pub struct InboxLine {
-    cursor: String,
-    kind: InboxKind,
-    /// Which way a decision or a review went, or how a lease was lost.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    outcome: Option<Outcome>,
-    at: Moment,
-    actor: Handle,
-    subject: String,
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    tasks: Vec<TaskKey>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    text: String,
-    /// Whose words the text is, where not the actor's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    text_by: Option<Handle>,
+view! {
+    /// Something the caller is told of. The text is the actor's words; `system` is the hub itself.
+    pub struct InboxLine of item: InboxItem {
+        cursor: String = item.cursor,
+        kind: InboxKind = item.kind,
+        /// Which way a decision or a review went, or how a lease was lost.
+        outcome: Option<Outcome> = item.outcome,
+        at: Moment = item.at.into(),
+        actor: Handle = item.actor,
+        subject: String = item.subject,
+        tasks: Vec<TaskKey> = item.tasks,
+        text: String = item.text,
+        /// Whose words the text is, where not the actor's.
+        text_by: Option<Handle> = item.text_by,
+    }
 }
 
 impl InboxLine {
@@ -256,57 +173,24 @@ impl InboxLine {
     }
 }
 
-impl From<InboxItem> for InboxLine {
-    fn from(item: InboxItem) -> Self {
-        Self {
-            cursor: item.cursor,
-            kind: item.kind,
-            outcome: item.outcome,
-            at: item.at.into(),
-            actor: item.actor,
-            subject: item.subject,
-            tasks: item.tasks,
-            text: item.text,
-            text_by: item.text_by,
-        }
+view! {
+    /// A former lease. The note is its holder's words.
+    pub struct AttemptLine of attempt: Attempt {
+        member: Handle = attempt.member,
+        session: SessionId = attempt.session,
+        end: AttemptEnd = attempt.end,
+        ended_at: Moment = attempt.ended_at.into(),
+        note: String = shorten(&attempt.note, NOTE),
     }
 }
 
-/// A former lease. The note is its holder's words.
-#[derive(Serialize, JsonSchema)]
-pub struct AttemptLine {
-    member: Handle,
-    session: SessionId,
-    end: AttemptEnd,
-    ended_at: Moment,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    note: String,
-}
-
-impl From<Attempt> for AttemptLine {
-    fn from(attempt: Attempt) -> Self {
-        Self {
-            member: attempt.member,
-            session: attempt.session,
-            end: attempt.end,
-            ended_at: attempt.ended_at.into(),
-            note: shorten(&attempt.note, NOTE),
-        }
-    }
-}
-
-/// Why work came back, in the words of who rejected it.
-#[derive(Serialize, JsonSchema)]
-pub struct RejectionLine {
-    approval: ApprovalId,
-    by: Handle,
-    at: Moment,
-    reason: String,
-}
-
-impl From<Rejection> for RejectionLine {
-    fn from(rejection: Rejection) -> Self {
-        Self { approval: rejection.approval, by: rejection.by, at: rejection.at.into(), reason: rejection.reason }
+view! {
+    /// Why work came back, in the words of who rejected it.
+    pub struct RejectionLine of rejection: Rejection {
+        approval: ApprovalId = rejection.approval,
+        by: Handle = rejection.by,
+        at: Moment = rejection.at.into(),
+        reason: String = rejection.reason,
     }
 }
 

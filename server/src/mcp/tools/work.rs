@@ -2,10 +2,12 @@
 
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
+use hub_core::domain::claim;
 use hub_core::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
-use hub_core::domain::review::{ReviewTask, Verdict};
+use hub_core::domain::review::{Review, ReviewTask, Verdict};
+use hub_core::domain::story::{Include, ReadStory};
 use hub_core::domain::task_command::{ClaimTask, CompleteTask, NamedCriterion, ReleaseTask};
-use hub_core::service::{Hub, reviews, tasks};
+use hub_core::service::{Answer, Hub, reviews, tasks};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::json;
@@ -13,6 +15,7 @@ use serde_json::json;
 use super::inbox::wait_after;
 use super::receipts::{Receipt, Told};
 use super::tasks::{EXPECTED_VERSION, SESSION};
+use super::view::view;
 use super::views::{AttemptLine, HandoffLine, Moment, RejectionLine, lines};
 use crate::mcp::next::call;
 use crate::mcp::table::{Hints, Tool, tool};
@@ -49,59 +52,40 @@ pub fn tools() -> Vec<Tool> {
     ]
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Claimed {
-    task: TaskKey,
-    title: String,
-    /// Whose words the title is.
-    title_by: Handle,
-    version: u32,
-    session: SessionId,
-    expires_at: Moment,
-    /// Why its work came back.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rejection: Option<RejectionLine>,
-    /// Who held it last, the latest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    attempts: Vec<AttemptLine>,
-    /// How many held it before those; the history tells of them.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    more_attempts: Option<usize>,
-    /// Handoffs that name it, the latest first.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    handoffs: Vec<HandoffLine>,
-    #[serde(flatten)]
-    told: Told,
-    next: String,
+view! {
+    /// A task that was claimed, with what its new holder must know of it.
+    struct Claimed of answer: Answer<claim::Claimed> {
+        task: TaskKey = answer.value.task.key.clone(),
+        title: String = answer.value.task.title,
+        /// Whose words the title is.
+        title_by: Handle = answer.value.task.written_by.title,
+        version: u32 = answer.value.task.version,
+        session: SessionId = answer.value.session,
+        expires_at: Moment = answer.value.expires_at.into(),
+        /// Why its work came back.
+        rejection: Option<RejectionLine> = answer.value.rejection.map(RejectionLine::from),
+        /// Who held it last, the latest first.
+        attempts: Vec<AttemptLine> = answer.value.attempts.iter().take(ATTEMPTS).cloned().map(AttemptLine::from).collect(),
+        /// How many held it before those; the history tells of them.
+        more_attempts: Option<usize> = answer.value.attempts.len().checked_sub(ATTEMPTS).filter(|more| *more > 0),
+        /// Handoffs that name it, the latest first.
+        handoffs: Vec<HandoffLine> = lines(answer.value.handoffs),
+        #[serde(flatten)]
+        told: Told = Told::new(answer.control, answer.replayed, answer.unchanged),
+        next: String = {
+            let has_story = answer.value.task.comment_count > 0 || !answer.value.attempts.is_empty();
+            let include = has_story.then_some(Include::All);
+            call("tasks_get", &json!(ReadStory { task: answer.value.task.key, include, limit: None, cursor: None }))
+        },
+    }
 }
 
 async fn claim(hub: Hub, actor: Actor, command: ClaimTask) -> Result<Claimed> {
-    let (mut value, told) = Told::apart(tasks::claim(&hub, &actor, command).await?);
-    let include = if value.task.comment_count > 0 || !value.attempts.is_empty() { Some("all") } else { None };
-    let mut arguments = json!({ "task": value.task.key });
-    if let Some(include) = include {
-        arguments["include"] = json!(include);
-    }
-    let more_attempts = value.attempts.len().checked_sub(ATTEMPTS).filter(|more| *more > 0);
-    value.attempts.truncate(ATTEMPTS);
-    Ok(Claimed {
-        next: call("tasks_get", &arguments),
-        task: value.task.key,
-        title: value.task.title,
-        title_by: value.task.written_by.title,
-        version: value.task.version,
-        session: value.session,
-        expires_at: value.expires_at.into(),
-        rejection: value.rejection.map(RejectionLine::from),
-        attempts: lines(value.attempts),
-        more_attempts,
-        handoffs: lines(value.handoffs),
-        told,
-    })
+    Ok(tasks::claim(&hub, &actor, command).await?.into())
 }
 
 async fn release(hub: Hub, actor: Actor, command: ReleaseTask) -> Result<Receipt> {
-    Ok(Receipt::new(tasks::release(&hub, &actor, command).await?, None))
+    Ok(tasks::release(&hub, &actor, command).await?.into())
 }
 
 #[derive(Serialize, JsonSchema)]
@@ -109,10 +93,8 @@ struct Completed {
     #[serde(flatten)]
     receipt: Receipt,
     /// What it waits for in review.
-    #[serde(skip_serializing_if = "Option::is_none")]
     approval: Option<ApprovalId>,
     /// Criteria that nothing was shown for.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
     without_evidence: Vec<NamedCriterion>,
 }
 
@@ -122,21 +104,26 @@ async fn complete(hub: Hub, actor: Actor, command: CompleteTask) -> Result<Compl
     let approval = answer.value.task.approval.as_ref().map(|approval| approval.id);
     let wait = || format!("{}, to be told of the decision", wait_after(answer.value.inbox_cursor.as_deref()));
     let next = approval.map(|_| wait());
-    Ok(Completed { receipt: Receipt::new(answer.map(|completed| completed.task), next), approval, without_evidence })
+    Ok(Completed {
+        receipt: Receipt::from(answer.map(|completed| completed.task)).hinting(next),
+        approval,
+        without_evidence,
+    })
 }
 
-#[derive(Serialize, JsonSchema)]
-struct Reviewed {
-    task: TaskKey,
-    review: i64,
-    verdict: Verdict,
-    /// The version that was reviewed.
-    version: u32,
-    #[serde(flatten)]
-    told: Told,
+view! {
+    /// A review was added.
+    struct Reviewed of answer: Answer<Review> {
+        task: TaskKey = answer.value.task,
+        review: i64 = answer.value.id,
+        verdict: Verdict = answer.value.verdict,
+        /// The version that was reviewed.
+        version: u32 = answer.value.version,
+        #[serde(flatten)]
+        told: Told = Told::new(answer.control, answer.replayed, answer.unchanged),
+    }
 }
 
 async fn review(hub: Hub, actor: Actor, command: ReviewTask) -> Result<Reviewed> {
-    let (value, told) = Told::apart(reviews::add(&hub, &actor, command).await?);
-    Ok(Reviewed { task: value.task, review: value.id, verdict: value.verdict, version: value.version, told })
+    Ok(reviews::add(&hub, &actor, command).await?.into())
 }

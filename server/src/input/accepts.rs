@@ -1,20 +1,23 @@
-//! The arguments of a call: every fault named at once, in the model's words, before a service is asked.
+//! What a command accepts, and the arguments of a tool brought to it: every fault named at once, in the model's words, before a service
+//! is asked.
 
 use hub_core::domain::budget::NAMED_UNKNOWN;
 use hub_core::domain::fields::Fields;
 use hub_core::domain::text::echo;
 use hub_core::domain::{Code, Error, Result};
+use schemars::JsonSchema;
 use serde_json::{Value, json};
 
-use super::schema::Object;
-use super::table::KEY;
-use crate::input::{self, Field, Manner, Shape};
+use super::{Field, Manner, Object, Shape, fields_of, fit};
 
 /// Among the facts of a refusal: the arguments that the tool does not have.
 pub const UNKNOWN: &str = "unknown";
 
-/// What a tool takes, and what an empty text means in it.
-#[derive(Debug, Default)]
+/// The argument that lets a write be sent again.
+pub const KEY: &str = "idempotency_key";
+
+/// What a command takes, and for a tool what an empty text means in it.
+#[derive(Clone, Debug, Default)]
 pub struct Accepts {
     /// Every argument there is, in the order it is explained.
     pub fields: Vec<Field>,
@@ -27,6 +30,21 @@ pub struct Accepts {
 }
 
 impl Accepts {
+    /// All that the command `C` takes.
+    pub fn of<C: JsonSchema>() -> Self {
+        Self { fields: fields_of::<C>(), ..Self::default() }
+    }
+
+    /// The field called `name`.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether there is such a field.
+    pub fn has(&self, name: &str) -> bool {
+        self.field(name).is_some()
+    }
+
     /// Every argument's name.
     pub fn names(&self) -> Vec<&str> {
         self.fields.iter().map(|field| field.name.as_str()).collect()
@@ -41,7 +59,7 @@ impl Accepts {
         let mut accepted = Object::new();
         let mut unknown = Vec::new();
         for (name, value) in arguments {
-            match self.fields.iter().find(|field| field.name == name) {
+            match self.field(&name) {
                 Some(field) => accepted.extend(self.read(field, value).map(|value| (name, value))),
                 None if unknown.len() == NAMED_UNKNOWN => faults.unnamed(),
                 None => {
@@ -56,7 +74,7 @@ impl Accepts {
                 }
             }
         }
-        let accepted = input::fit(&self.fields, accepted, Manner::Meant, &mut faults);
+        let accepted = fit(&self.fields, accepted, Manner::Meant, &mut faults);
         let with_unknown = |error: Error| if unknown.is_empty() { error } else { error.with(UNKNOWN, unknown) };
         faults.result().map_err(with_unknown)?;
         self.must_change(&accepted).map(|()| accepted)
@@ -95,8 +113,7 @@ mod tests {
     use hub_core::domain::task_command::UpdateTask;
     use serde_json::{Value, json};
 
-    use super::{Accepts, Object};
-    use crate::input::fields_of;
+    use super::{Accepts, Object, fields_of};
 
     fn object(value: Value) -> Object {
         value.as_object().unwrap().clone()

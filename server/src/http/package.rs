@@ -10,7 +10,7 @@ use hub_core::domain::{Error, Result};
 use hub_core::service::Hub;
 use serde_json::json;
 
-use super::table::find;
+use crate::mcp::find;
 
 /// The way for the site to ask.
 pub fn view() -> AgentView {
@@ -21,11 +21,11 @@ async fn package(hub: Hub, actor: Actor, task: TaskKey) -> Result<AgentPackage> 
     let tool = find("tasks_get").ok_or_else(Error::internal)?;
     let arguments = json!({ "task": task, "include": "all" }).as_object().cloned().unwrap_or_default();
     let answer = tool.call(hub, actor, None, arguments).await?;
-    let sent = answer.to_string();
-    let text = serde_json::to_string_pretty(&answer).map_err(|_| Error::internal())?;
+    let text = serde_json::to_string_pretty(answer.body()).map_err(|_| Error::internal())?;
     // Counting reads a table of 200,000 words once, and then is quick; still it is no work for the threads that wait for others.
-    let (tokens, bytes) =
-        tokio::task::spawn_blocking(move || (tokens(&sent), count(sent.len()))).await.map_err(|_| Error::internal())?;
+    let (tokens, bytes) = tokio::task::spawn_blocking(move || (tokens(answer.text()), count(answer.text().len())))
+        .await
+        .map_err(|_| Error::internal())?;
     Ok(AgentPackage { text, tokens, bytes })
 }
 

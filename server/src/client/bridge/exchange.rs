@@ -15,8 +15,7 @@ use tokio::time::Instant;
 use super::listening::Listening;
 use super::post::{Broken, post};
 use super::way::Way;
-use crate::mcp::answer::{protocol_error, refusal_of, render};
-use crate::mcp::table::find;
+use crate::mcp::{Said, find, protocol_error, refusal_of};
 
 /// How long a hub that is away is waited for.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -150,11 +149,11 @@ impl Exchange {
         let Some(tool) = find(&call.params.name) else { return self.error(error) };
         let arguments = call.params.arguments.clone().unwrap_or_default();
         let unavailable = error.code == Code::Unavailable;
-        let mut said = refusal_of(tool, &arguments, error);
+        let mut refusal = refusal_of(tool, &arguments, error);
         if unavailable && let Some(next) = again(tool.name(), arguments.get("idempotency_key")) {
-            said["next"] = json!(next);
+            refusal["next"] = json!(next);
         }
-        let mut result = ServerResult::CallToolResult(render(said, true));
+        let mut result = ServerResult::CallToolResult(Said::new(refusal).into_result(true));
         if self.version.as_ref().is_none_or(|version| *version < ProtocolVersion::STANDARD_HEADERS) {
             result.strip_result_type_for_legacy_peer();
         }

@@ -3,6 +3,7 @@
 //! a key to writes without one, so that they can be sent again when the hub is restarted meanwhile.
 
 mod exchange;
+mod failure;
 mod headers;
 mod listening;
 mod post;
@@ -24,10 +25,10 @@ use tokio::task::AbortHandle;
 use tokio::time::{Instant, sleep_until};
 use tokio_util::sync::CancellationToken;
 
-use super::stdio::Failure;
-use super::table::find;
-use super::wire::Wire;
+use crate::jsonrpc::lines::Wire;
+use crate::mcp::find;
 use exchange::{Exchange, Heard};
+pub use failure::{Failure, not_accepted};
 use repeat::Keys;
 pub use way::{Address, Way};
 

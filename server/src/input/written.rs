@@ -1,50 +1,29 @@
-//! What a request says, as the command's schema wants it: the texts of paths and queries as numbers, booleans and lists; and whether all
-//! of it fits.
+//! What a request of REST says, as the command's schema wants it: the texts of paths and queries as numbers, booleans and lists; and
+//! whether all of it fits.
 
 use http::Method;
 use hub_core::domain::fields::Fields;
 use hub_core::domain::{Error, Result};
-use schemars::JsonSchema;
 use serde_json::{Map, Value};
 
-use crate::input::{self, Field, Manner, Null, Shape, fields_of};
+use super::{Accepts, Manner, Null, Shape, fit};
 
-/// The forms of a command's fields.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Coercion {
-    fields: Vec<Field>,
-}
-
-impl Coercion {
-    /// Reads them from the schema of `C`.
-    pub(super) fn of<C: JsonSchema>() -> Self {
-        Self { fields: fields_of::<C>() }
-    }
-
-    fn field(&self, name: &str) -> Option<&Field> {
-        self.fields.iter().find(|field| field.name == name)
-    }
-
-    /// Whether the command has this field.
-    pub(super) fn has(&self, field: &str) -> bool {
-        self.field(field).is_some()
-    }
-
+impl Accepts {
     /// Whether the field is a number.
-    pub(super) fn is_number(&self, field: &str) -> bool {
+    pub fn is_number(&self, field: &str) -> bool {
         self.field(field).is_some_and(|field| matches!(field.shape, Shape::Whole { .. }))
     }
 
     /// The field's value. A text that does not fit its form stays text, so that the check names it.
-    pub(super) fn value(&self, field: &str, text: &str) -> Value {
-        self.field(field).map_or_else(|| Value::from(text), |field| read(&field.shape, text))
+    pub fn value(&self, field: &str, text: &str) -> Value {
+        self.field(field).map_or_else(|| Value::from(text), |field| read_text(&field.shape, text))
     }
 
     /// Adds a value of the query to the others; a list may be given in several pieces.
     ///
     /// # Errors
     /// The field's name where it is no list and there already.
-    pub(super) fn add(&self, arguments: &mut Map<String, Value>, field: &str, text: &str) -> Result<(), ()> {
+    pub fn add(&self, arguments: &mut Map<String, Value>, field: &str, text: &str) -> Result<(), ()> {
         match (arguments.get_mut(field), self.value(field, text)) {
             (None, value) => drop(arguments.insert(field.to_owned(), value)),
             (Some(Value::Array(present)), Value::Array(more)) => present.extend(more),
@@ -57,7 +36,7 @@ impl Coercion {
     ///
     /// # Errors
     /// `invalid`, naming in words every field that does not.
-    pub(super) fn check(&self, method: &Method, arguments: Map<String, Value>) -> Result<Map<String, Value>> {
+    pub fn check(&self, method: &Method, arguments: Map<String, Value>) -> Result<Map<String, Value>> {
         let mut faults = Fields::default();
         if *method == Method::PATCH {
             for (name, _) in arguments.iter().filter(|(_, value)| value.is_null()) {
@@ -66,7 +45,7 @@ impl Coercion {
                 }
             }
         }
-        let fitted = input::fit(&self.fields, arguments, Manner::Written, &mut faults);
+        let fitted = fit(&self.fields, arguments, Manner::Written, &mut faults);
         faults.result().map(|()| fitted)
     }
 
@@ -74,11 +53,7 @@ impl Coercion {
     ///
     /// # Errors
     /// `invalid` where it does not: who sends it would take the answer for a success.
-    pub(super) fn check_changes<'a>(
-        &self,
-        path: impl Iterator<Item = &'a str>,
-        arguments: &Map<String, Value>,
-    ) -> Result<()> {
+    pub fn check_changes<'a>(&self, path: impl Iterator<Item = &'a str>, arguments: &Map<String, Value>) -> Result<()> {
         let beside: Vec<&str> = path.chain(["expected_version", "session"]).collect();
         if arguments.keys().any(|name| !beside.contains(&name.as_str())) {
             return Ok(());
@@ -100,11 +75,11 @@ fn how_to_clear(shape: &Shape) -> &'static str {
     }
 }
 
-fn read(shape: &Shape, text: &str) -> Value {
+fn read_text(shape: &Shape, text: &str) -> Value {
     match shape {
         Shape::Whole { .. } => text.parse::<i64>().map_or_else(|_| Value::from(text), Value::from),
         Shape::Truth => text.parse::<bool>().map_or_else(|_| Value::from(text), Value::from),
-        Shape::List(item) => entries(text).map(|entry| read(item, entry)).collect(),
+        Shape::List(item) => entries(text).map(|entry| read_text(item, entry)).collect(),
         _ => Value::from(text),
     }
 }
@@ -120,11 +95,11 @@ mod tests {
     use hub_core::domain::task_command::{CreateTask, UpdateTask};
     use serde_json::{Map, Value, json};
 
-    use super::Coercion;
+    use super::Accepts;
 
     #[test]
     fn texts_become_what_the_command_takes() {
-        let coercion = Coercion::of::<ListTasks>();
+        let coercion = Accepts::of::<ListTasks>();
         let mut arguments = Map::new();
         for (field, text) in
             [("limit", "5"), ("ready", "true"), ("fields", "prompt, result"), ("fields", "description"), ("q", "1")]
@@ -139,14 +114,14 @@ mod tests {
         assert_eq!(coercion.value("limit", "many"), json!("many"), "the check says what is wrong");
     }
 
-    fn faults(coercion: &Coercion, method: &Method, arguments: &Value) -> Value {
+    fn faults(coercion: &Accepts, method: &Method, arguments: &Value) -> Value {
         let error = coercion.check(method, arguments.as_object().unwrap().clone()).unwrap_err();
         error.data["fields"].clone()
     }
 
     #[test]
     fn the_field_at_fault_is_named_in_words() {
-        let create = |arguments: Value| faults(&Coercion::of::<CreateTask>(), &Method::POST, &arguments);
+        let create = |arguments: Value| faults(&Accepts::of::<CreateTask>(), &Method::POST, &arguments);
         let unknown = create(json!({"project": "HUB", "title": "x", "colour": "red"}));
         assert!(unknown["colour"].as_str().unwrap().contains("does not exist; there are project, title"), "{unknown}");
         assert_eq!(create(json!({"project": "HUB"}))["title"], "is missing");
@@ -155,7 +130,7 @@ mod tests {
 
     #[test]
     fn null_clears_or_is_refused_with_how_to_clear() {
-        let coercion = Coercion::of::<UpdateTask>();
+        let coercion = Accepts::of::<UpdateTask>();
         let update = |arguments: Value| faults(&coercion, &Method::PATCH, &arguments);
         let said = update(json!({"task": "HUB-1", "labels": null, "description": null, "priority": null, "due": null}));
         assert!(said["labels"].as_str().unwrap().contains("send []"), "{said}");

@@ -1,105 +1,32 @@
-//! What happened on a task: its events and comments in a line each.
+//! What happened on a task: its events in a line each.
 
-use hub_core::domain::Result;
-use hub_core::domain::actor::Actor;
-use hub_core::domain::comment::{Comment, ListComments};
-use hub_core::domain::event::{Event, ListEvents};
-use hub_core::domain::ids::{Handle, TaskKey};
-use hub_core::domain::page::MAX_LIMIT;
+use hub_core::domain::event::Event;
+use hub_core::domain::ids::Handle;
 use hub_core::domain::text::shorten;
-use hub_core::service::{Hub, comments, events};
-use schemars::JsonSchema;
-use serde::Serialize;
 use serde_json::Value;
 
-use super::lists::whole;
+use super::view::view;
 use super::views::Moment;
+use crate::mcp::empty::is_empty;
 
-/// The most pages of events that are read for one answer.
-const PAGES: usize = 25;
 /// How much of what somebody said with an event stands in its line, in characters.
 const NOTE: usize = 300;
 /// What a new task's first line leaves out: it stands elsewhere in the answer, or says nothing yet.
-const OF_A_NEW_TASK: [&str; 15] = [
-    "key",
-    "project",
-    "title",
-    "rank",
-    "version",
-    "created_by",
-    "written_by",
-    "created_at",
-    "updated_at",
-    "status_since",
-    "children",
-    "blocks",
-    "comment_count",
-    "criteria",
-    "blocked",
-];
+const OF_A_NEW_TASK: &str = "key project title rank version created_by written_by created_at updated_at status_since children \
+    blocks comment_count criteria blocked";
 
 /// The texts of a task: in a line of the history only what its actor made of them is shown.
 const TEXTS: [&str; 4] = ["title", "description", "prompt", "result"];
 
-/// A comment, under the name of who wrote it.
-#[derive(Serialize, JsonSchema)]
-pub struct CommentLine {
-    comment: i64,
-    by: Handle,
-    at: Moment,
-    body: String,
-}
-
-/// An event of a task.
-#[derive(Serialize, JsonSchema)]
-pub struct HistoryLine {
-    at: Moment,
-    by: Handle,
-    kind: String,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    change: String,
-    /// What that member said with it.
-    #[serde(skip_serializing_if = "String::is_empty")]
-    note: String,
-}
-
-/// The events of a task, oldest first; of a very long history the newest.
-pub async fn events_of(hub: &Hub, actor: &Actor, task: &TaskKey) -> Result<Vec<Event>> {
-    let latest = ListEvents { latest: Some(true), limit: Some(MAX_LIMIT), ..ListEvents::default() };
-    let mut command = ListEvents { task: Some(task.clone()), ..latest };
-    let mut pages = Vec::new();
-    for _ in 0..PAGES {
-        let page = events::list(hub, actor, command.clone()).await?.value;
-        pages.push(page.items);
-        command.before = page.next_cursor.and_then(|seq| seq.parse().ok());
-        if command.before.is_none() {
-            break;
-        }
-    }
-    Ok(pages.into_iter().rev().flatten().collect())
-}
-
-/// All comments of a task, oldest first.
-pub async fn comments_of(hub: &Hub, actor: &Actor, task: &TaskKey) -> Result<Vec<Comment>> {
-    whole(|cursor| comments::list(hub, actor, ListComments { task: task.clone(), limit: Some(MAX_LIMIT), cursor }))
-        .await
-}
-
-impl From<Comment> for CommentLine {
-    fn from(comment: Comment) -> Self {
-        Self { comment: comment.id, by: comment.author, at: comment.created_at.into(), body: comment.body }
-    }
-}
-
-impl From<&Event> for HistoryLine {
-    fn from(event: &Event) -> Self {
-        Self {
-            at: event.at.into(),
-            by: event.actor.clone(),
-            kind: event.kind.clone(),
-            change: summarise(&event.data),
-            note: said(event),
-        }
+view! {
+    /// An event of a task.
+    pub struct HistoryLine of event: Event {
+        at: Moment = event.at.into(),
+        by: Handle = event.actor.clone(),
+        kind: String = event.kind.clone(),
+        change: String = summarise(&event.data),
+        /// What that member said with it.
+        note: String = said(&event),
     }
 }
 
@@ -125,7 +52,7 @@ fn summarise(data: &Value) -> String {
     let says = |name: &str, value: &Value| match before {
         // Where a card stands in its column says nothing to who reads of the task.
         Some(before) => name != "rank" && before.get(name) != Some(value),
-        None => !OF_A_NEW_TASK.contains(&name) && !is_empty(value),
+        None => !OF_A_NEW_TASK.split(' ').any(|known| known == name) && !is_empty(value),
     };
     let changes = after.iter().filter(|(name, value)| says(name, value)).map(|(name, value)| {
         let old = before.and_then(|before| before.get(name));
@@ -143,15 +70,6 @@ fn summarise(data: &Value) -> String {
         }
     });
     changes.collect::<Vec<_>>().join("; ")
-}
-
-fn is_empty(value: &Value) -> bool {
-    match value {
-        Value::Null | Value::Bool(false) => true,
-        Value::String(text) => text.is_empty(),
-        Value::Array(items) => items.is_empty(),
-        _ => false,
-    }
 }
 
 /// A value that fits a line.

@@ -11,7 +11,7 @@ use tokio::sync::{mpsc, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
-use super::frame::{self, Refusal};
+use super::Refusal;
 
 /// How much of a longer one is kept, to find the id in it.
 const KEPT: usize = 4 * 1024;
@@ -45,7 +45,7 @@ impl<R: AsyncRead + Send + Unpin> Wire<R> {
             let room = self.out.as_ref()?.reserve().await.ok()?;
             let read = match self.lines.next().await.ok()?? {
                 Line::Whole(line) if line.trim_ascii().is_empty() => continue,
-                Line::Whole(line) => frame::read(&line),
+                Line::Whole(line) => super::read(&line),
                 Line::TooLong(begin) => Err(Refusal::too_long(&begin, budget::AGENT_LINE_BYTES)),
             };
             match read {

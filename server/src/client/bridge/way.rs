@@ -8,10 +8,10 @@ use reqwest::StatusCode;
 use tokio::time::Instant;
 
 use super::exchange::FIRST_WAIT;
+use super::failure::{Failure, not_accepted};
 use crate::client::remote::base_of;
 use crate::client::version;
 use crate::mcp::Offer;
-use crate::mcp::stdio::{Failure, not_accepted};
 
 /// How long the hub may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(5);

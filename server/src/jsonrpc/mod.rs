@@ -1,7 +1,9 @@
-//! One message of the protocol as it comes in, on stdio and over HTTP alike: what is none is refused with the code and the words that say
-//! why, under the id of the request where that can be read.
+//! One message of JSON-RPC as it comes in, on stdio and over HTTP alike: what is none is refused with the code and the words that say
+//! why, under the id of the request where that can be read. The MCP server and the bridge both read by it.
 
+pub mod body;
 mod id;
+pub mod lines;
 mod params;
 
 use rmcp::ErrorData;

@@ -5,7 +5,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rmcp::model::ClientRequest;
 use serde_json::Value;
 
-use crate::mcp::table::find;
+use crate::mcp::find;
 
 const KEY: &str = "idempotency_key";
 

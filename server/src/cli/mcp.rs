@@ -2,61 +2,77 @@
 //! or, where none is, answers from the database itself. Only JSON-RPC goes to stdout.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
+use hub_core::domain;
 use hub_core::service::{self, Hub, sign_ins};
 use rmcp::ServiceExt;
 use rmcp::service::ServerInitializeError;
 use rmcp::transport::stdio_pipes;
 use tokio_util::sync::CancellationToken;
 
-use super::bridge::{self, Address, Way};
-use super::wire::Wire;
-use super::{HubMcp, Offer};
+use super::{arguments, say, signals};
+use crate::client::bridge::{self, Address, Failure, Way, not_accepted};
+use crate::client::place::Place;
+use crate::client::target::Told;
+use crate::jsonrpc::lines::Wire;
+use crate::mcp::{HubMcp, Offer};
+
+/// Serves MCP on stdin and stdout until the client closes its side or the process is told to stop.
+pub async fn run(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCode {
+    let offer = Offer { core: options.toolset == arguments::Toolset::Core, read_only: options.read_only };
+    let options = match target(named, options.of.told()) {
+        Ok((url, token)) => Options { url, token: Some(token), data, offer },
+        Err(error) => {
+            say(&error.message);
+            return ExitCode::from(2);
+        }
+    };
+    let stop = CancellationToken::new();
+    let stopping = stop.clone();
+    tokio::spawn(async move {
+        signals::stop().await;
+        stopping.cancel();
+    });
+    match pass_on_or_serve(options, stop).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            say(failure.message());
+            ExitCode::from(failure.exit_code())
+        }
+    }
+}
+
+/// Where `hub mcp` passes calls on to, if it is told, and the token. With a token and a directory of its own it asks nobody else.
+fn target(data_named: bool, told: Told) -> domain::Result<(Option<String>, String)> {
+    let told = told.or(None)?;
+    let knows = told.token.is_some() && (data_named || told.url.is_some());
+    let place = if knows { None } else { Place::above(&std::env::current_dir().unwrap_or_default())? };
+    let told = told.or(place.as_ref())?;
+    match told.token.clone() {
+        Some(token) => Ok((told.url, token)),
+        None => told.target(None).map(|target| (Some(target.url), target.token)),
+    }
+}
 
 /// Where the calls go, and who makes them.
 #[derive(Debug)]
-pub struct Options {
+struct Options {
     /// The hub's address (`HUB_URL`).
-    pub url: Option<String>,
+    url: Option<String>,
     /// The member's token (`HUB_TOKEN`).
-    pub token: Option<String>,
+    token: Option<String>,
     /// The data directory, for when no address is given.
-    pub data: PathBuf,
+    data: PathBuf,
     /// Which tools the client is offered.
-    pub offer: Offer,
-}
-
-/// Why `hub mcp` could not begin, or had to stop.
-#[derive(Debug)]
-pub enum Failure {
-    /// It was started with the wrong settings; the text says what to set. Exit code 2.
-    Usage(String),
-    /// It broke off; the text says why. Exit code 1.
-    Broken(String),
-}
-
-impl Failure {
-    /// What to tell on stderr.
-    pub fn message(&self) -> &str {
-        match self {
-            Self::Usage(message) | Self::Broken(message) => message,
-        }
-    }
-
-    /// The exit code of the process.
-    pub fn exit_code(&self) -> u8 {
-        match self {
-            Self::Usage(_) => 2,
-            Self::Broken(_) => 1,
-        }
-    }
+    offer: Offer,
 }
 
 /// Serves one client until it closes stdin or `stop` is cancelled; what it asked for until then is answered.
 ///
 /// # Errors
 /// A token that is missing or not accepted, a hub that does not answer, a database that cannot be opened.
-pub async fn run(options: Options, stop: CancellationToken) -> Result<(), Failure> {
+async fn pass_on_or_serve(options: Options, stop: CancellationToken) -> Result<(), Failure> {
     let token = options.token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| {
         Failure::Usage(
@@ -90,11 +106,6 @@ async fn serve(hub: Hub, token: String, offer: Offer, over: CancellationToken) -
         Err(ServerInitializeError::ConnectionClosed(_)) => Ok(()),
         Err(error) => Err(broken(error)),
     }
-}
-
-/// What to tell whose token is refused.
-pub fn not_accepted(reason: &str) -> String {
-    format!("HUB_TOKEN is not accepted: {reason} Make a new one on the hub's Admin page and set it.")
 }
 
 fn broken(error: impl std::fmt::Display) -> Failure {

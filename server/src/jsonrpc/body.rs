@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue, Method, StatusCode};
 use rmcp::model::ErrorCode;
 use serde_json::Value;
 
-use super::frame::{self, Message, Refusal};
+use super::{Message, Refusal};
 use crate::http::{MAX_BODY, Problem, body_error};
 
 const JSON: &str = "application/json";
@@ -38,7 +38,7 @@ async fn admit(request: Request) -> Result<Option<Request>, Response> {
         let refusal = Refusal { id: None, code: ErrorCode::INVALID_REQUEST, message };
         return Err(refuse(StatusCode::UNSUPPORTED_MEDIA_TYPE, refusal));
     }
-    let message = frame::read(&bytes).map_err(|refusal| refuse(status_of(&refusal, &bytes), refusal))?;
+    let message = super::read(&bytes).map_err(|refusal| refuse(status_of(&refusal, &bytes), refusal))?;
     let Some(Message { mut written, .. }) = message else { return Ok(None) };
     if !accepts(&parts.headers, EVENTS)
         && let Some(meta) = written.pointer_mut("/params/_meta").and_then(Value::as_object_mut)
