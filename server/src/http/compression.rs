@@ -15,7 +15,8 @@ struct Read;
 
 /// Compresses the answers that [`mark`] marked. Live streams are left alone: their events would wait for more to come.
 pub(super) fn layer() -> CompressionLayer<impl Predicate> {
-    let is_read = |_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions| extensions.get::<Read>().is_some();
+    let is_read =
+        |_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions| extensions.get::<Read>().is_some();
     // A page that a faster method makes a little larger is there earlier.
     CompressionLayer::new().quality(CompressionLevel::Fastest).compress_when(DefaultPredicate::new().and(is_read))
 }
