@@ -182,7 +182,7 @@ impl Cards {
         }
         lists.push(claimer.sorted(expired));
         let matcher = Matcher::new(filter, fold);
-        let found = claimer.merged(lists).filter(|card| matcher.matches(card));
+        let found = claimer.merged(lists).filter(|card| card.passes(&matcher));
         found.skip(skip).take(limit).map(|card| card.at(now)).collect()
     }
 
@@ -229,7 +229,7 @@ impl Cards {
             let in_column = cards.range((begin, Bound::Unbounded)).take_while(|((column, ..), _)| column == status);
             for (_, card) in in_column {
                 let shown = filter.project.is_some() || !self.is_archived(&card.project);
-                if shown && matcher.matches(card) && !go_on(card) {
+                if shown && card.passes(&matcher) && !go_on(card) {
                     return;
                 }
             }
