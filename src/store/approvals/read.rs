@@ -157,3 +157,11 @@ fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListApprovals, requested_b
         query.push(" AND requested_by = ").push_bind(handle.to_string());
     }
 }
+
+/// The tasks of which an approval was rejected after `since`, and when that was last.
+pub async fn rejected_since(snapshot: &mut Snapshot, since: Timestamp) -> Result<Vec<(TaskKey, Timestamp)>> {
+    let sql = "SELECT task, MAX(decided_at) FROM approval WHERE status = 'rejected' AND decided_at > $1 GROUP BY task";
+    let query = sqlx::query_as(sql).bind(since.0);
+    let rows: Vec<(String, i64)> = query.fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(|(task, at)| (TaskKey::stored(task), Timestamp(at))).collect())
+}
