@@ -235,10 +235,10 @@ pub const HASHES_WAITING: usize = 64;
 pub const HASH_WAIT: Duration = Duration::from_secs(5);
 /// Failures that cost nothing: people mistype.
 pub const FREE_FAILURES: u32 = 3;
-/// The longest delay, in milliseconds.
-pub const LONGEST_DELAY_MILLIS: i64 = 30_000;
-/// After this long without a failure an account's count starts anew, in milliseconds.
-pub const FORGET_FAILURES_MILLIS: i64 = 15 * 60_000;
+/// The longest delay.
+pub const LONGEST_DELAY: Duration = Duration::from_secs(30);
+/// After this long without a failure an account's count starts anew.
+pub const FORGET_FAILURES: Duration = Duration::from_mins(15);
 /// How many accounts are remembered; the oldest are let go first.
 pub const ACCOUNTS_REMEMBERED: usize = 10_000;
 /// How many attempts one account has under way at once, wherever they come from.

@@ -6,7 +6,7 @@ mod write;
 use sqlx::AssertSqlSafe;
 
 use crate::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
-use crate::domain::session::{ABANDONED_MILLIS, QUIET_GRACE_MILLIS, STALE_MILLIS, Session, Signs, StopRequest};
+use crate::domain::session::{ABANDONED_TIME, QUIET_GRACE, STALE_TIME, Session, Signs, StopRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::fault::OrFault;
@@ -89,7 +89,7 @@ impl Row {
 
 /// Before which last sign of life, and before which announced quiet time, a session is over at `now`.
 fn live_bounds(now: Timestamp) -> (i64, i64) {
-    (now.0 - STALE_MILLIS - ABANDONED_MILLIS, now.0 - QUIET_GRACE_MILLIS - ABANDONED_MILLIS)
+    (now.minus(STALE_TIME + ABANDONED_TIME).0, now.minus(QUIET_GRACE + ABANDONED_TIME).0)
 }
 
 /// Session `id`.
