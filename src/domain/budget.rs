@@ -127,6 +127,16 @@ pub const RENDERED_BYTES: usize = 8 * 1024 * 1024;
 
 // Reading the database.
 
+/// The most values one statement binds: SQLite takes 32,766.
+pub const STATEMENT_VALUES: usize = 30_000;
+/// The most keys one statement looks for at a time.
+pub const KEYS_AT_ONCE: usize = 500;
+
+/// How many rows of `columns` values one statement inserts at the most.
+pub const fn rows_at_once(columns: usize) -> usize {
+    STATEMENT_VALUES / columns
+}
+
 /// The longest one statement of a read may take.
 pub const STATEMENT_TIME: Duration = Duration::from_secs(8);
 /// How long a comparison of two documents is narrowed down.

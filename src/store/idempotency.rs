@@ -13,9 +13,9 @@ const KEPT: Duration = Duration::from_hours(24);
 
 /// What was answered to a member's key, and the hash of the request it answered.
 pub async fn find(snapshot: &mut Snapshot, member: &Handle, key: &str) -> Result<Option<(String, String)>> {
-    let oldest = snapshot.now().minus(KEPT).0;
+    let oldest = snapshot.now().minus(KEPT);
     let sql = "SELECT request_hash, answer FROM idempotency WHERE member = $1 AND key = $2 AND created_at > $3";
-    let query = sqlx::query_as(sql).bind(member.as_str()).bind(key.to_owned()).bind(oldest);
+    let query = sqlx::query_as(sql).bind(member).bind(key).bind(oldest);
     query.fetch_optional(snapshot.connection()).await.or_fault()
 }
 
@@ -23,13 +23,13 @@ pub async fn find(snapshot: &mut Snapshot, member: &Handle, key: &str) -> Result
 pub async fn keep(tx: &mut Tx, member: &Handle, key: &str, request_hash: &str, answer: &str) -> Result<()> {
     let now = tx.now();
     let forget = "DELETE FROM idempotency WHERE created_at <= $1";
-    sqlx::query(forget).bind(now.minus(KEPT).0).execute(tx.connection()).await.or_fault()?;
+    sqlx::query(forget).bind(now.minus(KEPT)).execute(tx.connection()).await.or_fault()?;
     sqlx::query("INSERT INTO idempotency (member, key, request_hash, answer, created_at) VALUES ($1, $2, $3, $4, $5)")
-        .bind(member.as_str())
-        .bind(key.to_owned())
-        .bind(request_hash.to_owned())
-        .bind(answer.to_owned())
-        .bind(now.0)
+        .bind(member)
+        .bind(key)
+        .bind(request_hash)
+        .bind(answer)
+        .bind(now)
         .execute(tx.connection())
         .await
         .or_fault()?;
