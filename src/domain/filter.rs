@@ -46,10 +46,15 @@ impl<'a> Matcher<'a> {
 
     /// Whether each word stands in the key or the title, however it is written.
     fn has_words(&self, task: &Task) -> bool {
-        if self.words.is_empty() {
-            return true;
-        }
-        let text = (self.fold)(&format!("{} {}", task.key, task.title));
+        self.words.is_empty() || self.are_in(&searched(task, self.fold))
+    }
+
+    /// [`Self::matches`] where `text` gives what [`searched`] makes of the task.
+    pub fn matches_knowing<'b>(&self, task: &Task, text: impl FnOnce() -> &'b str) -> bool {
+        self.matches_fields(task) && (self.words.is_empty() || self.are_in(text()))
+    }
+
+    fn are_in(&self, text: &str) -> bool {
         self.words.iter().all(|word| text.contains(word.as_str()))
     }
 
@@ -61,6 +66,11 @@ impl<'a> Matcher<'a> {
             (self.fold)(found) == folded
         }
     }
+}
+
+/// The text of a task in which words are looked for, folded.
+pub fn searched(task: &Task, fold: fn(&str) -> String) -> String {
+    fold(&format!("{} {}", task.key, task.title))
 }
 
 fn is_assigned(wanted: &Handle, found: Option<&Handle>) -> bool {

@@ -2,8 +2,9 @@
 
 use crate::domain::Result;
 use crate::domain::claim::{Attempt, AttemptEnd};
-use crate::domain::ids::{SessionId, TaskKey};
+use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::task::Lease;
+use crate::domain::time::Timestamp;
 use crate::store::columns::stored_row;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
@@ -23,6 +24,17 @@ pub async fn of_session(snapshot: &mut Snapshot, session: SessionId, limit: u32)
     let sql = "SELECT id, task, session, member, acquired_at, ended_at, ending, note FROM attempt WHERE session = $1 \
                ORDER BY id DESC LIMIT $2";
     sqlx::query_as(sql).bind(session).bind(limit).fetch_all(snapshot.connection()).await.or_fault()
+}
+
+/// From whom each task was taken back after `since`, and when that was last.
+pub async fn taken_back_since(
+    snapshot: &mut Snapshot,
+    since: Timestamp,
+) -> Result<Vec<((TaskKey, Handle), Timestamp)>> {
+    let sql = "SELECT task, member, MAX(ended_at) FROM attempt WHERE ending = 'taken_back' AND ended_at > $1 GROUP BY task, member";
+    let rows: Vec<(TaskKey, Handle, Timestamp)> =
+        sqlx::query_as(sql).bind(since).fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(|(task, member, at)| ((task, member), at)).collect())
 }
 
 /// Remembers a lease that just ended, with `note` or else what its session last said.

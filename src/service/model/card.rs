@@ -8,6 +8,8 @@ use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::domain::filter::{Matcher, searched};
+use crate::domain::fold::fold;
 use crate::domain::task::Task;
 use crate::domain::time::Timestamp;
 
@@ -21,6 +23,8 @@ pub struct Card {
 struct Inner {
     task: Task,
     json: OnceLock<Option<Box<RawValue>>>,
+    /// The text in which words are looked for.
+    searched: OnceLock<Box<str>>,
 }
 
 impl Card {
@@ -45,6 +49,12 @@ impl Card {
         Arc::ptr_eq(&self.inner, &other.inner)
     }
 
+    /// Whether it passes a filter. Its words are folded once and kept.
+    pub(super) fn passes(&self, matcher: &Matcher<'_>) -> bool {
+        let text = || &**self.inner.searched.get_or_init(|| searched(&self.inner.task, fold).into_boxed_str());
+        matcher.matches_knowing(&self.inner.task, text)
+    }
+
     fn json(&self) -> Option<&RawValue> {
         self.inner.json.get_or_init(|| serde_json::value::to_raw_value(&self.inner.task).ok()).as_deref()
     }
@@ -52,7 +62,7 @@ impl Card {
 
 impl From<Task> for Card {
     fn from(task: Task) -> Self {
-        Self { inner: Arc::new(Inner { task, json: OnceLock::new() }) }
+        Self { inner: Arc::new(Inner { task, json: OnceLock::new(), searched: OnceLock::new() }) }
     }
 }
 

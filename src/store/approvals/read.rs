@@ -4,6 +4,7 @@ use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row};
 
 use crate::domain::approval::{Approval, ApprovalContent, ListApprovals, Rejection};
 use crate::domain::ids::{ApprovalId, Handle, ProjectKey, TaskKey};
+use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
 use crate::store::columns::{DbRow, Json, of_row};
@@ -105,4 +106,10 @@ pub async fn list(
     }
     query.push(" ORDER BY id DESC LIMIT ").push_bind(limit);
     query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()
+}
+
+/// The tasks of which an approval was rejected after `since`, and when that was last.
+pub async fn rejected_since(snapshot: &mut Snapshot, since: Timestamp) -> Result<Vec<(TaskKey, Timestamp)>> {
+    let sql = "SELECT task, MAX(decided_at) FROM approval WHERE status = 'rejected' AND decided_at > $1 GROUP BY task";
+    sqlx::query_as(sql).bind(since).fetch_all(snapshot.connection()).await.or_fault()
 }
