@@ -35,13 +35,13 @@ type Info = <Db as Database>::TypeInfo;
 pub(super) const BETWEEN: char = '\u{1F}';
 
 /// A value that can be one of several in a [`Joined`] column.
-pub(super) trait Part: Sized {
+pub(super) trait Joinable: Sized {
     /// # Errors
     /// That it is none of those there are, for words.
     fn of_text(text: &str) -> std::result::Result<Self, BoxDynError>;
 }
 
-impl Part for String {
+impl Joinable for String {
     fn of_text(text: &str) -> std::result::Result<Self, BoxDynError> {
         Ok(text.to_owned())
     }
@@ -81,7 +81,7 @@ macro_rules! names {
         $(
             stored_as!($name, String, |name| name.as_str().to_owned(), |text| Ok(<$name>::stored(text)));
 
-            impl Part for $name {
+            impl Joinable for $name {
                 fn of_text(text: &str) -> std::result::Result<Self, BoxDynError> {
                     Ok(Self::stored(text.to_owned()))
                 }
@@ -101,7 +101,7 @@ macro_rules! words {
         $(
             stored_as!($name, String, |word| word.as_str().to_owned(), |text| Self::of_text(&text));
 
-            impl Part for $name {
+            impl Joinable for $name {
                 fn of_text(text: &str) -> std::result::Result<Self, BoxDynError> {
                     Ok(text.parse()?)
                 }
@@ -168,7 +168,7 @@ impl<T> Type<Db> for Joined<T> {
     }
 }
 
-impl<'r, T: Part> Decode<'r, Db> for Joined<T> {
+impl<'r, T: Joinable> Decode<'r, Db> for Joined<T> {
     fn decode(value: Value<'r>) -> std::result::Result<Self, BoxDynError> {
         let text = <Option<&str> as Decode<'r, Db>>::decode(value)?.filter(|text| !text.is_empty());
         let parts = text.into_iter().flat_map(|text| text.split(BETWEEN));
