@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -14,8 +15,8 @@ use crate::domain::ids::Handle;
 use crate::domain::time::Timestamp;
 use crate::store::Tx;
 
-/// A member's next event comes this long after the one before at the earliest, in milliseconds.
-const APART: i64 = 60_000;
+/// A member's next event comes this long after the one before at the earliest.
+const APART: Duration = Duration::from_mins(1);
 
 /// What failed, by member. Only names of members come in here, so there are no more of them than members.
 #[derive(Debug, Default)]
@@ -48,10 +49,10 @@ impl FailedSignIns {
     fn due(&self, now: Timestamp, all: bool) -> Due {
         let mut counts = self.lock();
         // Who was quiet for a while is forgotten.
-        counts.retain(|_, count| count.failures > 0 || count.written.is_some_and(|at| now.0 - at.0 < APART));
+        counts.retain(|_, count| count.failures > 0 || count.written.is_some_and(|at| now.since(at) < APART));
         let mut due = Due::new();
         for (handle, count) in counts.iter_mut().filter(|(_, count)| count.failures > 0) {
-            if all || count.written.is_none_or(|at| now.0 - at.0 >= APART) {
+            if all || count.written.is_none_or(|at| now.since(at) >= APART) {
                 due.push((handle.clone(), std::mem::take(&mut count.failures), count.door));
                 count.written = Some(now);
             }

@@ -99,9 +99,9 @@ pub(super) async fn refreshed(hub: &Hub, actor: &Actor) -> Result<Option<Actor>>
 
 /// Waits until the credential ends by itself; for ever where it does not.
 pub(super) async fn expiry(actor: &Actor, now: Timestamp) {
-    let Some(left) = actor.expires_at.map(|at| at.0 - now.0) else { return std::future::pending().await };
+    let Some(left) = actor.expires_at.map(|at| at.since(now)) else { return std::future::pending().await };
     // A clock that runs on in the middle of a millisecond must not make this come round too early.
-    tokio::time::sleep(Duration::from_millis(u64::try_from(left).unwrap_or_default() + 1)).await;
+    tokio::time::sleep(left + Duration::from_millis(1)).await;
 }
 
 /// The refusal of a credential that has ended.

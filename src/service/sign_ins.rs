@@ -1,6 +1,7 @@
 //! Proving who one is: passwords and cookies for browsers, tokens for everything else, and the first admin of a fresh hub.
 
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use serde_json::json;
 
@@ -15,8 +16,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Tx};
 
-/// How long a sign-in holds: 30 days, in milliseconds.
-const SIGN_IN_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// How long a sign-in holds: 30 days.
+const SIGN_IN_TIME: Duration = Duration::from_hours(30 * 24);
 
 /// Where a sign-in comes from, for the throttle: the client's address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,7 +80,7 @@ fn does_not_fit() -> Error {
 async fn begin(tx: &mut Tx, handle: &Handle, hash: &str, door: Door) -> Result<(Member, Timestamp)> {
     let member = store::members::find(tx, handle).await?.filter(|member| member.active);
     let member = member.ok_or_else(does_not_fit)?;
-    let expires_at = tx.now().plus_millis(SIGN_IN_MILLIS);
+    let expires_at = tx.now().plus(SIGN_IN_TIME);
     store::sign_ins::insert(tx, handle, hash, expires_at).await?;
     let event = NewEvent::new("auth.login", handle, json!({})).private(vec![handle.clone()]);
     tx.event(&own_actor(&member, door), event);

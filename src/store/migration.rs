@@ -96,6 +96,8 @@ pub(super) fn newer() -> Error {
 }
 
 #[cfg(test)]
+mod tables_tests;
+#[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod words_tests;

@@ -8,7 +8,7 @@ use crate::domain::claim::AttemptEnd;
 use crate::domain::handoff::{Handoff, HandoffStatus};
 use crate::domain::handoff_command::CloseHandoff;
 use crate::domain::ids::TaskKey;
-use crate::domain::session::QUIET_GRACE_MILLIS;
+use crate::domain::session::QUIET_GRACE;
 use crate::domain::task::Lease;
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
@@ -67,6 +67,6 @@ async fn release(tx: &mut Tx, task: &TaskKey, lease: &Lease) -> Result<()> {
     }
     let lease_minutes = store::tasks::find(tx, task).await?.lease_minutes;
     let by_life = session.last_seen_at.plus_minutes(i64::from(lease_minutes));
-    let by_quiet = session.quiet_until.map(|until| until.plus_millis(QUIET_GRACE_MILLIS));
+    let by_quiet = session.quiet_until.map(|until| until.plus(QUIET_GRACE));
     store::handoffs::unpark(tx, task, by_quiet.map_or(by_life, |quiet| by_life.max(quiet))).await
 }

@@ -6,7 +6,7 @@ use crate::domain::event::Event;
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::member::Member;
 use crate::domain::quoting::words_of;
-use crate::domain::session::{Control, ControlKind, STALE_MILLIS, Session};
+use crate::domain::session::{Control, ControlKind, STALE_TIME, Session};
 use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
 use crate::domain::task_command::ListTasks;
 use crate::domain::{Error, Result};
@@ -109,7 +109,7 @@ pub(in crate::service) async fn held_tasks(snapshot: &mut Snapshot, session: Ses
 
 /// What a session lost in the last half hour, and not by its own doing.
 pub(super) async fn losses(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<Control>> {
-    let since = snapshot.now().plus_millis(-STALE_MILLIS);
+    let since = snapshot.now().minus(STALE_TIME);
     let mut lost = Vec::new();
     for attempt in store::attempts::of_session(snapshot, session, LOSSES).await? {
         let (kind, how) = match attempt.end {

@@ -52,6 +52,9 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
     task.version += 1;
     task.updated_at = tx.now();
     store::tasks::update(tx, &task, last_criterion).await?;
+    if task.labels != before.labels {
+        store::tasks::relabel(tx, &task).await?;
+    }
     if relinked || task.parent != before.parent {
         task = store::tasks::find(tx, &task.key).await?.task;
     }

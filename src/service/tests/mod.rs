@@ -7,6 +7,7 @@ mod backups;
 mod board;
 mod budget;
 mod circles;
+mod claimable;
 mod claims;
 mod completing;
 mod docs;

@@ -6,16 +6,14 @@ use super::chain::{self, Columns, GENESIS};
 use super::read::newest;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
+use crate::domain::budget::rows_at_once;
 use crate::domain::event::{NewEvent, Seq};
 use crate::domain::inbox::{self, Told};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
-use crate::store::inbox as inbox_rows;
+use crate::store::inbox::{self as inbox_rows, Item};
 use crate::store::tx::Tx;
-
-/// SQLite takes at most 32,766 values in one statement; an event has 14.
-const ROWS: usize = 1_000;
 
 /// An event with its author, before it has a number.
 #[derive(Debug)]
@@ -23,6 +21,8 @@ pub(in crate::store) struct Entry {
     columns: Columns,
     tasks: Vec<String>,
     told: Vec<Told>,
+    /// The message or comment that those who are told are told of.
+    about: Option<i64>,
 }
 
 impl Entry {
@@ -32,6 +32,7 @@ impl Entry {
             Vec::new()
         });
         let tasks: Vec<String> = event.tasks.iter().map(ToString::to_string).collect();
+        let about = event.data["message"].as_i64().or(event.data["comment"].as_i64());
         let columns = Columns {
             at: at.0,
             actor: actor.handle.to_string(),
@@ -45,7 +46,7 @@ impl Entry {
             data: json(&event.data),
             audience: json(&event.audience),
         };
-        Self { columns, tasks, told }
+        Self { columns, tasks, told, about }
     }
 }
 
@@ -66,7 +67,7 @@ pub(in crate::store) async fn append(tx: &mut Tx, entries: Vec<Entry>) -> Result
         let hash = chain::hash(&previous, seq, &entry.columns);
         rows.push((seq, entry, std::mem::replace(&mut previous, hash.clone()), hash));
     }
-    for rows in rows.chunks(ROWS) {
+    for rows in rows.chunks(rows_at_once(14)) {
         insert(tx, rows).await?;
     }
     Ok(seq)
@@ -87,7 +88,7 @@ async fn insert(tx: &mut Tx, rows: &[(Seq, Entry, String, String)]) -> Result<()
 
     let concerned: Vec<(&String, Seq)> =
         rows.iter().flat_map(|(seq, entry, ..)| entry.tasks.iter().map(move |task| (task, *seq))).collect();
-    for concerned in concerned.chunks(10 * ROWS) {
+    for concerned in concerned.chunks(rows_at_once(2)) {
         let mut query = QueryBuilder::<Db>::new("INSERT INTO event_task (task, seq) ");
         query.push_values(concerned, |mut row, (task, seq)| {
             row.push_bind(*task).push_bind(*seq);
@@ -95,7 +96,9 @@ async fn insert(tx: &mut Tx, rows: &[(Seq, Entry, String, String)]) -> Result<()
         query.push(" ON CONFLICT DO NOTHING");
         query.build().execute(tx.connection()).await.or_fault()?;
     }
-    let told: Vec<(Seq, &Told)> =
-        rows.iter().flat_map(|(seq, entry, ..)| entry.told.iter().map(move |told| (*seq, told))).collect();
-    inbox_rows::insert(tx, &told).await
+    let items: Vec<Item<'_>> = rows
+        .iter()
+        .flat_map(|(seq, entry, ..)| entry.told.iter().map(|told| Item { seq: *seq, told, about: entry.about }))
+        .collect();
+    inbox_rows::insert(tx, &items).await
 }

@@ -1,7 +1,7 @@
 //! What each layer must not know.
 
 use crate::check;
-use crate::sources::{Source, rust};
+use crate::sources::{Source, rust, sources};
 
 /// The Rust code of the product that is not below these places; tests may do what they need.
 fn product_outside(places: &[&str]) -> impl Iterator<Item = Source> {
@@ -22,6 +22,19 @@ fn only_the_store_contains_sql() {
         "sqlx is known in src/store",
         product_outside(&["src/store/"]).flat_map(|source| source.code_with_word(&["sqlx"])),
     );
+}
+
+/// The last migration that may: it brought what stood in JSON into tables.
+const LAST_WITH_JSON: &str = "migrations/0016_small_tables.sql";
+
+#[test]
+fn no_sql_looks_into_json() {
+    let looks = ["json_", "jsonb", "->>", "-> '"];
+    let store = below("src/store/").filter(|source| !source.is_test());
+    check("SQL in src/store uses no JSON function", store.flat_map(|source| source.code_with(&looks)));
+    let migrations = sources(&[".sql"]).into_iter();
+    let later = migrations.filter(|source| source.is_in(&["migrations/"]) && source.path.as_str() > LAST_WITH_JSON);
+    check("migrations use no JSON function", later.flat_map(|source| source.code_with(&looks)));
 }
 
 #[test]
