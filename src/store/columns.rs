@@ -3,7 +3,6 @@
 //! that the next write would put in its place.
 
 use std::fmt;
-use std::str::FromStr;
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -34,6 +33,19 @@ type Info = <Db as Database>::TypeInfo;
 
 /// What a statement puts between the parts of a [`Joined`] column, with `char(31)`: no text of the domain has it (R18).
 pub(super) const BETWEEN: char = '\u{1F}';
+
+/// A value that can be one of several in a [`Joined`] column.
+pub(super) trait Part: Sized {
+    /// # Errors
+    /// That it is none of those there are, for words.
+    fn of_text(text: &str) -> std::result::Result<Self, BoxDynError>;
+}
+
+impl Part for String {
+    fn of_text(text: &str) -> std::result::Result<Self, BoxDynError> {
+        Ok(text.to_owned())
+    }
+}
 
 /// Lets `$name` stand in a column as `$stored` does.
 macro_rules! stored_as {
@@ -66,7 +78,15 @@ macro_rules! stored_as {
 
 macro_rules! names {
     ($($name:ty),+ $(,)?) => {
-        $(stored_as!($name, String, |name| name.as_str().to_owned(), |text| Ok(<$name>::stored(text)));)+
+        $(
+            stored_as!($name, String, |name| name.as_str().to_owned(), |text| Ok(<$name>::stored(text)));
+
+            impl Part for $name {
+                fn of_text(text: &str) -> std::result::Result<Self, BoxDynError> {
+                    Ok(Self::stored(text.to_owned()))
+                }
+            }
+        )+
     };
 }
 
@@ -78,7 +98,15 @@ macro_rules! numbers {
 
 macro_rules! words {
     ($($name:ty),+ $(,)?) => {
-        $(stored_as!($name, String, |word| word.as_str().to_owned(), |text| Ok(text.parse()?));)+
+        $(
+            stored_as!($name, String, |word| word.as_str().to_owned(), |text| Self::of_text(&text));
+
+            impl Part for $name {
+                fn of_text(text: &str) -> std::result::Result<Self, BoxDynError> {
+                    Ok(text.parse()?)
+                }
+            }
+        )+
     };
 }
 
@@ -140,14 +168,11 @@ impl<T> Type<Db> for Joined<T> {
     }
 }
 
-impl<'r, T: FromStr> Decode<'r, Db> for Joined<T>
-where
-    BoxDynError: From<T::Err>,
-{
+impl<'r, T: Part> Decode<'r, Db> for Joined<T> {
     fn decode(value: Value<'r>) -> std::result::Result<Self, BoxDynError> {
         let text = <Option<&str> as Decode<'r, Db>>::decode(value)?.filter(|text| !text.is_empty());
         let parts = text.into_iter().flat_map(|text| text.split(BETWEEN));
-        Ok(Self(parts.map(str::parse).collect::<std::result::Result<_, T::Err>>()?))
+        Ok(Self(parts.map(T::of_text).collect::<std::result::Result<_, BoxDynError>>()?))
     }
 }
 

@@ -15,23 +15,19 @@ const AT_ONCE: i64 = 100;
 /// Writes the words of every text that changed; costs next to nothing where none did.
 pub(in crate::store) async fn bring_up_to_date(connection: &mut SqliteConnection) -> Result<()> {
     loop {
-        let due: Vec<(String, String)> = sqlx::query_as("SELECT kind, ref FROM search_due LIMIT $1")
+        let due: Vec<(String, String)> = sqlx::query_as("SELECT kind, ref FROM search_due ORDER BY kind, ref LIMIT $1")
             .bind(AT_ONCE)
             .fetch_all(&mut *connection)
             .await
             .or_fault()?;
-        if due.is_empty() {
-            return Ok(());
+        let Some((last_kind, last_name)) = due.last() else { return Ok(()) };
+        for (kind, name) in &due {
+            write(connection, kind, name).await?;
         }
-        for (kind, name) in due {
-            write(connection, &kind, &name).await?;
-            sqlx::query("DELETE FROM search_due WHERE kind = $1 AND ref = $2")
-                .bind(kind)
-                .bind(name)
-                .execute(&mut *connection)
-                .await
-                .or_fault()?;
-        }
+        // One statement for all of them: nobody else writes between.
+        let done = "DELETE FROM search_due WHERE (kind, ref) <= ($1, $2)";
+        let query = sqlx::query(done).bind(last_kind).bind(last_name);
+        query.execute(&mut *connection).await.or_fault()?;
     }
 }
 
