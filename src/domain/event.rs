@@ -7,6 +7,7 @@ mod approval;
 mod auth;
 mod backup;
 mod change;
+mod comment;
 mod doc;
 mod fact;
 mod handoff;
@@ -23,6 +24,7 @@ pub use approval::{ApprovalDecided, ApprovalRequested, ApprovalSide, ApprovalSup
 pub use auth::{AuthLogin, AuthLoginFailed, AuthLogout};
 pub use backup::{BackupMade, BackupRestored};
 pub use change::ChangeOf;
+pub use comment::{Body, CommentEdited, CommentRemoved, CommentWritten, TaskCommented};
 pub use doc::{DocDeleted, DocSaved, DocSide};
 pub use fact::{Entity, Fact, Kind};
 pub use handoff::{HandoffClosed, HandoffCreated, HandoffPickedUp, HandoffSide, Reassigned};
@@ -33,9 +35,9 @@ pub use project::{ProjectArchived, ProjectCreated, ProjectUpdated};
 pub use session::{SessionEnded, SessionStarted, SessionStopRequested, StopSide};
 pub use side::Side;
 pub use task::{
-    ArchivedSide, Body, ClaimSide, CommentEdited, CommentRemoved, CommentWritten, CompletedSide, CriterionSide,
-    HolderSide, LinkSide, Place, Policy, TaskArchived, TaskClaimed, TaskCommented, TaskCompleted, TaskCreated,
-    TaskLeaseExpired, TaskLinked, TaskMoved, TaskReleased, TaskReviewed, TaskTakenBack, TaskUnarchived, TaskUpdated,
+    ArchivedSide, ClaimSide, CompletedSide, CriterionSide, HolderSide, LinkSide, Place, Policy, TaskArchived,
+    TaskClaimed, TaskCompleted, TaskCreated, TaskLeaseExpired, TaskLinked, TaskMoved, TaskReleased, TaskReviewed,
+    TaskTakenBack, TaskUnarchived, TaskUpdated,
 };
 pub use token::{TokenCreated, TokenRevoked};
 
@@ -50,50 +52,6 @@ use super::time::Timestamp;
 
 /// The number of an event: gapless, from 1.
 pub type Seq = i64;
-
-/// Every kind of event there is.
-pub const KINDS: &[&str] = &[
-    "task.created",
-    "task.updated",
-    "task.moved",
-    "task.claimed",
-    "task.released",
-    "task.taken_back",
-    "task.lease_expired",
-    "task.completed",
-    "task.reviewed",
-    "task.commented",
-    "task.linked",
-    "task.unlinked",
-    "task.archived",
-    "task.unarchived",
-    "session.started",
-    "session.stop_requested",
-    "session.ended",
-    "handoff.created",
-    "handoff.picked_up",
-    "handoff.closed",
-    "approval.requested",
-    "approval.approved",
-    "approval.rejected",
-    "approval.superseded",
-    "message.sent",
-    "doc.saved",
-    "doc.deleted",
-    "project.created",
-    "project.updated",
-    "project.archived",
-    "member.created",
-    "member.updated",
-    "member.deactivated",
-    "token.created",
-    "token.revoked",
-    "auth.login",
-    "auth.login_failed",
-    "auth.logout",
-    "backup.made",
-    "backup.restored",
-];
 
 /// One committed change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]

@@ -4,7 +4,7 @@ use sqlx::QueryBuilder;
 
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::event::Seq;
+use crate::domain::event::{Kind, Seq};
 use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::inbox::{InboxItem, InboxKind, Recipient, Told, outcome};
 use crate::domain::time::Timestamp;
@@ -35,11 +35,12 @@ struct Row {
 impl Row {
     fn into_item(self) -> Result<InboxItem> {
         let kind = word(&self.kind)?;
+        let verdict = self.verdict.as_deref().and_then(|verdict| verdict.parse().ok());
         // A handoff names more tasks than the leases that went to who picked it up.
         let tasks = if kind == InboxKind::LeaseLost { self.moved.as_deref() } else { None };
         Ok(InboxItem {
             cursor: self.seq.to_string(),
-            outcome: outcome(kind, &self.event, self.verdict.as_deref()),
+            outcome: Kind::of(&self.event).and_then(|event| outcome(kind, event, verdict)),
             kind,
             at: Timestamp(self.at),
             actor: Handle::stored(self.actor),
@@ -104,8 +105,8 @@ async fn insert_for_role(tx: &mut Tx, seq: Seq, told: &Told, role: &str) -> Resu
 pub async fn list(snapshot: &mut Snapshot, actor: &Actor, after: Seq, limit: u32) -> Result<Vec<InboxItem>> {
     let rows: Vec<Row> = sqlx::query_as(
         "SELECT inbox.seq, inbox.kind, inbox.text, inbox.text_by, event.at, event.actor, event.subject, event.tasks, event.kind AS event, \
-         CASE event.kind WHEN 'task.reviewed' THEN json_extract(event.data, '$.verdict') END AS verdict, \
-         CASE event.kind WHEN 'handoff.picked_up' THEN json_extract(event.data, '$.moved') END AS moved \
+         CASE event.kind WHEN $5 THEN json_extract(event.data, '$.verdict') END AS verdict, \
+         CASE event.kind WHEN $6 THEN json_extract(event.data, '$.moved') END AS moved \
          FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 AND inbox.seq > $2 \
          AND ($3 IS NULL OR event.project IS NULL OR event.project = $3) ORDER BY inbox.seq LIMIT $4",
     )
@@ -113,6 +114,8 @@ pub async fn list(snapshot: &mut Snapshot, actor: &Actor, after: Seq, limit: u32
     .bind(after)
     .bind(actor.project.as_ref().map(ProjectKey::as_str))
     .bind(limit)
+    .bind(Kind::TaskReviewed.as_str())
+    .bind(Kind::HandoffPickedUp.as_str())
     .fetch_all(snapshot.connection())
     .await
     .or_fault()?;

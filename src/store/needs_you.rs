@@ -1,6 +1,7 @@
 //! What waits for a human: questions without an answer, tasks nobody works on, tasks left behind.
 
 use crate::domain::Result;
+use crate::domain::event::Kind;
 use crate::domain::ids::{Handle, SessionId, TaskKey, ThreadId};
 use crate::domain::needs_you::{LeftBehind, Question, StaleReason, StaleTask};
 use crate::domain::session::Signs;
@@ -28,17 +29,19 @@ pub async fn questions(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<Q
          COALESCE(NULLIF(thread.subject, ''), task.title, '') AS title \
          FROM inbox JOIN event ON event.seq = inbox.seq JOIN message ON message.id = CAST(event.data ->> 'message' AS INTEGER) \
          JOIN thread ON thread.id = message.thread LEFT JOIN task ON task.key = thread.task \
-         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = 'message.sent' \
+         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = $2 \
          AND NOT EXISTS (SELECT 1 FROM message AS answer WHERE answer.thread = thread.id AND answer.author = $1 AND answer.id > message.id) \
          UNION ALL \
          SELECT inbox.seq, event.actor, event.at, inbox.text, NULL, task.key, task.title \
          FROM inbox JOIN event ON event.seq = inbox.seq JOIN comment ON comment.id = CAST(event.data ->> 'comment' AS INTEGER) \
          JOIN task ON task.key = comment.task JOIN project ON project.key = task.project \
-         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = 'task.commented' AND project.archived = 0 \
+         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = $3 AND project.archived = 0 \
          AND NOT EXISTS (SELECT 1 FROM comment AS answer WHERE answer.task = task.key AND answer.author = $1 AND answer.id > comment.id) \
          ORDER BY 1",
     )
     .bind(member.as_str())
+    .bind(Kind::MessageSent.as_str())
+    .bind(Kind::TaskCommented.as_str())
     .fetch_all(snapshot.connection())
     .await
     .or_fault()?;
@@ -134,12 +137,13 @@ pub async fn left_behind(snapshot: &mut Snapshot) -> Result<Vec<LeftBehind>> {
         "SELECT task.key, task.title, task.version, task.status, event.subject, event.at \
          FROM event JOIN event_task ON event_task.seq = event.seq JOIN task ON task.key = event_task.task \
          JOIN project ON project.key = task.project JOIN member ON member.handle = event.subject \
-         WHERE event.kind = 'member.deactivated' AND member.active = 0 AND project.archived = 0 \
+         WHERE event.kind = $1 AND member.active = 0 AND project.archived = 0 \
          AND task.assignee IS NULL AND task.status <> 'done' AND task.archived = 0 \
          AND NOT EXISTS (SELECT 1 FROM event_task AS since JOIN event AS later ON later.seq = since.seq \
              WHERE since.task = task.key AND since.seq > event.seq AND later.subject = task.key \
              AND (later.data -> 'after' ->> 'assignee') IS NOT NULL) ORDER BY event.seq, task.project, task.number",
     )
+    .bind(Kind::MemberDeactivated.as_str())
     .fetch_all(snapshot.connection())
     .await
     .or_fault()?;

@@ -10,7 +10,7 @@ use super::snapshot::Snapshot;
 use super::{connection, leases, projects, tasks};
 use crate::domain::Result;
 use crate::domain::budget::EVENT_PAGE_BYTES;
-use crate::domain::event::{ListEvents, Seq};
+use crate::domain::event::{Entity, ListEvents, Seq};
 use crate::domain::ids::TaskKey;
 use crate::domain::project::Project;
 use crate::domain::task::{Lease, Task};
@@ -101,7 +101,7 @@ impl Tail {
     async fn read(&mut self, since: Seq) -> Result<News> {
         execute(self.snapshot.connection(), "BEGIN").await?;
         let mut news = news(&mut self.snapshot, since, CHUNK, EVENT_PAGE_BYTES).await?;
-        if news.events.iter().any(|logged| logged.event.kind.starts_with("project.")) {
+        if news.events.iter().any(|logged| Entity::of(&logged.event.kind) == Some(Entity::Project)) {
             news.projects = Some(projects::list(&mut self.snapshot, true).await?);
         }
         let ends = leases::ends(&mut self.snapshot).await?;
@@ -173,7 +173,7 @@ pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32, bytes: usize)
     keys.sort_unstable();
     keys.dedup();
     let cards = tasks::cards(snapshot, &keys).await?;
-    let respaced = events.iter().any(|logged| logged.event.data["respaced"] == true);
+    let respaced = events.iter().any(|logged| logged.event.is_respaced());
     Ok(News { events, cards, projects: None, leases: None, respaced })
 }
 

@@ -6,9 +6,10 @@ use serde_json::Value;
 use super::{
     ApprovalDecided, ApprovalRequested, ApprovalSuperseded, AuthLogin, AuthLoginFailed, AuthLogout, BackupMade,
     BackupRestored, DocDeleted, DocSaved, HandoffClosed, HandoffCreated, HandoffPickedUp, MemberChanged, MemberCreated,
-    MessageSent, ProjectArchived, ProjectCreated, ProjectUpdated, SessionEnded, SessionStarted, SessionStopRequested,
-    TaskArchived, TaskClaimed, TaskCommented, TaskCompleted, TaskCreated, TaskLeaseExpired, TaskLinked, TaskMoved,
-    TaskReleased, TaskReviewed, TaskTakenBack, TaskUnarchived, TaskUpdated, TokenCreated, TokenRevoked,
+    MessageSent, Policy, ProjectArchived, ProjectCreated, ProjectUpdated, SessionEnded, SessionStarted,
+    SessionStopRequested, TaskArchived, TaskClaimed, TaskCommented, TaskCompleted, TaskCreated, TaskLeaseExpired,
+    TaskLinked, TaskMoved, TaskReleased, TaskReviewed, TaskTakenBack, TaskUnarchived, TaskUpdated, TokenCreated,
+    TokenRevoked,
 };
 use crate::domain::ids::Handle;
 use crate::domain::member::word_enum;
@@ -239,6 +240,16 @@ impl Fact {
         match self {
             Self::TaskUpdated(updated) => updated.text_by.set(),
             Self::ApprovalRequested(requested) => requested.text_by.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// The setting of the project by which nobody had to approve its task.
+    pub fn policy(&self) -> Option<&Policy> {
+        match self {
+            Self::TaskMoved(moved) => moved.policy.as_ref(),
+            Self::TaskCompleted(completed) => completed.policy.as_ref(),
+            Self::TaskUnarchived(unarchived) => unarchived.policy.as_ref(),
             _ => None,
         }
     }

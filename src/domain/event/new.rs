@@ -1,45 +1,62 @@
 //! An event that a command is about to write.
 
-use serde_json::Value;
-
+use super::{Fact, Kind};
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 
-/// An event that a command is about to write; the log numbers and chains it.
+/// What happened, with what it concerns; the log numbers and chains it.
 #[derive(Clone, Debug)]
 pub struct NewEvent {
-    pub kind: &'static str,
+    pub fact: Fact,
     pub project: Option<ProjectKey>,
+    /// What it is about, as people call it.
     pub subject: String,
+    /// The tasks whose cards it changes.
     pub tasks: Vec<TaskKey>,
     pub session: Option<SessionId>,
-    pub data: Value,
     /// Whom a private event concerns; empty means everybody.
     pub audience: Vec<Handle>,
 }
 
 impl NewEvent {
-    /// A public event of `kind` about `subject`.
-    pub fn new(kind: &'static str, subject: impl ToString, data: Value) -> Self {
+    /// An event about something that belongs to no project.
+    pub fn new(subject: impl ToString, fact: Fact) -> Self {
         Self {
-            kind,
+            fact,
             project: None,
             subject: subject.to_string(),
             tasks: Vec::new(),
             session: None,
-            data,
             audience: Vec::new(),
         }
     }
 
-    /// A public event about one task.
-    pub fn of_task(kind: &'static str, task: &TaskKey, session: Option<SessionId>, data: Value) -> Self {
-        Self { project: Some(task.project()), tasks: vec![task.clone()], session, ..Self::new(kind, task, data) }
+    /// An event about something in a project.
+    pub fn in_project(project: &ProjectKey, subject: impl ToString, session: Option<SessionId>, fact: Fact) -> Self {
+        Self { project: Some(project.clone()), session, ..Self::new(subject, fact) }
     }
 
-    /// The same event, for `audience` and admins only.
+    /// An event about one task.
+    pub fn of_task(task: &TaskKey, session: Option<SessionId>, fact: Fact) -> Self {
+        Self::in_project(&task.project(), task, session, fact).with_tasks([task.clone()])
+    }
+
+    /// An event about a member; a private one is for the member alone, and for admins.
+    pub fn of_member(member: &Handle, fact: Fact) -> Self {
+        let audience = if fact.kind().is_some_and(Kind::is_private) { vec![member.clone()] } else { Vec::new() };
+        Self { audience, ..Self::new(member, fact) }
+    }
+
+    /// The same event, which changes the cards of these tasks, too.
     #[must_use]
-    pub fn private(mut self, audience: Vec<Handle>) -> Self {
-        self.audience = audience;
+    pub fn with_tasks(mut self, tasks: impl IntoIterator<Item = TaskKey>) -> Self {
+        self.tasks.extend(tasks);
+        self
+    }
+
+    /// The same event, for these members and admins only.
+    #[must_use]
+    pub fn between(mut self, members: [Handle; 2]) -> Self {
+        self.audience = members.into();
         self
     }
 }

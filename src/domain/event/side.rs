@@ -47,9 +47,9 @@ impl<T> Side<T> {
         self.fields.iter().map(|(field, value)| (field.as_str(), value)).collect()
     }
 
-    /// The names of the fields that are others than `before`, in their order.
+    /// The names of the fields that are others than `before`, in their order. A field that is not there is `null`.
     pub fn changed_since(&self, before: &Self) -> Vec<&str> {
-        let other = |(field, value): &(&str, &Value)| before.fields.get(*field) != Some(*value);
+        let other = |(field, value): &(&str, &Value)| before.fields.get(*field).unwrap_or(&Value::Null) != *value;
         self.fields().into_iter().filter(other).map(|(field, _)| field).collect()
     }
 

@@ -3,7 +3,7 @@
 use hub_core::domain::Result;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::comment::{Comment, ListComments};
-use hub_core::domain::event::{Event, ListEvents};
+use hub_core::domain::event::{Event, Fact, ListEvents};
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::page::MAX_LIMIT;
 use hub_core::domain::text::shorten;
@@ -105,14 +105,12 @@ impl From<&Event> for HistoryLine {
 
 /// The actor's own words: a reason, a note, findings. Titles and comments stand elsewhere, and a handoff is its author's.
 fn said(event: &Event) -> String {
-    if event.data["text_by"].is_string() {
-        return String::new();
+    let fact = event.fact();
+    match fact {
+        Fact::TaskCreated(_) | Fact::TaskCommented(_) | Fact::HandoffPickedUp(_) => String::new(),
+        _ if fact.text_by().is_some() => String::new(),
+        _ => shorten(fact.text().unwrap_or_default(), NOTE),
     }
-    if ["task.created", "task.commented", "handoff.picked_up"].contains(&event.kind.as_str()) {
-        return String::new();
-    }
-    let said = ["reason", "text"].iter().find_map(|name| event.data[*name].as_str());
-    shorten(said.unwrap_or_default(), NOTE)
 }
 
 /// What changed, in a line: short values from and to, long ones by name.
