@@ -26,6 +26,8 @@ pub const HANDOFF_NOTE_TEXT: usize = 2_000;
 pub const REASON_TEXT: usize = 4_000;
 /// The longest reason of a move, a stop, an end or a take-back, and the longest goal of a session.
 pub const NOTE_TEXT: usize = 2_000;
+/// The longest time a claim may hold without a sign of life, in minutes.
+pub const LEASE_MINUTES: u32 = 1_440;
 /// The longest note left when a task is released.
 pub const RELEASE_NOTE_TEXT: usize = 4_000;
 /// The longest description of a project.

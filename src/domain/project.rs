@@ -154,7 +154,7 @@ fn check_policy(
     if let Some(description) = description {
         fields.text("description", description, 0, budget::PROJECT_TEXT);
     }
-    if lease_minutes.is_some_and(|minutes| !(1..=1_440).contains(&minutes)) {
-        fields.fault("lease_minutes", "is 1 to 1440");
+    if lease_minutes.is_some_and(|minutes| !(1..=budget::LEASE_MINUTES).contains(&minutes)) {
+        fields.fault("lease_minutes", format!("is 1 to {}", budget::LEASE_MINUTES));
     }
 }

@@ -4,6 +4,7 @@
 
 mod card;
 mod cards;
+mod ready;
 mod whole_tasks;
 
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -110,6 +111,11 @@ impl Hub {
             return None;
         }
         Some(read(&self.model().read()))
+    }
+
+    /// What `read` finds in the cards as they are, behind what was committed since. `None` where there are none.
+    pub(super) fn known_cards<T>(&self, read: impl FnOnce(&Cards) -> T) -> Option<T> {
+        self.model().is_true().then(|| read(&self.model().read()))
     }
 
     /// Whether the follower has read everything this hub has committed, without waiting for it.

@@ -3,5 +3,5 @@
 mod read;
 mod write;
 
-pub use read::{count_pending, current, find, last_decided, list, rejection};
+pub use read::{count_pending, current, find, last_decided, list, rejected_since, rejection};
 pub use write::{NewApproval, decide, insert, succeed, supersede};

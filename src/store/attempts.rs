@@ -51,6 +51,19 @@ pub async fn of_session(snapshot: &mut Snapshot, session: SessionId, limit: u32)
     rows.into_iter().map(AttemptRow::into_attempt).collect()
 }
 
+/// From whom each task was taken back after `since`, and when that was last.
+pub async fn taken_back_since(
+    snapshot: &mut Snapshot,
+    since: Timestamp,
+) -> Result<Vec<((TaskKey, Handle), Timestamp)>> {
+    let sql = "SELECT task, member, MAX(ended_at) FROM attempt WHERE ending = 'taken_back' AND ended_at > $1 GROUP BY task, member";
+    let query = sqlx::query_as(sql).bind(since.0);
+    let rows: Vec<(String, String, i64)> = query.fetch_all(snapshot.connection()).await.or_fault()?;
+    let found =
+        rows.into_iter().map(|(task, member, at)| ((TaskKey::stored(task), Handle::stored(member)), Timestamp(at)));
+    Ok(found.collect())
+}
+
 /// Remembers a lease that just ended, with `note` or else what its session last said.
 pub(super) async fn insert(
     tx: &mut Tx,

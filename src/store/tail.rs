@@ -1,5 +1,6 @@
 //! Reading the log as it grows: on a connection of its own, that also notices what other processes write.
 
+use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use sqlx::{Connection, SqliteConnection};
@@ -7,11 +8,12 @@ use sqlx::{Connection, SqliteConnection};
 use super::fault::OrFault;
 use super::log::{self, Logged};
 use super::snapshot::Snapshot;
-use super::{connection, leases, projects, tasks};
+use super::{approvals, attempts, connection, leases, members, projects, tasks};
 use crate::domain::Result;
-use crate::domain::budget::EVENT_PAGE_BYTES;
-use crate::domain::event::{Entity, ListEvents, Seq};
-use crate::domain::ids::TaskKey;
+use crate::domain::budget::{EVENT_PAGE_BYTES, LEASE_MINUTES};
+use crate::domain::event::{Entity, Kind, ListEvents, Seq};
+use crate::domain::ids::{Handle, TaskKey};
+use crate::domain::member::Member;
 use crate::domain::project::Project;
 use crate::domain::task::{Lease, Task};
 use crate::domain::time::Timestamp;
@@ -36,6 +38,10 @@ pub struct News {
     pub projects: Option<Vec<Project>>,
     /// Every lease, where one may have been prolonged. They are as new as the cards.
     pub leases: Option<Vec<(TaskKey, Lease)>>,
+    /// Every member, where one may have changed.
+    pub members: Option<Vec<Member>>,
+    /// What is held back, where something may have come to it.
+    pub held_back: Option<HeldBack>,
     /// Whether more cards changed than the events name.
     pub respaced: bool,
 }
@@ -47,6 +53,17 @@ pub struct Whole {
     /// Every task that is not archived, without long texts.
     pub cards: Vec<Task>,
     pub projects: Vec<Project>,
+    pub members: Vec<Member>,
+    pub held_back: HeldBack,
+}
+
+/// What R4 and R11 keep from members for one lease time, as far as the longest lease time goes back.
+#[derive(Clone, Debug, Default)]
+pub struct HeldBack {
+    /// When a task was taken back from a member, last.
+    pub taken_back: HashMap<(TaskKey, Handle), Timestamp>,
+    /// When an approval of a task was rejected, last.
+    pub rejected: HashMap<TaskKey, Timestamp>,
 }
 
 /// How many events are read in one go.
@@ -101,8 +118,18 @@ impl Tail {
     async fn read(&mut self, since: Seq) -> Result<News> {
         execute(self.snapshot.connection(), "BEGIN").await?;
         let mut news = news(&mut self.snapshot, since, CHUNK, EVENT_PAGE_BYTES).await?;
-        if news.events.iter().any(|logged| Entity::of(&logged.event.kind) == Some(Entity::Project)) {
+        let has = |of: fn(Kind) -> bool| news.events.iter().filter_map(|logged| Kind::of(&logged.event.kind)).any(of);
+        let of_projects = has(|kind| kind.entity() == Entity::Project);
+        let of_members = has(|kind| kind.entity() == Entity::Member);
+        let of_held_back = has(|kind| kind == Kind::TaskTakenBack || kind.entity() == Entity::Approval);
+        if of_projects {
             news.projects = Some(projects::list(&mut self.snapshot, true).await?);
+        }
+        if of_members {
+            news.members = Some(members::list(&mut self.snapshot).await?);
+        }
+        if of_held_back {
+            news.held_back = Some(held_back(&mut self.snapshot).await?);
         }
         let ends = leases::ends(&mut self.snapshot).await?;
         if ends != self.leases {
@@ -131,8 +158,9 @@ impl Tail {
         let snapshot = &mut self.snapshot;
         let seq = log::head(snapshot).await?;
         let (cards, projects) = (tasks::unarchived(snapshot).await?, projects::list(snapshot, true).await?);
+        let (members, held_back) = (members::list(snapshot).await?, held_back(snapshot).await?);
         execute(self.snapshot.connection(), "COMMIT").await?;
-        Ok(Whole { seq, cards, projects })
+        Ok(Whole { seq, cards, projects, members, held_back })
     }
 
     /// Reads on with a new connection: whatever state the old one is in, nothing stays open in it.
@@ -174,7 +202,14 @@ pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32, bytes: usize)
     keys.dedup();
     let cards = tasks::cards(snapshot, &keys).await?;
     let respaced = events.iter().any(|logged| logged.event.is_respaced());
-    Ok(News { events, cards, projects: None, leases: None, respaced })
+    Ok(News { events, cards, projects: None, leases: None, members: None, held_back: None, respaced })
+}
+
+async fn held_back(snapshot: &mut Snapshot) -> Result<HeldBack> {
+    let since = snapshot.now().plus_minutes(-i64::from(LEASE_MINUTES));
+    let taken_back = attempts::taken_back_since(snapshot, since).await?;
+    let rejected = approvals::rejected_since(snapshot, since).await?;
+    Ok(HeldBack { taken_back: taken_back.into_iter().collect(), rejected: rejected.into_iter().collect() })
 }
 
 async fn execute(connection: &mut SqliteConnection, sql: &'static str) -> Result<()> {

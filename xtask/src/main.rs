@@ -65,6 +65,9 @@ enum Task {
         /// Measures the development build, which is quick to build and slow to run.
         #[arg(long)]
         dev: bool,
+        /// Measures another server in the same run.
+        #[arg(long)]
+        beside: Option<bench::Peer>,
     },
     /// Takes the pictures of the README.
     Screenshots,
@@ -78,8 +81,7 @@ fn main() -> ExitCode {
         Task::Build { release: false } => serve::build(),
         Task::Build { release: true } => release::build(),
         Task::Watch { arguments } => watch::run(&arguments),
-        Task::Bench { dev: true } => bench::run(bench::Build::Dev),
-        Task::Bench { dev: false } => bench::run(bench::Build::Release),
+        Task::Bench { dev, beside } => bench::run(if dev { bench::Build::Dev } else { bench::Build::Release }, beside),
         Task::Screenshots => screenshots::take(),
         Task::Site { release } => build_site(release),
     };

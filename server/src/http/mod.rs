@@ -3,6 +3,7 @@
 mod anonymous;
 mod assets;
 mod authentication;
+mod compression;
 mod connections;
 mod cookie;
 mod csrf;

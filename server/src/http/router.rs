@@ -16,7 +16,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::anonymous::Open;
 use super::gate::{self, Gate};
 use super::limit::Bodies;
-use super::{Problem, assets, headers, health, pages, trace};
+use super::{Problem, assets, compression, headers, health, pages, trace};
 use crate::config::Config;
 use crate::mcp::package;
 use crate::{live, mcp, rest};
@@ -48,6 +48,8 @@ pub fn build_router_with(agents: MethodRouter, hub: Hub, config: Config) -> Rout
         .merge(pages::routes(site.urls.clone()))
         .method_not_allowed_fallback(wrong_method)
         .layer(from_fn_with_state(gate, gate::pass))
+        .layer(from_fn(compression::mark))
+        .layer(compression::layer())
         .layer(CatchPanicLayer::custom(trace::panicked))
         .layer(from_fn_with_state(config, headers::add))
         .layer(from_fn(trace::follow))

@@ -68,3 +68,28 @@ async fn health_and_readiness_need_nobody() {
     assert_eq!(world.nobody.get("//healthz").await.text, "ok\n");
     assert_eq!(world.nobody.get("//readyz").await.text, "ready\n");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_read_goes_out_compressed_and_what_may_hold_a_secret_does_not() {
+    let world = with_site().await;
+    for _ in 0..30 {
+        world.task().await;
+    }
+    let plain = world.member.get("/tasks").await.text.len();
+    for (accepted, encoding) in [("gzip", "gzip"), ("zstd", "zstd"), ("gzip;q=0", ""), ("", "")] {
+        let member = world.member.with("accept-encoding", accepted);
+        let list = member.request("GET", "/tasks").send().await.unwrap();
+        let sent = list.headers().get("content-encoding").map_or("", |value| value.to_str().unwrap()).to_owned();
+        assert_eq!(sent, encoding, "{accepted}");
+        let bytes = list.bytes().await.unwrap().len();
+        assert_eq!(bytes < plain / 4, !encoding.is_empty(), "{accepted}: {bytes} of {plain} bytes");
+        let page = member.request("GET", "//").send().await.unwrap();
+        assert_eq!(page.headers().contains_key("content-encoding"), !encoding.is_empty(), "{accepted}");
+        let name = "a name that is long enough to be worth it";
+        let token = member.request("POST", "/members/me/tokens").json(&serde_json::json!({ "name": name }));
+        let token = token.send().await.unwrap();
+        assert_eq!((token.status().as_u16(), token.headers().get("content-encoding")), (201, None), "{accepted}");
+        let live = member.request("GET", "/live/sse").send().await.unwrap();
+        assert_eq!((live.status().as_u16(), live.headers().get("content-encoding")), (200, None), "{accepted}");
+    }
+}

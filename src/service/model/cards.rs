@@ -4,15 +4,17 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Bound;
 
 use super::Card;
+use super::ready::{Claimer, Lanes};
 use crate::domain::event::Seq;
 use crate::domain::filter::Matcher;
 use crate::domain::fold::fold;
-use crate::domain::ids::{ProjectKey, TaskKey};
+use crate::domain::ids::{Handle, ProjectKey, TaskKey};
+use crate::domain::member::Member;
 use crate::domain::project::Project;
 use crate::domain::task::{Lease, Status, Task};
 use crate::domain::task_command::ListTasks;
 use crate::domain::time::Timestamp;
-use crate::store::tail::{News, Whole};
+use crate::store::tail::{HeldBack, News, Whole};
 
 /// Where a card stands in board order: column, rank, key.
 pub(in crate::service) type Place = (Status, String, String);
@@ -26,14 +28,18 @@ pub(in crate::service) struct Cards {
     of_project: HashMap<ProjectKey, BTreeMap<Place, Card>>,
     /// The keys of those with a lease.
     held: HashSet<TaskKey>,
-    archived_projects: HashSet<ProjectKey>,
-    projects: HashSet<ProjectKey>,
+    /// What may be claimed in each project.
+    lanes: HashMap<ProjectKey, Lanes>,
+    projects: HashMap<ProjectKey, Project>,
+    members: HashMap<Handle, Member>,
+    held_back: HeldBack,
 }
 
 impl Cards {
     pub(super) fn of(whole: Whole) -> Self {
-        let mut cards = Self { seq: whole.seq, ..Self::default() };
+        let mut cards = Self { seq: whole.seq, held_back: whole.held_back, ..Self::default() };
         cards.set_projects(&whole.projects);
+        cards.set_members(&whole.members);
         for task in whole.cards {
             cards.put(task);
         }
@@ -43,6 +49,12 @@ impl Cards {
     pub(super) fn take(&mut self, news: &News) {
         if let Some(projects) = &news.projects {
             self.set_projects(projects);
+        }
+        if let Some(members) = &news.members {
+            self.set_members(members);
+        }
+        if let Some(held_back) = &news.held_back {
+            self.held_back.clone_from(held_back);
         }
         for task in &news.cards {
             self.remove(&task.key);
@@ -60,9 +72,11 @@ impl Cards {
     }
 
     fn set_projects(&mut self, projects: &[Project]) {
-        self.projects = projects.iter().map(|project| project.key.clone()).collect();
-        let archived = projects.iter().filter(|project| project.archived);
-        self.archived_projects = archived.map(|project| project.key.clone()).collect();
+        self.projects = projects.iter().map(|project| (project.key.clone(), project.clone())).collect();
+    }
+
+    fn set_members(&mut self, members: &[Member]) {
+        self.members = members.iter().map(|member| (member.handle.clone(), member.clone())).collect();
     }
 
     fn put(&mut self, task: Task) {
@@ -71,6 +85,7 @@ impl Cards {
             self.held.insert(key.clone());
         }
         let card = Card::from(task);
+        self.lanes.entry(project.clone()).or_default().put(&card, &self.members);
         self.in_order.insert(place.clone(), card.clone());
         self.of_project.entry(project).or_default().insert(place, card.clone());
         self.by_key.insert(key, card);
@@ -82,6 +97,9 @@ impl Cards {
         self.in_order.remove(&place);
         if let Some(cards) = self.of_project.get_mut(&card.project) {
             cards.remove(&place);
+        }
+        if let Some(lanes) = self.lanes.get_mut(&card.project) {
+            lanes.remove(&card);
         }
         self.held.remove(key);
     }
@@ -109,7 +127,7 @@ impl Cards {
 
     /// Whether there is such a project, archived or not.
     pub(in crate::service) fn has_project(&self, project: &ProjectKey) -> bool {
-        self.projects.contains(project)
+        self.projects.contains_key(project)
     }
 
     /// The card of a task that is not archived.
@@ -144,6 +162,49 @@ impl Cards {
         count
     }
 
+    /// What `caller` may claim now (R4) of what passes the filter, the best first: at most `limit` cards after the first `skip`.
+    pub(in crate::service) fn ready(
+        &self,
+        caller: &Handle,
+        filter: &ListTasks,
+        skip: usize,
+        limit: usize,
+        now: Timestamp,
+    ) -> Vec<Card> {
+        let claimer = Claimer::new(caller, &self.members, &self.held_back, now);
+        let projects = self.projects.values().filter(|project| !project.archived);
+        let asked = projects.filter(|project| filter.project.as_ref().is_none_or(|wanted| *wanted == project.key));
+        let mut lists = Vec::new();
+        let mut expired = Vec::new();
+        for project in asked {
+            lists.extend(self.lanes.get(&project.key).into_iter().flat_map(|lanes| claimer.lists(lanes, project)));
+            expired.extend(self.expired(&claimer, project));
+        }
+        lists.push(claimer.sorted(expired));
+        let matcher = Matcher::new(filter, fold);
+        let found = claimer.merged(lists).filter(|card| matcher.matches(card));
+        found.skip(skip).take(limit).map(|card| card.at(now)).collect()
+    }
+
+    /// How many tasks of a project `caller` may claim now.
+    pub(in crate::service) fn count_ready(&self, caller: &Handle, project: &ProjectKey, now: Timestamp) -> usize {
+        let Some(project) = self.projects.get(project).filter(|project| !project.archived) else { return 0 };
+        let claimer = Claimer::new(caller, &self.members, &self.held_back, now);
+        let lanes = self.lanes.get(&project.key);
+        let free = lanes.map_or(0, |lanes| claimer.count(lanes, project, |key| self.by_key.get(key)));
+        free + self.expired(&claimer, project).count()
+    }
+
+    /// What may be claimed although there is a lease still, as it expired.
+    fn expired<'a>(&'a self, claimer: &'a Claimer<'_>, project: &'a Project) -> impl Iterator<Item = &'a Card> {
+        let held = self.held.iter().filter_map(|key| self.by_key.get(key));
+        held.filter(|card| card.project == project.key && claimer.may_claim_expired(card, project))
+    }
+
+    fn is_archived(&self, project: &ProjectKey) -> bool {
+        self.projects.get(project).is_some_and(|project| project.archived)
+    }
+
     /// Shows the cards that pass, until `go_on` says that it is enough.
     fn each(
         &self,
@@ -167,7 +228,7 @@ impl Cards {
             };
             let in_column = cards.range((begin, Bound::Unbounded)).take_while(|((column, ..), _)| column == status);
             for (_, card) in in_column {
-                let shown = filter.project.is_some() || !self.archived_projects.contains(&card.project);
+                let shown = filter.project.is_some() || !self.is_archived(&card.project);
                 if shown && matcher.matches(card) && !go_on(card) {
                     return;
                 }

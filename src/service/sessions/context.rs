@@ -10,6 +10,7 @@ use crate::domain::session::{Control, ControlKind, STALE_MILLIS, Session};
 use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
 use crate::domain::task_command::ListTasks;
 use crate::domain::{Error, Result};
+use crate::service::{Card, Hub};
 use crate::store::{self, Snapshot};
 
 /// How many open handoffs a session is shown.
@@ -22,7 +23,12 @@ const TASKS: u32 = 10;
 const LOSSES: u32 = 10;
 
 /// What `session`, the actor's own, knows and holds.
-pub(super) async fn read(snapshot: &mut Snapshot, actor: &Actor, session: Session) -> Result<SessionContext> {
+pub(super) async fn read(
+    hub: &Hub,
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    session: Session,
+) -> Result<SessionContext> {
     let me = store::members::find(snapshot, &actor.handle).await?;
     let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
     let project = store::projects::find(snapshot, &session.project).await?;
@@ -34,7 +40,7 @@ pub(super) async fn read(snapshot: &mut Snapshot, actor: &Actor, session: Sessio
     let unread = store::inbox::unread(snapshot, actor).await?;
     let after = store::inbox::acknowledged(snapshot, &me.handle).await?;
     let inbox = store::inbox::list(snapshot, actor, after, INBOX).await?;
-    let ready = ready(snapshot, &session, &me).await?;
+    let ready = ready(hub, snapshot, actor, &session, &me).await?;
     let mut control: Vec<Control> = session.stop_requested.iter().map(Control::stop).collect();
     control.extend(losses(snapshot, session.id).await?);
     Ok(SessionContext {
@@ -52,11 +58,29 @@ pub(super) async fn read(snapshot: &mut Snapshot, actor: &Actor, session: Sessio
     })
 }
 
-async fn ready(snapshot: &mut Snapshot, session: &Session, me: &Member) -> Result<Section<ReadyTask>> {
+/// The best of what is ready. From memory it may be newer than the snapshot: whoever claims it is told what holds then.
+async fn ready(
+    hub: &Hub,
+    snapshot: &mut Snapshot,
+    actor: &Actor,
+    session: &Session,
+    me: &Member,
+) -> Result<Section<ReadyTask>> {
     let filter = ListTasks { project: Some(session.project.clone()), ready: Some(true), ..ListTasks::default() };
-    let total = store::tasks::count_ready(snapshot, &filter, &me.handle).await?;
-    let tasks = store::tasks::list_ready(snapshot, &filter, &me.handle, 0, TASKS).await?;
-    Ok(Section::of(tasks.into_iter().map(|task| ReadyTask::of(task, me)).collect(), total))
+    let (caller, now) = (&me.handle, hub.now());
+    let known = hub.read_cards(actor, |cards| {
+        let total = cards.count_ready(caller, &session.project, now);
+        (cards.ready(caller, &filter, 0, TASKS as usize, now), u32::try_from(total).unwrap_or(u32::MAX))
+    });
+    let (cards, total) = match known.await {
+        Some(known) => known,
+        None => {
+            let total = store::tasks::count_ready(snapshot, &filter, caller).await?;
+            let tasks = store::tasks::list_ready(snapshot, &filter, caller, 0, TASKS).await?;
+            (tasks.into_iter().map(Card::from).collect(), total)
+        }
+    };
+    Ok(Section::of(cards.into_iter().map(|card| ReadyTask::of(card.into_task(), me)).collect(), total))
 }
 
 /// What a session holds, with the titles.

@@ -69,7 +69,7 @@ pub async fn info(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Ses
     };
     actor.must_reach_thing(&session.project, "session", session.id)?;
     hub.life().session_seen(session.id);
-    let context = context::read(&mut snapshot, actor, session).await?;
+    let context = context::read(hub, &mut snapshot, actor, session).await?;
     hub.answer(snapshot, context).await
 }
 

@@ -28,7 +28,7 @@ pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<
     // Read after the write, so that nothing is held up by it.
     let mut snapshot = hub.read(actor).await?;
     let session = store::sessions::find(&mut snapshot, started.value.id).await?;
-    let context = context::read(&mut snapshot, actor, session).await?;
+    let context = context::read(hub, &mut snapshot, actor, session).await?;
     Ok(started.map(|_| context))
 }
 

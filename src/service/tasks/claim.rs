@@ -10,13 +10,17 @@ use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
 use crate::domain::session::Session;
 use crate::domain::task::{Lease, Status, Task};
-use crate::domain::task_command::ClaimTask;
+use crate::domain::task_command::{ClaimTask, ListTasks};
 use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
 /// How many former leases a claimer is told of at the most.
 const ATTEMPTS: u32 = 10;
+/// How many of the best tasks in memory are tried before the database is asked for its best.
+const CANDIDATES: usize = 128;
+/// How many of them are looked at with one statement.
+const CANDIDATES_AT_ONCE: usize = 8;
 /// How many handoffs that name the task a claimer is told of at the most.
 const HANDOFFS: u32 = 3;
 
@@ -28,14 +32,21 @@ const HANDOFFS: u32 = 3;
 /// `session_ended`, `already_claimed`, `illegal_transition`, `blocked`.
 pub async fn claim(hub: &Hub, actor: &Actor, command: ClaimTask) -> Answered<Claimed> {
     actor.must_write()?;
-    hub.write(actor, "tasks.claim", command, async |tx: &mut Tx, actor, command| claim_in(tx, &actor, command).await)
-        .await
+    if command.task.is_none() {
+        // So that what was committed before the call counts.
+        hub.has_looked().await;
+    }
+    let memory = hub.clone();
+    hub.write(actor, "tasks.claim", command, async move |tx: &mut Tx, actor, command| {
+        claim_in(&memory, tx, &actor, command).await
+    })
+    .await
 }
 
-async fn claim_in(tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Claimed> {
+async fn claim_in(hub: &Hub, tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Claimed> {
     let key = match command.task {
         Some(key) => key,
-        None => best_ready(tx, actor, &command).await?,
+        None => best_ready(hub, tx, actor, &command).await?,
     };
     let Writable { held, session } = writable(tx, actor, &key, Some(command.session)).await?;
     let session = session.ok_or_else(Error::internal)?;
@@ -57,14 +68,24 @@ async fn claim_in(tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Clai
     claimed(tx, task, &session, attempts).await
 }
 
-/// The best task the caller may claim in the project of its session.
-async fn best_ready(tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<TaskKey> {
-    let session = sessions::own(tx, actor, None, command.session).await?;
-    let best = store::tasks::best_ready(tx, &actor.handle, &session.project).await?;
+/// The best task the caller may claim in the project of its session: of the best in memory the first that is still to be had. Those
+/// who claim at the same time took some of them meanwhile.
+async fn best_ready(hub: &Hub, tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<TaskKey> {
+    let project = sessions::own(tx, actor, None, command.session).await?.project;
+    let filter = ListTasks { project: Some(project.clone()), ready: Some(true), ..ListTasks::default() };
+    let known = hub.known_cards(|cards| cards.ready(&actor.handle, &filter, 0, CANDIDATES, tx.now()));
+    let is_all = known.as_ref().is_some_and(|known| known.len() < CANDIDATES);
+    let keys: Vec<TaskKey> = known.unwrap_or_default().iter().map(|card| card.key.clone()).collect();
+    for some in keys.chunks(CANDIDATES_AT_ONCE) {
+        if let Some(best) = store::tasks::best_ready_of(tx, &actor.handle, some).await? {
+            return Ok(best);
+        }
+    }
+    let best = if is_all { None } else { store::tasks::best_ready(tx, &actor.handle, &project).await? };
     best.ok_or_else(|| {
         Error::new(
             Code::NotFound,
-            format!("Nothing is ready in {} now; tasks_list shows what is blocked or held.", session.project),
+            format!("Nothing is ready in {project} now; tasks_list shows what is blocked or held."),
         )
     })
 }

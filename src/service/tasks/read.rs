@@ -48,12 +48,17 @@ fn page(cards: Vec<Card>, limit: u32) -> Page<Card> {
     })
 }
 
-/// The same from the cards in memory. `None` where they do not have what is asked for: long texts, archived tasks, what is ready.
+/// The same from the cards in memory. `None` where they do not have what is asked for: long texts, archived tasks.
 async fn list_from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks) -> Option<Answered<Page<Card>>> {
-    if has_long_texts(filter) || filter.archived == Some(true) || filter.ready == Some(true) {
+    if has_long_texts(filter) || filter.archived == Some(true) {
         return None;
     }
-    let after = match filter.cursor.as_deref().map(place_after).transpose() {
+    let is_ready = filter.ready == Some(true);
+    let skip = match skipped(filter) {
+        Ok(skip) => skip,
+        Err(error) => return Some(Err(error)),
+    };
+    let after = match filter.cursor.as_deref().filter(|_| !is_ready).map(place_after).transpose() {
         Ok(after) => after,
         Err(error) => return Some(Err(error)),
     };
@@ -70,8 +75,13 @@ async fn list_from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks) -> Option
         if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
             return Err(Error::not_found("project", project));
         }
-        let found = cards.list(filter, Status::ALL, after.as_ref(), limit as usize + 1, hub.now());
-        Ok(Answer::new(page(found, limit), cards.seq()))
+        let most = limit as usize + 1;
+        let page = if is_ready {
+            ready_page(cards.ready(&actor.handle, filter, skip as usize, most, hub.now()), skip, limit)
+        } else {
+            page(cards.list(filter, Status::ALL, after.as_ref(), most, hub.now()), limit)
+        };
+        Ok(Answer::new(page, cards.seq()))
     });
     found.await
 }
@@ -85,13 +95,21 @@ fn place_after(cursor: &str) -> Result<Place> {
 
 /// What the caller may claim now, the best first. Its cursor counts, as what is ready changes under any other.
 async fn ready(snapshot: &mut Snapshot, actor: &Actor, filter: &ListTasks, limit: u32) -> Result<Page<Card>> {
-    let skip = match &filter.cursor {
-        Some(cursor) => read_cursor(cursor, 2)?[1].parse().unwrap_or(0),
-        None => 0,
-    };
+    let skip = skipped(filter)?;
     let tasks = store::tasks::list_ready(snapshot, filter, &actor.handle, skip, limit + 1).await?;
-    let cards = tasks.into_iter().map(Card::from).collect();
-    Ok(Page::of_surplus(cards, limit, |_| write_cursor(&["ready", &skip.saturating_add(limit).to_string()])))
+    Ok(ready_page(tasks.into_iter().map(Card::from).collect(), skip, limit))
+}
+
+/// How many ready tasks the caller has seen already.
+fn skipped(filter: &ListTasks) -> Result<u32> {
+    match &filter.cursor {
+        Some(cursor) if filter.ready == Some(true) => Ok(read_cursor(cursor, 2)?[1].parse().unwrap_or(0)),
+        _ => Ok(0),
+    }
+}
+
+fn ready_page(cards: Vec<Card>, skip: u32, limit: u32) -> Page<Card> {
+    Page::of_surplus(cards, limit, |_| write_cursor(&["ready", &skip.saturating_add(limit).to_string()]))
 }
 
 /// One task, whole.

@@ -105,10 +105,31 @@ async fn r4_the_best_ready_task_is_mine_then_urgent_then_for_my_skills_then_firs
     let first = page(json!({ "ready": true, "limit": 4 })).await.unwrap().value;
     let rest = page(json!({ "ready": true, "limit": 4, "cursor": first.next_cursor })).await.unwrap().value;
     assert_eq!((rest.items.len(), rest.items[0].key.as_str(), rest.next_cursor), (2, "HUB-2", None));
+    super::model::cards_are_true(&world).await;
     let session = world.session(&world.claude).await;
     for key in order {
         assert_eq!(claim_best(&world, &world.claude, session).await.unwrap().task.key.as_str(), key);
     }
+}
+
+#[tokio::test]
+async fn r3_those_who_claim_at_once_get_one_task_each_and_the_last_one_is_told_that_nothing_is_left() {
+    const TASKS: usize = 150;
+    let world = World::new().await;
+    let create = (0..TASKS).map(|_| world.create(&world.ben, json!({ "status": "backlog" })));
+    futures::future::try_join_all(create).await.unwrap();
+    let session = world.session(&world.claude).await;
+    let claims = (0..=TASKS).map(|_| claim_best(&world, &world.claude, session));
+    let (mut keys, mut refused) = (Vec::new(), Vec::new());
+    for claimed in futures::future::join_all(claims).await {
+        match claimed {
+            Ok(claimed) => keys.push(claimed.task.key.number()),
+            Err(error) => refused.push(error.code.as_str()),
+        }
+    }
+    keys.sort_unstable();
+    assert_eq!(keys, (1..=150).collect::<Vec<_>>());
+    assert_eq!(refused, ["not_found"]);
 }
 
 #[tokio::test]

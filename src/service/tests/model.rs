@@ -10,9 +10,10 @@ use super::{World, command, task_service};
 use crate::domain::actor::Actor;
 use crate::domain::task::{Status, Task};
 use crate::domain::task_command::ListTasks;
+use crate::service::model::Cards;
 use crate::service::{Hub, Options};
-use crate::store;
 use crate::store::tasks::Scope;
+use crate::store::{self, Snapshot};
 
 /// Every card in memory, in board order.
 async fn cards(world: &World, filter: &ListTasks) -> Vec<Task> {
@@ -27,12 +28,30 @@ pub(super) async fn cards_are_true(world: &World) {
     let mut snapshot = world.hub.snapshot().await.unwrap();
     let stored = store::tasks::list(&mut snapshot, &filter, &world.ada.handle, Scope::Everything, 1_000).await.unwrap();
     assert_eq!(cards(world, &filter).await, stored);
+    ready_is_true(world, &mut snapshot).await;
     for task in stored {
         let whole = store::tasks::find(&mut snapshot, &task.key).await.unwrap().task;
         // Read twice: from the database, and from what was cached.
         for _ in 0..2 {
             assert_eq!(world.get(task.key.as_str()).await, whole);
         }
+    }
+}
+
+/// Compares what each member may claim, and in which order, with the database.
+async fn ready_is_true(world: &World, snapshot: &mut Snapshot) {
+    let project = "HUB".parse().unwrap();
+    let filter = ListTasks { project: Some("HUB".parse().unwrap()), ready: Some(true), ..ListTasks::default() };
+    for member in store::members::list(snapshot).await.unwrap() {
+        let stored = store::tasks::list_ready(snapshot, &filter, &member.handle, 0, 1_000).await.unwrap();
+        let now = snapshot.now();
+        let read = |cards: &Cards| {
+            let ready = cards.ready(&member.handle, &filter, 0, usize::MAX, now);
+            (ready, cards.count_ready(&member.handle, &project, now))
+        };
+        let (ready, count) = world.hub.read_cards(&world.ada, read).await.expect("somebody follows the log");
+        let ready: Vec<Task> = ready.into_iter().map(crate::service::Card::into_task).collect();
+        assert_eq!((ready, count), (stored.clone(), stored.len()), "{}", member.handle);
     }
 }
 

@@ -140,3 +140,11 @@ pub async fn list(
     let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
     rows.into_iter().map(Row::into_approval).collect()
 }
+
+/// The tasks of which an approval was rejected after `since`, and when that was last.
+pub async fn rejected_since(snapshot: &mut Snapshot, since: Timestamp) -> Result<Vec<(TaskKey, Timestamp)>> {
+    let sql = "SELECT task, MAX(decided_at) FROM approval WHERE status = 'rejected' AND decided_at > $1 GROUP BY task";
+    let query = sqlx::query_as(sql).bind(since.0);
+    let rows: Vec<(String, i64)> = query.fetch_all(snapshot.connection()).await.or_fault()?;
+    Ok(rows.into_iter().map(|(task, at)| (TaskKey::stored(task), Timestamp(at))).collect())
+}

@@ -49,13 +49,34 @@ pub(super) fn push_preference(query: &mut QueryBuilder<Db>, caller: &Handle) {
         .push(" AND lower(value) = lower(task.role)) THEN 0 WHEN task.role IS NULL THEN 1 ELSE 2 END");
 }
 
+/// A query of the keys of tasks that are not archived; conditions follow.
+fn keys() -> QueryBuilder<Db> {
+    QueryBuilder::new(
+        "SELECT task.key FROM task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key \
+         WHERE task.archived = 0",
+    )
+}
+
 /// The task the caller is to claim first in a project.
 pub async fn best_ready(snapshot: &mut Snapshot, caller: &Handle, project: &ProjectKey) -> Result<Option<TaskKey>> {
-    let mut query = QueryBuilder::<Db>::new(
-        "SELECT task.key FROM task JOIN project ON project.key = task.project LEFT JOIN lease ON lease.task = task.key \
-         WHERE task.archived = 0 AND task.project = ",
-    );
-    query.push_bind(project.to_string());
+    let mut query = keys();
+    query.push(" AND task.project = ").push_bind(project.to_string());
+    best(snapshot, query, caller).await
+}
+
+/// The task of these that the caller is to claim first, where it may claim any.
+pub async fn best_ready_of(snapshot: &mut Snapshot, caller: &Handle, of: &[TaskKey]) -> Result<Option<TaskKey>> {
+    let mut query = keys();
+    query.push(" AND task.key IN (");
+    let mut list = query.separated(", ");
+    for key in of {
+        list.push_bind(key.to_string());
+    }
+    query.push(")");
+    best(snapshot, query, caller).await
+}
+
+async fn best(snapshot: &mut Snapshot, mut query: QueryBuilder<Db>, caller: &Handle) -> Result<Option<TaskKey>> {
     push_ready(&mut query, caller, snapshot.now());
     query.push(" ORDER BY ");
     push_preference(&mut query, caller);

@@ -51,6 +51,13 @@ impl Hub {
         Connection::open(&self.host)
     }
 
+    /// The memory it has, in megabytes; `None` where the system does not tell.
+    pub fn resident(&self) -> Option<u64> {
+        let status = fs::read_to_string(format!("/proc/{}/status", self.process.id())).ok()?;
+        let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?;
+        Some(line.split_whitespace().next()?.parse::<u64>().ok()? / 1024)
+    }
+
     /// Where its data is.
     pub fn directory(&self) -> &Path {
         &self.directory

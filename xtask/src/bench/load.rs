@@ -5,13 +5,13 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, anyhow};
 
-use super::client::Call;
-use super::hub::Hub;
+use super::client::{Call, Connection};
 use super::{ROUND, ROUNDS};
 
-/// How a hub is driven.
+/// How a server is driven.
 pub struct Load<'a> {
-    pub hub: &'a Hub,
+    /// Such as `127.0.0.1:41234`.
+    pub host: &'a str,
     pub connections: usize,
 }
 
@@ -57,7 +57,7 @@ impl Load<'_> {
         began: Instant,
         call: &(impl Fn(usize, usize) -> Call + Sync),
     ) -> Result<Vec<Duration>> {
-        let mut connection = self.hub.connect()?;
+        let mut connection = Connection::open(self.host)?;
         let mut times = Vec::new();
         while began.elapsed() < ROUND || times.len() % 2 == 1 {
             let call = call(caller, times.len());
