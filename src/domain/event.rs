@@ -1,7 +1,8 @@
 //! Events: the append-only log that is audit trail, live stream and history in one.
 //!
-//! The log stores what happened as a word and a JSON object, and these go to clients as they are stored. Code writes
-//! and reads them as a [`Fact`], which has one variant with its own payload for each kind.
+//! The log stores what happened as a word and a JSON object, and these go to clients as they are
+//! stored. Code writes and reads them as a [`Fact`], which has one variant with its own payload for
+//! each kind.
 
 mod approval;
 mod auth;

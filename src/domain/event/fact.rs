@@ -38,13 +38,14 @@ macro_rules! facts {
         #[derive(Clone, Debug, PartialEq)]
         pub enum Fact {
             $($variant($payload),)+
-            /// A kind of a newer hub, or a payload that no hub of this version writes; as it was stored.
+            /// A kind of a newer hub, or a payload that no hub of this version writes; as it was
+            /// stored.
             Unknown { kind: String, data: Value },
         }
 
         impl Fact {
-            /// The fact that the log has as `kind` and `data`. Fields that are not there are empty, so that older events
-            /// are read, too.
+            /// The fact that the log has as `kind` and `data`. Fields that are not there are empty,
+            /// so that older events are read, too.
             pub fn read(kind: &str, data: &Value) -> Self {
                 let read = match Kind::of(kind) {
                     $(Some(Kind::$variant) => <$payload>::deserialize(data).ok().map(Self::$variant),)+
@@ -185,8 +186,9 @@ impl Fact {
         }
     }
 
-    /// The text that came with it: a reason, a note, a result, a message. It is in the words of who caused the event,
-    /// but for titles, for the summary of a handoff that is picked up, and where `text_by` names another author.
+    /// The text that came with it: a reason, a note, a result, a message. It is in the words of who
+    /// caused the event, but for titles, for the summary of a handoff that is picked up, and where
+    /// `text_by` names another author.
     pub fn text(&self) -> Option<&str> {
         let text = match self {
             Self::TaskCreated(created) => created.text.as_deref(),

@@ -14,8 +14,9 @@ use crate::domain::session::Session;
 use crate::domain::task::{Status, Task};
 use crate::domain::token::Token;
 
-/// The fields of a `T` as an event has them: all of them, or those that changed. They stay as they were stored, so that
-/// what an older hub wrote of a `T` is still read; only fields that somebody reads have a method.
+/// The fields of a `T` as an event has them: all of them, or those that changed. They stay as they
+/// were stored, so that what an older hub wrote of a `T` is still read; only fields that somebody
+/// reads have a method.
 #[derive(Serialize, Deserialize)]
 #[serde(transparent, bound = "")]
 pub struct Side<T> {
@@ -42,12 +43,14 @@ impl<T> Side<T> {
         Self::without(thing, &[])
     }
 
-    /// The fields, in the order of their names: how a JSON object keeps them differs between the server and the browser.
+    /// The fields, in the order of their names: how a JSON object keeps them differs between the
+    /// server and the browser.
     pub fn fields(&self) -> BTreeMap<&str, &Value> {
         self.fields.iter().map(|(field, value)| (field.as_str(), value)).collect()
     }
 
-    /// The names of the fields that are others than `before`, in their order. A field that is not there is `null`.
+    /// The names of the fields that are others than `before`, in their order. A field that is not
+    /// there is `null`.
     pub fn changed_since(&self, before: &Self) -> Vec<&str> {
         let other = |(field, value): &(&str, &Value)| before.fields.get(*field).unwrap_or(&Value::Null) != *value;
         self.fields().into_iter().filter(other).map(|(field, _)| field).collect()

@@ -131,7 +131,8 @@ pub struct TaskClaimed {
     pub after: ClaimSide,
     /// When the lease ends without a sign of life.
     pub expires_at: Option<Timestamp>,
-    /// Whose expired lease it replaced, where that is another member who was told of the expiry before.
+    /// Whose expired lease it replaced, where that is another member who was told of the expiry
+    /// before.
     pub holder: Option<Handle>,
 }
 

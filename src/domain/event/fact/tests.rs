@@ -6,7 +6,8 @@ use super::{Entity, Fact, Kind};
 use crate::domain::event::TaskCommented;
 use crate::domain::task::Status;
 
-/// The payload of each kind with every field that a service writes, and of some kinds in all their forms.
+/// The payload of each kind with every field that a service writes, and of some kinds in all their
+/// forms.
 fn written() -> Vec<(&'static str, Value)> {
     let place = |rank: &str| json!({ "status": "review", "rank": rank, "assignee": null });
     let done = json!({ "status": "done", "rank": "a", "result": "It works", "acceptance_criteria": [] });
