@@ -48,53 +48,54 @@ fn items(fact: &Fact) -> Items {
     };
     let none = Items::default();
     match fact {
-        Fact::TaskCreated(created) => none.to(Assigned, &created.assignee),
+        Fact::TaskCreated(created) => none.tell(Assigned, &created.assignee),
         Fact::TaskUpdated(updated) => {
             let assignee = updated.assignee.set();
             let is_new = |assignee: &&Handle| updated.before.assignee() != Some(assignee.as_str());
-            none.to(Assigned, assignee.filter(is_new))
-                .to(Unblocked, updated.waiting.set())
-                .to(TaskChanged, updated.holder.set())
+            none.tell(Assigned, assignee.filter(is_new))
+                .tell(Unblocked, updated.waiting.set())
+                .tell(TaskChanged, updated.holder.set())
         }
         Fact::TaskLinked(linked) | Fact::TaskUnlinked(linked) => {
-            none.to(Unblocked, &linked.waiting).to(TaskChanged, &linked.holder)
+            none.tell(Unblocked, &linked.waiting).tell(TaskChanged, &linked.holder)
         }
         Fact::TaskMoved(moved) => {
             let assignee = moved.assignee.set();
             let is_new = |assignee: &&Handle| moved.before.assignee.set() != Some(*assignee);
-            none.to(LeaseLost, &moved.holder).to(Assigned, assignee.filter(is_new)).to(Unblocked, &moved.waiting)
+            none.tell(LeaseLost, &moved.holder).tell(Assigned, assignee.filter(is_new)).tell(Unblocked, &moved.waiting)
         }
-        Fact::TaskArchived(archived) => none.to(LeaseLost, &archived.holder).to(Unblocked, &archived.waiting),
+        Fact::TaskArchived(archived) => none.tell(LeaseLost, &archived.holder).tell(Unblocked, &archived.waiting),
         Fact::TaskUnarchived(_) => none,
-        Fact::TaskClaimed(claimed) => none.to(LeaseLost, &claimed.holder),
+        Fact::TaskClaimed(claimed) => none.tell(LeaseLost, &claimed.holder),
         // Who releases a task knows.
         Fact::TaskReleased(_) => none,
-        Fact::TaskTakenBack(taken) => none.to(LeaseLost, &taken.holder),
-        Fact::TaskLeaseExpired(expired) => none.to(LeaseLost, &expired.holder),
-        Fact::TaskCompleted(completed) => none.to(LeaseLost, &completed.holder).to(Unblocked, &completed.waiting),
-        Fact::TaskCommented(TaskCommented::Written(written)) => {
-            none.to(Question, &written.questions).to(Mentioned, &written.mentions).to(TaskChanged, &written.holder)
-        }
+        Fact::TaskTakenBack(taken) => none.tell(LeaseLost, &taken.holder),
+        Fact::TaskLeaseExpired(expired) => none.tell(LeaseLost, &expired.holder),
+        Fact::TaskCompleted(completed) => none.tell(LeaseLost, &completed.holder).tell(Unblocked, &completed.waiting),
+        Fact::TaskCommented(TaskCommented::Written(written)) => none
+            .tell(Question, &written.questions)
+            .tell(Mentioned, &written.mentions)
+            .tell(TaskChanged, &written.holder),
         Fact::TaskCommented(TaskCommented::Edited(edited)) => {
-            none.to(Question, &edited.questions).to(Mentioned, &edited.mentions)
+            none.tell(Question, &edited.questions).tell(Mentioned, &edited.mentions)
         }
         Fact::TaskCommented(TaskCommented::Removed(_)) => none,
-        Fact::TaskReviewed(reviewed) => none.to(Review, &reviewed.requested_by).to(Review, &reviewed.assignee),
-        Fact::SessionEnded(ended) => none.to(LeaseLost, &ended.holder),
+        Fact::TaskReviewed(reviewed) => none.tell(Review, &reviewed.requested_by).tell(Review, &reviewed.assignee),
+        Fact::SessionEnded(ended) => none.tell(LeaseLost, &ended.holder),
         // What is asked of a session travels with the answers to that session.
         Fact::SessionStarted(_) | Fact::SessionStopRequested(_) => none,
-        Fact::HandoffCreated(created) => none.to(Handoff, &created.to).to_role(Handoff, created.to_role.as_deref()),
-        Fact::HandoffPickedUp(picked_up) => none.to(LeaseLost, &picked_up.holder),
+        Fact::HandoffCreated(created) => none.tell(Handoff, &created.to).tell_role(Handoff, created.to_role.as_deref()),
+        Fact::HandoffPickedUp(picked_up) => none.tell(LeaseLost, &picked_up.holder),
         Fact::HandoffClosed(_) => none,
         // What waits for a decision stands under Needs you as long as it waits.
         Fact::ApprovalRequested(_) | Fact::ApprovalSuperseded(_) => none,
         // R11: whoever has the first claim after a rejection is told too.
         Fact::ApprovalApproved(decided) | Fact::ApprovalRejected(decided) => {
-            none.to(Decision, &decided.requested_by).to(Decision, &decided.assignee)
+            none.tell(Decision, &decided.requested_by).tell(Decision, &decided.assignee)
         }
         // A message is between two; naming a third in it tells that one nothing.
-        Fact::MessageSent(sent) => none.to(if sent.question { Question } else { Message }, &sent.to),
-        Fact::ProjectArchived(archived) => none.to(LeaseLost, &archived.holder),
+        Fact::MessageSent(sent) => none.tell(if sent.question { Question } else { Message }, &sent.to),
+        Fact::ProjectArchived(archived) => none.tell(LeaseLost, &archived.holder),
         Fact::DocSaved(_) | Fact::DocDeleted(_) | Fact::ProjectCreated(_) | Fact::ProjectUpdated(_) => none,
         // The sessions that end with a token or a member have events of their own.
         Fact::TokenCreated(_) | Fact::TokenRevoked(_) => none,
@@ -109,12 +110,12 @@ fn items(fact: &Fact) -> Items {
 struct Items(Vec<(InboxKind, Recipient)>);
 
 impl Items {
-    fn to<'a>(mut self, kind: InboxKind, members: impl IntoIterator<Item = &'a Handle>) -> Self {
+    fn tell<'a>(mut self, kind: InboxKind, members: impl IntoIterator<Item = &'a Handle>) -> Self {
         self.0.extend(members.into_iter().map(|member| (kind, Recipient::Member(member.clone()))));
         self
     }
 
-    fn to_role(mut self, kind: InboxKind, role: Option<&str>) -> Self {
+    fn tell_role(mut self, kind: InboxKind, role: Option<&str>) -> Self {
         self.0.extend(role.map(|role| (kind, Recipient::Role(role.to_owned()))));
         self
     }
