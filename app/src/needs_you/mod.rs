@@ -13,14 +13,13 @@ use leptos::prelude::*;
 use crate::api::inbox::read_needs_you;
 use crate::approvals::{Content, Decide};
 use crate::reading::{Reading, reading};
-use crate::state::Heard;
 use crate::ui::{Empty, use_pointer_guard};
 use item::Item;
 
 /// The page.
 #[component]
 pub fn NeedsYou() -> impl IntoView {
-    reading(read_needs_you, Heard::touches_counts, |needs| view! { <Whole needs/> }.into_any())
+    reading(read_needs_you, |heard| heard.touches_counts(), |needs| view! { <Whole needs/> }.into_any())
 }
 
 #[component]
