@@ -13,6 +13,7 @@ pub use move_decision::MoveDecision;
 pub use unproven::Unproven;
 
 use hub_core::domain::approval::GetApproval;
+use hub_core::domain::event::{Entity, Kind};
 use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::screen::{ApprovalPage, ApprovalsPage, ReadApprovals};
 use hub_core::domain::task::ApprovalStatus;
@@ -143,5 +144,6 @@ fn one(id: ApprovalId, filter: Filter, read: Option<ApprovalPage>) -> AnyView {
 }
 
 fn touches(heard: &Heard<'_>) -> bool {
-    heard.is_of(&["approval.", "task.reviewed", "task.updated", "task.moved"])
+    heard.is_of(&[Entity::Approval])
+        || heard.is(|kind| matches!(kind, Kind::TaskReviewed | Kind::TaskUpdated | Kind::TaskMoved))
 }

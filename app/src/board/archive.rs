@@ -1,5 +1,6 @@
 //! The archive of the board that is shown: what was taken off it, and the way back.
 
+use hub_core::domain::event::Kind;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::ListTasks;
 use leptos::prelude::*;
@@ -45,7 +46,7 @@ pub fn Archive() -> impl IntoView {
     read.run(None);
     Effect::new(move |_| {
         store.listen(move |heard| {
-            if heard.is_of(&["task.archived", "task.unarchived"]) {
+            if heard.is(|kind| matches!(kind, Kind::TaskArchived | Kind::TaskUnarchived)) {
                 _ = read.try_run(None);
             }
         });

@@ -17,6 +17,7 @@ mod stop_form;
 mod story;
 mod tools;
 
+use hub_core::domain::event::Entity;
 use hub_core::domain::ids::SessionId;
 use leptos::prelude::*;
 use leptos_router::hooks::use_query_map;
@@ -52,5 +53,5 @@ pub fn Sessions(
 
 /// What may change a session. What it says of itself writes no event and comes by presence.
 fn touches(heard: &Heard<'_>) -> bool {
-    matches!(heard, Heard::Presence) || heard.is_of(&["session.", "task.", "handoff.", "project."])
+    matches!(heard, Heard::Presence) || heard.is_of(&[Entity::Session, Entity::Task, Entity::Handoff, Entity::Project])
 }

@@ -53,8 +53,11 @@ impl About {
             Self::Priority => "priority",
             Self::Archived => "archived",
         };
-        let later = |event: &&Event| event.data["version"].as_u64().is_some_and(|of| of > u64::from(version));
-        let about_it = |event: &&Event| event.data["before"][field] != event.data["after"][field];
+        let later = |event: &&Event| event.change().version().is_some_and(|of| of > version);
+        let about_it = |event: &&Event| {
+            let (before, after) = event.change().field(field);
+            before != after
+        };
         events.iter().rev().filter(later).find(about_it).map(|event| &event.actor)
     }
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use futures::lock::Mutex;
 use hub_core::domain::board::TaskDetail;
-use hub_core::domain::event::Event;
+use hub_core::domain::event::{Event, Kind};
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::member::Role;
 use hub_core::domain::task::{Lease, Task};
@@ -299,7 +299,7 @@ impl Open {
     /// The event of the newest change of a field.
     pub fn last_writer(self) -> Option<Event> {
         let newest =
-            |detail: &TaskDetail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned();
+            |detail: &TaskDetail| detail.events.iter().rev().find(|event| event.is(Kind::TaskUpdated)).cloned();
         self.detail.try_with_untracked(newest).flatten()
     }
 
