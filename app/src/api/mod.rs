@@ -18,6 +18,7 @@ pub mod projects;
 pub mod sessions;
 pub mod sign_in;
 pub mod stats;
+pub(crate) mod table;
 pub mod tasks;
 pub mod tokens;
 pub mod wire;
