@@ -5,8 +5,7 @@ use hub_core::domain::lifecycle::{Mover, legal_targets};
 use hub_core::domain::task::{Priority, Task};
 use leptos::prelude::*;
 
-use super::{focus, press_menu_in};
-use crate::split::{Tool, tool};
+use super::{focus, press_menu_in, use_parts};
 use crate::state::{MenuPage, Place, Question, Store, index, use_store};
 use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_toasts};
 
@@ -14,8 +13,8 @@ use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_
 #[component]
 pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
     let label = format!("Actions for {key}");
-    let items = move || tool(Tool::CardMenu(task.get_untracked()));
-    view! { <Menu label>{items()}</Menu> }.into_any()
+    let items = use_parts().card_menu;
+    view! { <Menu label>{items(task.get_untracked())}</Menu> }.into_any()
 }
 
 /// What it offers, on the page of the menu that was asked for.

@@ -17,8 +17,9 @@ use super::agree::{About, Refusal, agree, new_holder, overtaken, version_to_name
 use super::columns::{Place, guess_rank, index, place_of};
 use super::{Link, Patch, Store};
 use crate::api::{ApiError, Changed, board, tasks};
-use crate::board::place::without_filters;
+use crate::board_address::without_filters;
 use crate::drafts::Sent;
+use crate::long_title::Written;
 
 /// A move, asked for.
 #[derive(Clone, Debug, PartialEq)]
@@ -46,13 +47,6 @@ pub enum Question {
     Decide(Deciding),
     /// Taking a card back from who holds it by this lease, who is told why; that may be left out.
     TakeBack(TaskKey, Box<Lease>),
-}
-
-/// What was written of a new task.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Written {
-    pub title: String,
-    pub description: Option<String>,
 }
 
 type Answer = Pin<Box<dyn Future<Output = Result<Changed, ApiError>>>>;

@@ -28,7 +28,7 @@ use leptos::prelude::*;
 
 pub use card::Patch;
 pub use cards::Cards;
-pub use changes::{Asked, Deciding, Question, Written};
+pub use changes::{Asked, Deciding, Question};
 pub use columns::{Columns, Place, index, place_at};
 pub use filter::{matches, matches_fields, resolved};
 pub use hearing::Heard;

@@ -40,23 +40,19 @@ use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
 
+use crate::address;
 use crate::api::{ApiError, board};
+use crate::pages::CloseTo;
 use crate::state::{Heard, use_store};
 use crate::ui::{Empty, Failed, Icon, Loading, PageTitle, use_toasts};
 use open::Open;
 
 /// A task with everything in it.
 #[component]
-pub fn TaskPanel(
-    /// Which one.
-    #[prop(into)]
-    task: Signal<TaskKey>,
-    /// Where closing it leads; the board of all projects unless said otherwise.
-    #[prop(optional, into)]
-    close: MaybeProp<String>,
-) -> impl IntoView {
+pub fn TaskPanel() -> impl IntoView {
+    let (chosen, CloseTo(close)) = (address::chosen::<TaskKey>(0), expect_context());
+    let task = Signal::derive(move || chosen.get().unwrap_or_default());
     let detail = Resource::new_blocking(move || task.get(), |task| board::read_task(GetTask { task }));
-    let close = Signal::derive(move || close.get().unwrap_or_else(|| "/".to_owned()));
     let retry = Callback::new(move |()| detail.refetch());
     let store = use_store();
     // The one that is shown, which is another than the address says while that cannot be read.
