@@ -12,6 +12,7 @@ pub mod audit;
 pub mod board;
 pub mod board_address;
 pub mod chunk;
+pub mod commit;
 pub mod docs;
 pub mod drafts;
 pub mod form;
