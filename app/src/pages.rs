@@ -194,6 +194,12 @@ pub fn draw(screen: &'static Screen) -> AnyView {
     (screen.draw)()
 }
 
+/// Draws a screen over another one; closing it leads to `close`.
+pub fn draw_over(screen: &'static Screen, close: Signal<String>) -> AnyView {
+    provide_context(CloseTo(close));
+    draw(screen)
+}
+
 /// The page of the screen that this is called in.
 pub fn use_own_page() -> Memo<Page> {
     expect_context::<OwnPage>().1

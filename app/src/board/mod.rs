@@ -24,7 +24,7 @@ use web_sys::HtmlElement;
 
 use crate::api::board::read_board;
 use crate::board_address;
-use crate::pages::{CloseTo, Stands, draw, use_page, use_screens};
+use crate::pages::{Stands, draw_over, use_page, use_screens};
 use crate::state::{Store, use_store};
 use crate::ui::{Dialog, Empty, Failed, Shown};
 
@@ -188,7 +188,7 @@ fn Waiting() -> impl IntoView {
 fn TaskOverBoard() -> impl IntoView {
     let store = use_store();
     let (page, screens) = (use_page(), use_screens());
-    provide_context(CloseTo(Signal::derive(move || store.board.with(board_address::href))));
+    let close = Signal::derive(move || store.board.with(board_address::href));
     // Who closes the task goes on where it was opened: at its card.
     Effect::watch(
         move || page.get(),
@@ -209,7 +209,7 @@ fn TaskOverBoard() -> impl IntoView {
     let task = screens.standing(|stands| matches!(stands, Stands::On(_)));
     // The panel stays while the address goes from task to task.
     let open = Memo::new(move |_| page.with(|page| task.filter(|task| page.is(task))));
-    let over = move || open.get().map(draw);
+    let over = move || open.get().map(|screen| draw_over(screen, close));
     view! { {over} }.into_any()
 }
 

@@ -27,7 +27,7 @@ use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
 use crate::drafts::Drafts;
 use crate::missing::Missing;
-use crate::pages::{CloseTo, Page, Screen, Stands, draw, use_page, use_screens};
+use crate::pages::{Page, Screen, Stands, draw, draw_over, use_page, use_screens};
 use crate::state::{Store, use_store};
 use crate::ui::{
     Failed, KnownProjects, PageTitle, ToastRegion, Waiting, provide_clock, provide_pointer_guard, provide_toasts,
@@ -125,9 +125,8 @@ fn SlideOver(page: Memo<Page>) -> impl IntoView {
     });
     // Nothing reads it before the slide-over is open, and then it is too late to know where one was.
     Effect::new(move |_| close.with(|_| ()));
-    provide_context(CloseTo(close.into()));
     let open = Memo::new(move |_| page.with(|page| is_over(page).then_some(page.screen)));
-    let over = move || open.get().map(draw);
+    let over = move || open.get().map(|screen| draw_over(screen, close.into()));
     view! { {over} }.into_any()
 }
 
