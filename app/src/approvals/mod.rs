@@ -18,8 +18,8 @@ use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::screen::{ApprovalPage, ApprovalsPage, ReadApprovals};
 use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
+use crate::address;
 use crate::api::approvals::{read_approval, read_approvals};
 use crate::reading::{Reading, reading, reading_on};
 use crate::state::Heard;
@@ -27,12 +27,9 @@ use crate::ui::{Empty, Icon, use_pointer_guard};
 
 /// The page.
 #[component]
-pub fn Approvals(
-    /// The approval that the address names.
-    chosen: Memo<Option<ApprovalId>>,
-) -> impl IntoView {
-    let query = use_query_map();
-    let filter = Memo::new(move |_| Filter::named(query.with(|query| query.get("status")).as_deref()));
+pub fn Approvals() -> impl IntoView {
+    let chosen = address::chosen(0);
+    let filter = address::asked(|query| Filter::named(query.get("status").as_deref()));
     view! { {move || listed(filter.get(), chosen)} }.into_any()
 }
 

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::tasks::list_tasks;
-use crate::state::use_store;
+use crate::state::{CardChange, use_store};
 use crate::ui::{Button, Empty, Failed, Loading, StatusIcon};
 
 /// How many are read at once.
@@ -56,7 +56,7 @@ pub fn Archive() -> impl IntoView {
         let label = format!("Put {} back on the board", task.key);
         let named = format!("{} {}", task.key, task.title);
         let status = task.status;
-        let back = move |_| store.put_back(task.clone());
+        let back = move |_| store.change(task.clone(), CardChange::PutBack);
         view! {
             <li>
                 <StatusIcon status/>
