@@ -5,12 +5,10 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use serde_json::json;
-
 use super::Hub;
 use crate::domain::Result;
 use crate::domain::actor::{Actor, Door};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{AuthLoginFailed, Fact, NewEvent};
 use crate::domain::ids::Handle;
 use crate::domain::time::Timestamp;
 use crate::store::Tx;
@@ -92,8 +90,8 @@ async fn write(hub: &Hub, due: Due) -> Result<()> {
     let writing = due.clone();
     let events = async move |tx: &mut Tx| {
         for (handle, failures, door) in writing {
-            let event = NewEvent::new("auth.login_failed", &handle, json!({ "attempts": failures }));
-            tx.event(&Actor::system(door), event.private(vec![handle]));
+            let fact = Fact::AuthLoginFailed(AuthLoginFailed { attempts: failures });
+            tx.event(&Actor::system(door), NewEvent::of_member(&handle, fact));
         }
         Ok(())
     };

@@ -32,8 +32,8 @@ pub async fn taken_back_since(
     since: Timestamp,
 ) -> Result<Vec<((TaskKey, Handle), Timestamp)>> {
     let sql = "SELECT task, member, MAX(ended_at) FROM attempt WHERE ending = 'taken_back' AND ended_at > $1 GROUP BY task, member";
-    let rows: Vec<(TaskKey, Handle, Timestamp)> =
-        sqlx::query_as(sql).bind(since).fetch_all(snapshot.connection()).await.or_fault()?;
+    let query = sqlx::query_as(sql).bind(since);
+    let rows: Vec<(TaskKey, Handle, Timestamp)> = query.fetch_all(snapshot.connection()).await.or_fault()?;
     Ok(rows.into_iter().map(|(task, member, at)| ((task, member), at)).collect())
 }
 

@@ -6,9 +6,10 @@ use sqlx::{FromRow, QueryBuilder, Row};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::rows_at_once;
-use crate::domain::event::Seq;
+use crate::domain::event::{Kind, Seq};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::inbox::{InboxItem, InboxKind, Recipient, Told, outcome};
+use crate::domain::review::Verdict;
 use crate::store::Db;
 use crate::store::columns::{DbRow, Json, of_row};
 use crate::store::fault::OrFault;
@@ -19,7 +20,7 @@ use crate::store::tx::Tx;
 #[derive(Default, Deserialize)]
 struct Facts {
     #[serde(default)]
-    verdict: Option<String>,
+    verdict: Option<Verdict>,
     #[serde(default)]
     moved: Option<Vec<TaskKey>>,
 }
@@ -28,6 +29,7 @@ impl FromRow<'_, DbRow> for InboxItem {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         of_row(row, "event", &["seq"], || {
             let kind: InboxKind = row.try_get("kind")?;
+            let event = Kind::of(row.try_get("event")?);
             let seq: Seq = row.try_get("seq")?;
             let Json(tasks) = row.try_get("tasks")?;
             let facts: Option<Json<Facts>> = row.try_get("data")?;
@@ -36,7 +38,7 @@ impl FromRow<'_, DbRow> for InboxItem {
             let moved = moved.filter(|_| kind == InboxKind::LeaseLost);
             Ok(Self {
                 cursor: seq.to_string(),
-                outcome: outcome(kind, row.try_get("event")?, verdict.as_deref()),
+                outcome: event.and_then(|event| outcome(kind, event, verdict)),
                 kind,
                 at: row.try_get("at")?,
                 actor: row.try_get("actor")?,
@@ -112,10 +114,11 @@ async fn insert_for_role(tx: &mut Tx, Item { seq, told, about }: Item<'_>, role:
 pub async fn list(snapshot: &mut Snapshot, actor: &Actor, after: Seq, limit: u32) -> Result<Vec<InboxItem>> {
     let sql = "SELECT inbox.seq, inbox.kind, inbox.text, inbox.text_by, event.at, event.actor, event.subject, \
         event.tasks, event.kind AS event, \
-        CASE WHEN event.kind IN ('task.reviewed', 'handoff.picked_up') THEN event.data END AS data \
+        CASE WHEN event.kind IN ($5, $6) THEN event.data END AS data \
         FROM inbox JOIN event ON event.seq = inbox.seq WHERE inbox.member = $1 AND inbox.seq > $2 \
         AND ($3 IS NULL OR event.project IS NULL OR event.project = $3) ORDER BY inbox.seq LIMIT $4";
     let query = sqlx::query_as(sql).bind(&actor.handle).bind(after).bind(&actor.project).bind(limit);
+    let query = query.bind(Kind::TaskReviewed.as_str()).bind(Kind::HandoffPickedUp.as_str());
     query.fetch_all(snapshot.connection()).await.or_fault()
 }
 

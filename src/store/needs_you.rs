@@ -8,7 +8,7 @@ use sqlx::{FromRow, QueryBuilder, Row};
 
 use crate::domain::Result;
 use crate::domain::budget::KEYS_AT_ONCE;
-use crate::domain::event::Seq;
+use crate::domain::event::{Kind, Seq};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::member::MemberKind;
 use crate::domain::needs_you::{LeftBehind, Question, StaleReason, StaleTask};
@@ -45,19 +45,21 @@ pub async fn questions(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<Q
          COALESCE(NULLIF(thread.subject, ''), task.title, '') AS title \
          FROM inbox JOIN event ON event.seq = inbox.seq JOIN message ON message.id = inbox.about \
          JOIN thread ON thread.id = message.thread LEFT JOIN task ON task.key = thread.task \
-         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = 'message.sent' \
+         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = $2 \
          AND NOT EXISTS (SELECT 1 FROM message AS answer WHERE answer.thread = thread.id AND answer.author = $1 \
              AND answer.id > message.id) \
          UNION ALL \
          SELECT inbox.seq, event.actor, event.at, inbox.text, NULL, task.key, task.title \
          FROM inbox JOIN event ON event.seq = inbox.seq JOIN comment ON comment.id = inbox.about \
          JOIN task ON task.key = comment.task JOIN project ON project.key = task.project \
-         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = 'task.commented' AND project.archived = 0 \
+         WHERE inbox.member = $1 AND inbox.kind = 'question' AND event.kind = $3 AND project.archived = 0 \
          AND NOT EXISTS (SELECT 1 FROM comment AS answer WHERE answer.task = task.key AND answer.author = $1 \
              AND answer.id > comment.id) \
          ORDER BY 1",
     )
     .bind(member)
+    .bind(Kind::MessageSent.as_str())
+    .bind(Kind::TaskCommented.as_str())
     .fetch_all(snapshot.connection())
     .await
     .or_fault()
@@ -135,10 +137,11 @@ pub async fn left_behind(snapshot: &mut Snapshot) -> Result<Vec<LeftBehind>> {
         "SELECT event.seq, task.key, task.title, task.version, task.status, event.subject, event.at \
          FROM event JOIN event_task ON event_task.seq = event.seq JOIN task ON task.key = event_task.task \
          JOIN project ON project.key = task.project JOIN member ON member.handle = event.subject \
-         WHERE event.kind = 'member.deactivated' AND member.active = 0 AND project.archived = 0 \
+         WHERE event.kind = $1 AND member.active = 0 AND project.archived = 0 \
          AND task.assignee IS NULL AND task.status <> 'done' AND task.archived = 0 \
          ORDER BY event.seq, task.project, task.number",
     )
+    .bind(Kind::MemberDeactivated.as_str())
     .fetch_all(snapshot.connection())
     .await
     .or_fault()?;

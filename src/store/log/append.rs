@@ -7,7 +7,7 @@ use super::read::newest;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::rows_at_once;
-use crate::domain::event::{NewEvent, Seq};
+use crate::domain::event::{Fact, Kind, NewEvent, Seq};
 use crate::domain::inbox::{self, Told};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
@@ -27,24 +27,26 @@ pub(in crate::store) struct Entry {
 
 impl Entry {
     pub(in crate::store) fn new(actor: &Actor, event: NewEvent, at: Timestamp) -> Self {
-        let told = inbox::told(event.kind, &actor.handle, &event.data).unwrap_or_else(|| {
-            tracing::error!(event.kind, "no rule says who is told of this kind of event");
-            Vec::new()
-        });
-        let tasks: Vec<String> = event.tasks.iter().map(ToString::to_string).collect();
-        let about = event.data["message"].as_i64().or(event.data["comment"].as_i64());
+        let NewEvent { fact, project, subject, tasks, session, audience } = event;
+        let (kind, data) = (fact.word().to_owned(), fact.data());
+        // Every test that writes an event proves these of its kind.
+        debug_assert_eq!(Fact::read(&kind, &data), fact, "is read as it was written");
+        debug_assert_eq!(fact.kind().is_some_and(Kind::is_private), !audience.is_empty(), "{kind} says whom it is for");
+        let told = inbox::told(&fact, &actor.handle);
+        let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
+        let about = data["message"].as_i64().or(data["comment"].as_i64());
         let columns = Columns {
             at: at.0,
             actor: actor.handle.to_string(),
             door: actor.door.as_str().to_owned(),
             token: actor.token(),
-            session: event.session.map(|session| session.0),
-            kind: event.kind.to_owned(),
-            project: event.project.as_ref().map(ToString::to_string),
-            subject: event.subject,
+            session: session.map(|session| session.0),
+            kind,
+            project: project.as_ref().map(ToString::to_string),
+            subject,
             tasks: json(&tasks),
-            data: json(&event.data),
-            audience: json(&event.audience),
+            data: json(&data),
+            audience: json(&audience),
         };
         Self { columns, tasks, told, about }
     }

@@ -7,7 +7,7 @@ use super::chain::Columns;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::EVENT_PAGE_BYTES;
-use crate::domain::event::{Event, ListEvents, Seq};
+use crate::domain::event::{Entity, Event, Kind, ListEvents, Seq};
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
@@ -158,7 +158,7 @@ fn push_visible(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: &Acto
     // A list of handles is a text in which each stands between quotes, and no handle has a quote or a wildcard in it.
     query.push(" AND (audience = '[]' OR audience LIKE ").push_bind(format!("%\"{}\"%", reader.handle));
     if reader.is_admin() {
-        query.push(" OR kind NOT LIKE 'message.%'");
+        query.push(" OR kind NOT LIKE ").push_bind(format!("{}.%", Entity::Message));
     }
     query.push(")");
 }
@@ -178,14 +178,14 @@ pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> 
 pub async fn last_changes(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Event>> {
     let events = concerning(snapshot, task, limit).await?;
     let own = events.into_iter().rev().map(|logged| logged.event);
-    Ok(own.filter(|event| event.subject == task.as_str() || !event.data["changed"][task.as_str()].is_null()).collect())
+    Ok(own.filter(|event| event.change_of(task).is_some()).collect())
 }
 
 /// The newest event of this kind that concerns `task` and was written at `at`.
-pub async fn at_moment(snapshot: &mut Snapshot, task: &TaskKey, kind: &str, at: Timestamp) -> Result<Option<Event>> {
+pub async fn at_moment(snapshot: &mut Snapshot, task: &TaskKey, kind: Kind, at: Timestamp) -> Result<Option<Event>> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event JOIN event_task ON event_task.seq = event.seq WHERE event_task.task = ");
-    query.push_bind(task).push(" AND kind = ").push_bind(kind);
+    query.push_bind(task).push(" AND kind = ").push_bind(kind.as_str());
     query.push(" AND at = ").push_bind(at).push(" ORDER BY event.seq DESC LIMIT 1");
     let row: Option<Row> = query.build_query_as().fetch_optional(snapshot.connection()).await.or_fault()?;
     row.map(|row| row.into_logged().map(|logged| logged.event)).transpose()

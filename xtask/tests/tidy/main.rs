@@ -5,6 +5,7 @@
 mod guides;
 mod layers;
 mod rules;
+mod screens;
 mod sources;
 mod style;
 mod trees;
