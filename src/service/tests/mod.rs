@@ -9,6 +9,7 @@ mod budget;
 mod circles;
 mod claimable;
 mod claims;
+mod columns;
 mod completing;
 mod docs;
 mod events;
