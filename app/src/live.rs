@@ -10,11 +10,11 @@ mod socket;
 use std::cell::Cell;
 use std::rc::Rc;
 
+use hub_core::domain::ids::SessionId;
 use leptos::ev;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::split::{Tool, use_tool};
 use crate::state::{Link, Store, backoff_millis};
 use asking::Answer;
 use pause::{Moment, is_hidden, now, sleep};
@@ -30,8 +30,11 @@ const REFUSALS: u32 = 2;
 /// How long after one look whether the sign-in holds another is taken, in milliseconds.
 const LOOK_MILLIS: i32 = 5_000;
 
+/// Shows signs of life of sessions of one's own; handed in, as its code comes when it is first used.
+pub type KeepAlive = fn(Vec<SessionId>);
+
 /// Keeps `store` live as long as the page lives.
-pub fn start(store: Store) {
+pub fn start(store: Store, keep_alive: KeepAlive) {
     let alive = Rc::new(Cell::new(true));
     let stop = StoredValue::new_local(Rc::clone(&alive));
     on_cleanup(move || {
@@ -42,8 +45,11 @@ pub fn start(store: Store) {
         let (mut attempt, mut refusals) = (0, 0);
         while alive.get() {
             let plain = refusals >= REFUSALS;
-            let spoke =
-                if plain { plain::converse(store, &alive).await } else { socket::converse(store, &alive).await };
+            let spoke = if plain {
+                plain::converse(store, &alive, keep_alive).await
+            } else {
+                socket::converse(store, &alive, keep_alive).await
+            };
             if !alive.get() {
                 return;
             }
@@ -92,11 +98,10 @@ fn look_when_seen(store: Store) {
 
 /// A sign of life for one's own sessions that hold something: a person who has the page before them is at work, and what they hold must
 /// not expire under their hands (R5).
-fn keep_sessions(store: Store) {
+fn keep_sessions(store: Store, keep_alive: KeepAlive) {
     let sessions = store.holding.get_value();
     if !sessions.is_empty() {
-        // Where the code cannot be loaded now, the next heartbeat tries again.
-        spawn_local(async move { _ = use_tool(Tool::KeepAlive(sessions)).await });
+        keep_alive(sessions);
     }
 }
 

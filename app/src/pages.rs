@@ -1,215 +1,215 @@
-//! Which page an address shows. There are few, and most are the board with something over it, so this is a function of the path and
-//! no tree of routes.
+//! What a row of the table of screens says, and which row an address belongs to. The rows themselves are in `screens.rs`. Most pages
+//! are the board with something over it, so this is a function of the path and no tree of routes.
 
-use hub_core::domain::ids::{ApprovalId, DocSlug, HandoffId, ProjectKey, SessionId, TaskKey, ThreadId};
+use std::str::FromStr;
+
+use hub_core::domain::ids::TaskKey;
+use hub_core::domain::screen::Counts;
 use leptos::prelude::*;
-use leptos_router::hooks::{use_location, use_url};
-use leptos_router::location::{BrowserUrl, LocationProvider};
+use leptos_router::hooks::use_location;
 
-use crate::frame;
-use crate::split::{SetUpPage, SignInPage};
+use crate::chunk::Chunk;
 
-/// The paths of all pages, as the server's router writes them.
-pub const PATHS: [&str; 20] = [
-    "/",
-    "/p/{project}",
-    "/t/{task}",
-    "/needs-you",
-    "/handoffs",
-    "/handoffs/{handoff}",
-    "/approvals",
-    "/approvals/{approval}",
-    "/messages",
-    "/messages/{thread}",
-    "/sessions",
-    "/sessions/{session}",
-    "/docs",
-    "/p/{project}/docs",
-    "/p/{project}/docs/{doc}",
-    "/audit",
-    "/account",
-    "/admin",
-    "/sign-in",
-    "/setup",
-];
-
-/// A page. Where an id cannot be one, there is no such page.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Page {
-    /// The board of all projects or one.
-    Board,
-    /// A task over its board.
-    Task(TaskKey),
-    NeedsYou,
-    /// The slide-over with all open handoffs, or one of them; over whatever stood there before.
-    Handoffs(Option<HandoffId>),
-    Approvals(Option<ApprovalId>),
-    Messages(Option<ThreadId>),
-    Sessions(Option<SessionId>),
-    /// A project's documents, the first project's where none is named, or one of them.
-    Docs(Option<ProjectKey>, Option<DocSlug>),
-    Audit,
-    Account,
-    Admin,
-    SignIn,
-    SetUp,
-    /// There is nothing at this address.
-    Missing,
+/// A row of the table.
+pub struct Screen {
+    /// What it is called: in the bar at the top, in the document's title and in the rail.
+    pub name: &'static str,
+    /// Its addresses, the one without anything chosen first.
+    pub paths: &'static [Path],
+    pub stands: Stands,
+    /// Its link in the rail.
+    pub link: Option<RailLink>,
+    /// The code it needs besides what every page loads.
+    pub chunk: Option<Chunk>,
+    /// Draws it. What its address names it asks for itself: see `address.rs`.
+    pub draw: fn() -> AnyView,
 }
 
-/// What stands in the frame: a page without what is chosen in it.
+impl PartialEq for Screen {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self, other)
+    }
+}
+
+/// A pattern of addresses: as the server's router writes it, and for each name in it whether a text can be one.
+pub struct Path {
+    pub pattern: &'static str,
+    pub names: &'static [fn(&str) -> bool],
+}
+
+/// A path with these names in it.
+pub const fn path(pattern: &'static str, names: &'static [fn(&str) -> bool]) -> Path {
+    Path { pattern, names }
+}
+
+/// Whether a text is an id of this kind.
+pub fn is<T: FromStr>(text: &str) -> bool {
+    text.parse::<T>().is_ok()
+}
+
+/// Where a screen stands.
+#[derive(Clone, Copy)]
+pub enum Stands {
+    /// In the frame for signed-in people.
+    InFrame,
+    /// Over that screen, which draws it.
+    On(&'static Screen),
+    /// Over whatever stood in the frame before: the slide-over.
+    OverAny,
+    /// Alone, for who is not signed in.
+    Alone,
+}
+
+/// A link to a screen.
+#[derive(Clone, Copy)]
+pub struct RailLink {
+    pub icon: &'static str,
+    pub group: Group,
+    /// Whether the bar at the foot of a phone has it, and not only the menu beside it.
+    pub on_phone: bool,
+    /// How many things wait there.
+    pub count: fn(&Counts) -> u32,
+}
+
+/// Where in the rail a link stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Screen {
-    Board,
-    NeedsYou,
-    Approvals,
-    Messages,
-    Sessions,
-    Docs,
-    Audit,
-    Account,
-    Admin,
-    Missing,
+pub enum Group {
+    /// At its head.
+    Head,
+    /// At its foot.
+    Foot,
+    /// At its foot, for admins.
+    Admins,
+}
+
+/// All screens, by context. Those that others speak of are named.
+pub struct Screens {
+    /// What stands in the frame where nothing else does.
+    pub home: &'static Screen,
+    /// What is shown at an address of none of them.
+    pub missing: &'static Screen,
+    /// All of them, in the order of the rail.
+    pub rows: &'static [&'static Screen],
+}
+
+impl Screens {
+    /// The page at `path`. Where a name in it cannot be one, there is no such page.
+    pub fn at(&self, path: &str) -> Page {
+        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+        let found = self.rows.iter().find_map(|screen| Some((screen, names_in(screen, &segments)?)));
+        match found {
+            Some((screen, names)) => Page { screen, names },
+            None => Page::of(self.missing),
+        }
+    }
+
+    /// The row that stands so.
+    pub fn standing(&self, is: fn(&Stands) -> bool) -> Option<&'static Screen> {
+        self.rows.iter().copied().find(|screen| is(&screen.stands))
+    }
+}
+
+/// The names in an address, where it is one of the screen's.
+fn names_in(screen: &Screen, segments: &[&str]) -> Option<Vec<String>> {
+    screen.paths.iter().find_map(|path| {
+        let wanted = path.pattern.split('/').filter(|segment| !segment.is_empty());
+        if wanted.clone().count() != segments.len() {
+            return None;
+        }
+        let mut names = Vec::new();
+        for (wanted, segment) in wanted.zip(segments) {
+            if wanted.starts_with('{') {
+                names.push((*segment).to_owned());
+            } else if wanted != *segment {
+                return None;
+            }
+        }
+        let fit = path.names.iter().zip(&names).all(|(fits, name)| fits(name));
+        fit.then_some(names)
+    })
+}
+
+/// An address of the site: a screen, and what is named in it.
+#[derive(Clone, PartialEq)]
+pub struct Page {
+    pub screen: &'static Screen,
+    pub names: Vec<String>,
 }
 
 impl Page {
-    /// The page at `path`.
-    pub fn at(path: &str) -> Self {
-        let segments: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
-        let page = match segments[..] {
-            [] => Some(Self::Board),
-            ["p", _] => Some(Self::Board),
-            ["t", key] => key.parse().ok().map(Self::Task),
-            ["needs-you"] => Some(Self::NeedsYou),
-            ["handoffs"] => Some(Self::Handoffs(None)),
-            ["handoffs", id] => id.parse().ok().map(|id| Self::Handoffs(Some(id))),
-            ["approvals"] => Some(Self::Approvals(None)),
-            ["approvals", id] => id.parse().ok().map(|id| Self::Approvals(Some(id))),
-            ["messages"] => Some(Self::Messages(None)),
-            ["messages", id] => id.parse().ok().map(|id| Self::Messages(Some(id))),
-            ["sessions"] => Some(Self::Sessions(None)),
-            ["sessions", id] => id.parse().ok().map(|id| Self::Sessions(Some(id))),
-            ["docs"] => Some(Self::Docs(None, None)),
-            ["p", key, "docs"] => key.parse().ok().map(|key| Self::Docs(Some(key), None)),
-            ["p", key, "docs", doc] => {
-                key.parse().ok().zip(doc.parse().ok()).map(|(key, doc)| Self::Docs(Some(key), Some(doc)))
-            }
-            ["audit"] => Some(Self::Audit),
-            ["account"] => Some(Self::Account),
-            ["admin"] => Some(Self::Admin),
-            ["sign-in"] => Some(Self::SignIn),
-            ["setup"] => Some(Self::SetUp),
-            _ => None,
-        };
-        page.unwrap_or(Self::Missing)
+    /// A screen with nothing named.
+    pub fn of(screen: &'static Screen) -> Self {
+        Self { screen, names: Vec::new() }
+    }
+
+    /// Whether it is one of that screen.
+    pub fn is(&self, screen: &Screen) -> bool {
+        self.screen == screen
+    }
+
+    /// Name number `at`, from 0, where there is one.
+    pub fn name<T: FromStr>(&self, at: usize) -> Option<T> {
+        self.names.get(at)?.parse().ok()
     }
 
     /// What stands in the frame at this page. `None` for the slide-over, which leaves what stood there, and for pages without frame.
-    pub fn screen(&self) -> Option<Screen> {
-        Some(match self {
-            Self::Board | Self::Task(_) => Screen::Board,
-            Self::NeedsYou => Screen::NeedsYou,
-            Self::Approvals(_) => Screen::Approvals,
-            Self::Messages(_) => Screen::Messages,
-            Self::Sessions(_) => Screen::Sessions,
-            Self::Docs(..) => Screen::Docs,
-            Self::Audit => Screen::Audit,
-            Self::Account => Screen::Account,
-            Self::Admin => Screen::Admin,
-            Self::Missing => Screen::Missing,
-            Self::Handoffs(_) | Self::SignIn | Self::SetUp => return None,
-        })
+    pub fn framed(&self) -> Option<&'static Screen> {
+        match self.screen.stands {
+            Stands::InFrame => Some(self.screen),
+            Stands::On(screen) => Some(screen),
+            Stands::OverAny | Stands::Alone => None,
+        }
     }
 
-    /// Whether it stands on a board.
-    pub fn is_on_board(&self) -> bool {
-        matches!(self, Self::Board | Self::Task(_))
-    }
-
-    /// Whether it stands in the frame for signed-in people.
-    pub fn is_framed(&self) -> bool {
-        !matches!(self, Self::SignIn | Self::SetUp)
+    /// The task that is open at this page.
+    pub fn task(&self) -> Option<TaskKey> {
+        matches!(self.screen.stands, Stands::On(_)).then(|| self.name(0))?
     }
 }
 
-impl Screen {
-    /// What it is called; the board is called by its project.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Board => "Board",
-            Self::NeedsYou => "Needs you",
-            Self::Approvals => "Approvals",
-            Self::Messages => "Messages",
-            Self::Sessions => "Sessions",
-            Self::Docs => "Docs",
-            Self::Audit => "Audit",
-            Self::Account => "Your account",
-            Self::Admin => "Admin",
-            Self::Missing => "Not found",
-        }
-    }
+/// All screens.
+pub fn use_screens() -> &'static Screens {
+    expect_context()
 }
 
 /// The page of the present address.
 pub fn use_page() -> Memo<Page> {
-    let path = use_location().pathname;
-    Memo::new(move |_| path.with(|path| Page::at(path)))
+    let (path, screens) = (use_location().pathname, use_screens());
+    Memo::new(move |_| path.with(|path| screens.at(path)))
 }
 
-/// The page, drawn. The frame stays while the page in it changes.
-#[component]
-pub fn Pages() -> impl IntoView {
-    // What was wrong with a form sent without JavaScript stands in the address.
-    use_url().with_untracked(leptos_router::location::Url::provide_server_action_error);
+/// The page of one screen, by context to all that it draws.
+#[derive(Clone, Copy)]
+struct OwnPage(&'static Screen, Memo<Page>);
+
+/// Draws a screen, which can ask for its own page. Under another one that stands over it, with an address of its own, that page stays
+/// what it was.
+pub fn draw(screen: &'static Screen) -> AnyView {
     let page = use_page();
-    let outer = Memo::new(move |_| page.with(|page| if page.is_framed() { Page::Board } else { page.clone() }));
-    // A click on a link is done, and stands in the address bar, when the page knows of it.
-    let path = use_location().pathname;
-    Effect::new(move |_| {
-        path.track();
-        if let Some(browser) = use_context::<BrowserUrl>() {
-            browser.ready_to_complete();
-        }
+    let own = Memo::new(move |before: Option<&Page>| {
+        let here = page.with(|page| page.is(screen).then(|| page.clone()));
+        here.or_else(|| before.cloned()).unwrap_or_else(|| Page::of(screen))
     });
-    let drawn = move || match outer.get() {
-        Page::SignIn => view! { <SignInPage /> }.into_any(),
-        Page::SetUp => view! { <SetUpPage /> }.into_any(),
-        _ => view! { <frame::Frame /> }.into_any(),
-    };
-    view! { {drawn} }.into_any()
+    provide_context(OwnPage(screen, own));
+    (screen.draw)()
 }
 
-#[cfg(test)]
-mod tests {
-    use super::Page;
-
-    #[test]
-    fn an_address_is_one_page() {
-        for (path, page) in [
-            ("/", Page::Board),
-            ("/p/HUB", Page::Board),
-            ("/p/HUB/", Page::Board),
-            ("/t/hub-12", Page::Task("HUB-12".parse().unwrap())),
-            ("/t/nothing", Page::Missing),
-            ("/needs-you", Page::NeedsYou),
-            ("/handoffs", Page::Handoffs(None)),
-            ("/handoffs/h-7", Page::Handoffs("H-7".parse().ok())),
-            ("/handoffs/A-7", Page::Missing),
-            ("/approvals/A-3", Page::Approvals("A-3".parse().ok())),
-            ("/messages/M-5", Page::Messages("M-5".parse().ok())),
-            ("/sessions/S-12", Page::Sessions("S-12".parse().ok())),
-            ("/docs", Page::Docs(None, None)),
-            ("/p/HUB/docs", Page::Docs("HUB".parse().ok(), None)),
-            ("/p/HUB/docs/set-up", Page::Docs("HUB".parse().ok(), "set-up".parse().ok())),
-            ("/audit", Page::Audit),
-            ("/account", Page::Account),
-            ("/admin", Page::Admin),
-            ("/sign-in", Page::SignIn),
-            ("/setup", Page::SetUp),
-            ("/p", Page::Missing),
-            ("/admin/more", Page::Missing),
-        ] {
-            assert_eq!(Page::at(path), page, "{path}");
-        }
-    }
+/// Draws a screen over another one; closing it leads to `close`.
+pub fn draw_over(screen: &'static Screen, close: Signal<String>) -> AnyView {
+    provide_context(CloseTo(close));
+    draw(screen)
 }
+
+/// The page of the screen that this is called in.
+pub fn use_own_page() -> Memo<Page> {
+    expect_context::<OwnPage>().1
+}
+
+/// The screen that this is called in.
+pub fn use_own_screen() -> &'static Screen {
+    expect_context::<OwnPage>().0
+}
+
+/// Where closing what stands over another screen leads, by context.
+#[derive(Clone, Copy)]
+pub struct CloseTo(pub Signal<String>);

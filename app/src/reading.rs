@@ -8,12 +8,11 @@ use std::sync::Arc;
 use hub_core::domain::Code;
 use hub_core::domain::event::Seq;
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::api::ApiError;
-use crate::state::{Heard, Store, use_store};
+use crate::state::{Heard, OneAtATime, Store, use_store};
 use crate::ui::{Failed, Loading};
 
 type Answer<T> = Pin<Box<dyn Future<Output = Result<T, ApiError>> + Send>>;
@@ -25,7 +24,7 @@ pub struct Reading<T: Send + Sync + 'static> {
     /// What the hub last said.
     pub value: RwSignal<T>,
     ask: StoredValue<Ask<T>>,
-    progress: StoredValue<Progress>,
+    turn: OneAtATime,
     store: StoredValue<Store>,
 }
 
@@ -37,43 +36,25 @@ impl<T: Send + Sync + 'static> Clone for Reading<T> {
 
 impl<T: Send + Sync + 'static> Copy for Reading<T> {}
 
-/// Whether it is being read anew, and whether something happened meanwhile.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Progress {
-    Idle,
-    Reading,
-    Again,
-}
-
 impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
     fn new(value: T, ask: Ask<T>) -> Self {
         let (value, ask) = (RwSignal::new(value), StoredValue::new(ask));
-        Self { value, ask, progress: StoredValue::new(Progress::Idle), store: StoredValue::new(use_store()) }
+        Self { value, ask, turn: OneAtATime::default(), store: StoredValue::new(use_store()) }
     }
 
     /// Reads it anew; what is drawn from it stays until then. Many at once become one.
     pub fn again(self) {
-        match self.progress.try_get_value() {
-            Some(Progress::Idle) => self.progress.set_value(Progress::Reading),
-            Some(_) => return self.progress.set_value(Progress::Again),
-            // The screen was left.
-            None => return,
-        }
-        let (Some(ask), Some(store)) = (self.ask.try_get_value(), self.store.try_get_value()) else { return };
-        spawn_local(async move {
+        self.turn.run(move || async move {
+            let (Some(ask), Some(store)) = (self.ask.try_get_value(), self.store.try_get_value()) else { return };
             let answer = ask().await;
-            let Some(progress) = self.progress.try_get_value() else { return };
-            self.progress.set_value(Progress::Idle);
+            // The screen may have been left.
+            let shown = self.value.try_with_untracked(|shown| answer.as_ref().is_ok_and(|value| value == shown));
             match answer {
-                Ok(value) if self.value.try_with_untracked(|shown| *shown != value) == Some(true) => {
-                    self.value.set(value)
-                }
+                Ok(value) if shown == Some(false) => self.value.set(value),
+                _ if shown.is_none() => {}
                 Err(error) if error.code() == Code::Unauthenticated => store.notice_signed_out(),
                 // Where it cannot be read now, the banner says so, and it is read again when the connection is back.
                 Ok(_) | Err(_) => {}
-            }
-            if progress == Progress::Again {
-                self.again();
             }
         });
     }
@@ -102,23 +83,8 @@ impl<T: Send + Sync + 'static> Copy for Following<T> {}
 impl<T: Clone + PartialEq + Send + Sync + 'static> Following<T> {
     /// Begins to listen.
     fn begin(touches: fn(&Heard<'_>) -> bool) -> Self {
-        let store = use_store();
         let following = Self { reading: StoredValue::new(None), missed: StoredValue::new(false) };
-        Effect::new(move |_| {
-            store.listen(move |heard| {
-                if touches(heard) {
-                    following.touch();
-                }
-            });
-        });
-        Effect::watch(move || store.stale.get(), move |_, _, _| following.touch(), false);
-        Effect::new(move |before: Option<bool>| {
-            let lost = store.link.get().is_lost();
-            if before == Some(true) && !lost {
-                following.touch();
-            }
-            lost
-        });
+        use_store().follow(touches, move || following.touch());
         following
     }
 
@@ -156,12 +122,7 @@ where
     let store = use_store();
     let reading = Reading::new(value, Arc::new(move || Box::pin(ask())));
     Following::begin(touches).found(reading);
-    // The stream may be past what it was read with.
-    Effect::new(move |_| {
-        if store.seq.get_value() > seq {
-            reading.again();
-        }
-    });
+    store.catch_up(seq, move || reading.again());
     draw(reading)
 }
 

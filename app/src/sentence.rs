@@ -5,13 +5,10 @@ mod hub;
 mod tasks;
 mod work;
 
-use std::collections::BTreeMap;
-
 use hub_core::domain::actor::Door;
-use hub_core::domain::event::Event;
-use hub_core::domain::ids::TaskKey;
+use hub_core::domain::event::{Entity, Event, Fact, TaskCommented};
+use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::time::Timestamp;
-use serde_json::Value;
 
 use crate::ui::{local_text, utc_text};
 
@@ -45,46 +42,75 @@ struct Tale<'a> {
 
 impl Tale<'_> {
     fn told(&self) -> Told {
-        let words = self.words().unwrap_or_else(|| {
+        let fact = self.event.fact();
+        Told { words: self.words(&fact), quote: quote(&fact) }
+    }
+
+    fn words(&self, fact: &Fact) -> String {
+        let (id, this) = (&self.event.subject, self.this());
+        match fact {
+            Fact::TaskCreated(fact) => tasks::created(self, fact),
+            Fact::TaskUpdated(fact) => fields::updated(self, fact),
+            Fact::TaskMoved(fact) => tasks::moved(self, fact),
+            Fact::TaskClaimed(fact) => tasks::claimed(self, fact),
+            Fact::TaskReleased(fact) => format!("gave {this} back{}", tasks::to_column(fact.after.status)),
+            Fact::TaskTakenBack(fact) => tasks::taken_back(self, fact),
+            Fact::TaskLeaseExpired(fact) => tasks::expired(self, fact),
+            Fact::TaskCompleted(fact) => tasks::completed(self, fact),
+            Fact::TaskReviewed(fact) => tasks::reviewed(self, fact),
+            Fact::TaskCommented(fact) => tasks::commented(self, fact),
+            Fact::TaskLinked(fact) | Fact::TaskUnlinked(fact) => fields::linked(self, fact),
+            Fact::TaskArchived(fact) => format!("archived {this}{}", tasks::ended_hold(self, fact.holder.as_ref())),
+            Fact::TaskUnarchived(fact) => {
+                format!("put {this} back on the board{}", tasks::to_column(fact.after.status))
+            }
+            Fact::SessionStarted(_) => format!("started session {id}"),
+            Fact::SessionStopRequested(fact) => work::stop_requested(self, fact),
+            Fact::SessionEnded(fact) => work::ended(self, fact),
+            Fact::HandoffCreated(fact) => work::handed_off(self, fact),
+            Fact::HandoffPickedUp(fact) => work::picked_up(self, fact),
+            Fact::HandoffClosed(fact) => work::closed(self, fact),
+            Fact::ApprovalRequested(fact) => {
+                format!("asked for approval of {}", work::decided(self, fact.requested_by.as_ref()))
+            }
+            Fact::ApprovalApproved(fact) => format!("approved {}", work::decided(self, fact.requested_by.as_ref())),
+            Fact::ApprovalRejected(fact) => format!("rejected {}", work::decided(self, fact.requested_by.as_ref())),
+            Fact::ApprovalSuperseded(fact) => work::superseded(self, fact),
+            Fact::MessageSent(fact) => work::sent(self, fact),
+            Fact::DocSaved(fact) => hub::saved(self, fact),
+            Fact::DocDeleted(fact) => format!("removed the document {}", hub::title(self, &fact.before)),
+            Fact::ProjectCreated(fact) => format!("made the project {id}{}", hub::quoted(fact.after.name())),
+            Fact::ProjectUpdated(fact) => hub::project_updated(self, fact),
+            Fact::ProjectArchived(fact) => hub::project_archived(self, fact),
+            Fact::MemberCreated(fact) => hub::member_created(self, fact),
+            Fact::MemberUpdated(fact) => hub::member_updated(self, fact),
+            Fact::MemberDeactivated(_) => format!("deactivated {}", self.subject()),
+            Fact::TokenCreated(fact) => hub::token_created(self, fact),
+            Fact::TokenRevoked(fact) => format!("revoked token {} of {}", fact.token, self.subject()),
+            Fact::AuthLogin(_) if self.is_own() => "signed in".to_owned(),
+            Fact::AuthLogin(_) => format!("signed {} in", self.subject()),
+            Fact::AuthLoginFailed(fact) => hub::sign_in_refused(self, fact),
+            Fact::AuthLogout(fact) => hub::signed_out(self, fact),
+            Fact::BackupMade(fact) => format!("made the backup {id}{}", hub::events(&fact.after)),
+            Fact::BackupRestored(fact) => format!("restored the backup {id}{}", hub::events(&fact.after)),
             // A hub that is newer than this browser's code may know more kinds.
-            format!("did {} to {}", self.event.kind.replace(['.', '_'], " "), self.event.subject)
-        });
-        Told { words, quote: self.quote() }
+            Fact::Unknown { kind, .. } => format!("did {} to {id}", kind.replace(['.', '_'], " ")),
+        }
     }
 
-    fn words(&self) -> Option<String> {
-        tasks::words(self).or_else(|| work::words(self)).or_else(|| hub::words(self))
+    /// The name of a member.
+    fn person(&self, handle: &Handle) -> String {
+        (self.name)(handle.as_str())
     }
 
-    /// What the author said with it. Texts that the words tell already are left out.
-    fn quote(&self) -> Option<String> {
-        let field = match self.event.kind.as_str() {
-            "task.created" | "task.updated" | "approval.requested" => return None,
-            "session.started" => self.at("after")["goal"].as_str(),
-            "task.commented" => self.text("body"),
-            _ => ["reason", "note", "findings", "result", "text"].into_iter().find_map(|field| self.text(field)),
-        };
-        field.filter(|text| !text.trim().is_empty()).map(str::to_owned)
+    /// The name of a member who is another than the one who did it.
+    fn other(&self, handle: Option<&Handle>) -> Option<String> {
+        handle.filter(|handle| **handle != self.event.actor).map(|handle| self.person(handle))
     }
 
-    /// The fields of a side, in the order of their names: how a JSON object keeps them differs between the server and the browser.
-    fn fields(&self, side: &str) -> BTreeMap<&str, &Value> {
-        self.at(side).as_object().into_iter().flatten().map(|(field, value)| (field.as_str(), value)).collect()
-    }
-
-    /// A part of what the event tells.
-    fn at(&self, field: &str) -> &Value {
-        &self.event.data[field]
-    }
-
-    /// A text of it that is not empty.
-    fn text(&self, field: &str) -> Option<&str> {
-        self.at(field).as_str().filter(|text| !text.is_empty())
-    }
-
-    /// The name of the member that a field holds.
-    fn person(&self, field: &str) -> Option<String> {
-        self.text(field).map(self.name)
+    /// The names of members.
+    fn people(&self, handles: &[Handle]) -> Option<String> {
+        listed(&handles.iter().map(|handle| self.person(handle)).collect::<Vec<_>>())
     }
 
     /// How the member is called whom the event is about.
@@ -110,18 +136,31 @@ impl Tale<'_> {
 
     /// The key of the task it is about. An approval is spoken of by its task.
     fn about(&self) -> &str {
-        let task = if self.event.kind.starts_with("approval.") { self.event.tasks.first() } else { None };
+        let is_approval = Entity::of(&self.event.kind) == Some(Entity::Approval);
+        let task = self.event.tasks.first().filter(|_| is_approval);
         task.map_or(&self.event.subject, TaskKey::as_str)
     }
 
-    /// The moment that a field holds: the time of day alone where it is the event's own day.
-    fn moment(&self, field: &str) -> Option<String> {
-        let at = Timestamp::parse(self.text(field)?)?;
+    /// A moment: the time of day alone where it is the event's own day.
+    fn moment(&self, at: Option<Timestamp>) -> Option<String> {
         let text = if self.here { local_text } else { utc_text };
-        let (words, today) = (text(at), text(self.event.at));
+        let (words, today) = (text(at?), text(self.event.at));
         let (day, time) = words.split_once(", ")?;
         Some(if today.starts_with(day) { time.to_owned() } else { words.clone() })
     }
+}
+
+/// What the author said with it. Texts that the words tell already are left out.
+fn quote(fact: &Fact) -> Option<String> {
+    let text = match fact {
+        Fact::TaskCreated(_)
+        | Fact::TaskUpdated(_)
+        | Fact::TaskCommented(TaskCommented::Edited(_))
+        | Fact::ApprovalRequested(_) => None,
+        Fact::SessionStarted(started) => started.after.goal(),
+        other => other.text(),
+    };
+    text.filter(|text| !text.trim().is_empty()).map(str::to_owned)
 }
 
 /// Words with commas and an `and`; nothing for none.
@@ -133,9 +172,9 @@ fn listed(words: &[String]) -> Option<String> {
     }
 }
 
-/// The texts of a list.
-fn texts(value: &Value) -> Vec<String> {
-    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
+/// The keys of tasks.
+fn keys(keys: &[TaskKey]) -> Option<String> {
+    listed(&keys.iter().map(ToString::to_string).collect::<Vec<_>>())
 }
 
 /// Through which door and in which session, where it was not a person at a screen.

@@ -6,9 +6,9 @@ use leptos::nonce::use_nonce;
 use leptos::prelude::*;
 use leptos_meta::MetaTags;
 
-use crate::App;
 use crate::api::document;
-use crate::split::part_of;
+use crate::app::App;
+use crate::screens::chunk_of;
 
 /// Where the browser finds what the site was built to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -29,7 +29,7 @@ const START: &str = include_str!("shell/start.js");
 /// The whole document.
 pub fn shell(site: Site) -> impl IntoView {
     let nonce = use_nonce().map(|nonce| nonce.to_string());
-    let part = document::path().and_then(|path| part_of(&path)).and_then(|part| site.parts.get(part));
+    let part = document::path().and_then(|path| chunk_of(&path)).and_then(|part| site.parts.get(part));
     let wasm: Vec<String> = std::iter::once(&site.wasm).chain(part.into_iter().flatten()).cloned().collect();
     view! {
         <!DOCTYPE html>

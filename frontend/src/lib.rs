@@ -19,7 +19,7 @@ pub async fn load() -> bool {
     }));
     let address = window().location();
     let (path, query) = (address.pathname().unwrap_or_default(), address.search().unwrap_or_default());
-    hub_app::split::load_for(&path, &query).await.is_ok()
+    hub_app::screens::load_for(&path, &query).await.is_ok()
 }
 
 /// Brings the page to life: what stands in the element of the app, and nothing beside it, which may be others'.
@@ -27,5 +27,5 @@ pub async fn load() -> bool {
 pub fn hydrate() {
     let Some(app) = document().get_element_by_id("app") else { return };
     leptos::mount::hydrate_from(app.unchecked_into(), hub_app::App).forget();
-    hub_app::split::load_ahead();
+    hub_app::screens::load_ahead();
 }

@@ -7,7 +7,7 @@ use super::claim::Attempt;
 use super::comment::Comment;
 use super::event::{Event, Seq};
 use super::handoff::Handoff;
-use super::ids::{ProjectKey, TaskKey};
+use super::ids::TaskKey;
 use super::member::{Member, Presence};
 use super::message::Thread;
 use super::project::Project;
@@ -112,9 +112,4 @@ pub struct RelatedTask {
     pub title: String,
     pub status: super::task::Status,
     pub archived: bool,
-}
-
-/// What the first screen of a project needs besides its board.
-pub fn find_project<'a>(projects: &'a [Project], key: &ProjectKey) -> Option<&'a Project> {
-    projects.iter().find(|project| project.key == *key)
 }

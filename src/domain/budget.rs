@@ -131,6 +131,16 @@ pub const RENDERED_BYTES: usize = 8 * 1024 * 1024;
 
 // Reading the database.
 
+/// The most values one statement binds: SQLite takes 32,766.
+pub const STATEMENT_VALUES: usize = 30_000;
+/// The most keys one statement looks for at a time.
+pub const KEYS_AT_ONCE: usize = 500;
+
+/// How many rows of `columns` values one statement inserts at the most.
+pub const fn rows_at_once(columns: usize) -> usize {
+    STATEMENT_VALUES / columns
+}
+
 /// The longest one statement of a read may take.
 pub const STATEMENT_TIME: Duration = Duration::from_secs(8);
 /// How long a comparison of two documents is narrowed down.
@@ -239,10 +249,10 @@ pub const HASHES_WAITING: usize = 64;
 pub const HASH_WAIT: Duration = Duration::from_secs(5);
 /// Failures that cost nothing: people mistype.
 pub const FREE_FAILURES: u32 = 3;
-/// The longest delay, in milliseconds.
-pub const LONGEST_DELAY_MILLIS: i64 = 30_000;
-/// After this long without a failure an account's count starts anew, in milliseconds.
-pub const FORGET_FAILURES_MILLIS: i64 = 15 * 60_000;
+/// The longest delay.
+pub const LONGEST_DELAY: Duration = Duration::from_secs(30);
+/// After this long without a failure an account's count starts anew.
+pub const FORGET_FAILURES: Duration = Duration::from_mins(15);
 /// How many accounts are remembered; the oldest are let go first.
 pub const ACCOUNTS_REMEMBERED: usize = 10_000;
 /// How many attempts one account has under way at once, wherever they come from.

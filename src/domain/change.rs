@@ -22,6 +22,14 @@ impl<T> Change<T> {
         matches!(self, Self::Keep)
     }
 
+    /// The value, where one is set.
+    pub fn set(&self) -> Option<&T> {
+        match self {
+            Self::Set(value) => Some(value),
+            Self::Keep | Self::Clear => None,
+        }
+    }
+
     /// The field's new value, given its present one.
     pub fn apply(self, present: Option<T>) -> Option<T> {
         match self {
@@ -29,6 +37,13 @@ impl<T> Change<T> {
             Self::Clear => None,
             Self::Set(value) => Some(value),
         }
+    }
+}
+
+/// The value of a field that is told in any case.
+impl<T> From<Option<T>> for Change<T> {
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Clear, Self::Set)
     }
 }
 

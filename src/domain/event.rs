@@ -1,4 +1,46 @@
 //! Events: the append-only log that is audit trail, live stream and history in one.
+//!
+//! The log stores what happened as a word and a JSON object, and these go to clients as they are
+//! stored. Code writes and reads them as a [`Fact`], which has one variant with its own payload for
+//! each kind.
+
+mod approval;
+mod auth;
+mod backup;
+mod change;
+mod comment;
+mod doc;
+mod fact;
+mod handoff;
+mod member;
+mod message;
+mod new;
+mod project;
+mod session;
+mod side;
+mod task;
+mod token;
+
+pub use approval::{ApprovalDecided, ApprovalRequested, ApprovalSide, ApprovalSuperseded, Because};
+pub use auth::{AuthLogin, AuthLoginFailed, AuthLogout};
+pub use backup::{BackupMade, BackupRestored};
+pub use change::ChangeOf;
+pub use comment::{Body, CommentEdited, CommentRemoved, CommentWritten, TaskCommented};
+pub use doc::{DocDeleted, DocSaved, DocSide};
+pub use fact::{Entity, Fact, Kind};
+pub use handoff::{HandoffClosed, HandoffCreated, HandoffPickedUp, HandoffSide, Reassigned};
+pub use member::{MemberChanged, MemberCreated};
+pub use message::MessageSent;
+pub use new::NewEvent;
+pub use project::{ProjectArchived, ProjectCreated, ProjectUpdated};
+pub use session::{SessionEnded, SessionStarted, SessionStopRequested, StopSide};
+pub use side::Side;
+pub use task::{
+    ArchivedSide, ClaimSide, CompletedSide, CriterionSide, HolderSide, LinkSide, Place, Policy, TaskArchived,
+    TaskClaimed, TaskCompleted, TaskCreated, TaskLeaseExpired, TaskLinked, TaskMoved, TaskReleased, TaskReviewed,
+    TaskTakenBack, TaskUnarchived, TaskUpdated,
+};
+pub use token::{TokenCreated, TokenRevoked};
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -11,50 +53,6 @@ use super::time::Timestamp;
 
 /// The number of an event: gapless, from 1.
 pub type Seq = i64;
-
-/// Every kind of event there is.
-pub const KINDS: &[&str] = &[
-    "task.created",
-    "task.updated",
-    "task.moved",
-    "task.claimed",
-    "task.released",
-    "task.taken_back",
-    "task.lease_expired",
-    "task.completed",
-    "task.reviewed",
-    "task.commented",
-    "task.linked",
-    "task.unlinked",
-    "task.archived",
-    "task.unarchived",
-    "session.started",
-    "session.stop_requested",
-    "session.ended",
-    "handoff.created",
-    "handoff.picked_up",
-    "handoff.closed",
-    "approval.requested",
-    "approval.approved",
-    "approval.rejected",
-    "approval.superseded",
-    "message.sent",
-    "doc.saved",
-    "doc.deleted",
-    "project.created",
-    "project.updated",
-    "project.archived",
-    "member.created",
-    "member.updated",
-    "member.deactivated",
-    "token.created",
-    "token.revoked",
-    "auth.login",
-    "auth.login_failed",
-    "auth.logout",
-    "backup.made",
-    "backup.restored",
-];
 
 /// One committed change.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
@@ -77,53 +75,31 @@ pub struct Event {
     pub data: Value,
 }
 
-/// An event that a command is about to write; the log numbers and chains it.
-#[derive(Clone, Debug)]
-pub struct NewEvent {
-    pub kind: &'static str,
-    pub project: Option<ProjectKey>,
-    pub subject: String,
-    pub tasks: Vec<TaskKey>,
-    pub session: Option<SessionId>,
-    pub data: Value,
-    /// Whom a private event concerns; empty means everybody.
-    pub audience: Vec<Handle>,
-}
-
 impl Event {
+    /// What happened, read by its kind. An event that only its kind may be known of has an empty payload.
+    #[must_use]
+    pub fn fact(&self) -> Fact {
+        Fact::read(&self.kind, &self.data)
+    }
+
+    /// Whether it is of this kind.
+    #[must_use]
+    pub fn is(&self, kind: Kind) -> bool {
+        self.kind == kind.as_str()
+    }
+
+    /// Whether a whole column got new ranks with it, which is more than the cards of the tasks it names.
+    #[must_use]
+    pub fn is_respaced(&self) -> bool {
+        self.is(Kind::TaskMoved) && matches!(self.fact(), Fact::TaskMoved(moved) if moved.respaced)
+    }
+
     /// What admins learn of a message between others: that there was one, and not what it was about.
     #[must_use]
     pub fn redacted(mut self) -> Self {
         self.data = Value::Object(serde_json::Map::new());
         self.tasks.clear();
         self.project = None;
-        self
-    }
-}
-
-impl NewEvent {
-    /// A public event of `kind` about `subject`.
-    pub fn new(kind: &'static str, subject: impl ToString, data: Value) -> Self {
-        Self {
-            kind,
-            project: None,
-            subject: subject.to_string(),
-            tasks: Vec::new(),
-            session: None,
-            data,
-            audience: Vec::new(),
-        }
-    }
-
-    /// A public event about one task.
-    pub fn of_task(kind: &'static str, task: &TaskKey, session: Option<SessionId>, data: Value) -> Self {
-        Self { project: Some(task.project()), tasks: vec![task.clone()], session, ..Self::new(kind, task, data) }
-    }
-
-    /// The same event, for `audience` and admins only.
-    #[must_use]
-    pub fn private(mut self, audience: Vec<Handle>) -> Self {
-        self.audience = audience;
         self
     }
 }

@@ -1,5 +1,7 @@
 //! Members: the humans and agents who share the board.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -128,5 +130,5 @@ pub struct Presence {
     pub last_seen_at: Option<Timestamp>,
 }
 
-/// A sign of life within this time makes a member online: two minutes, in milliseconds.
-pub const ONLINE_MILLIS: i64 = 120_000;
+/// A sign of life within this time makes a member online.
+pub const ONLINE_TIME: Duration = Duration::from_mins(2);

@@ -1,5 +1,7 @@
 //! Sessions: phases of work of one member in one project. Their state is derived from signs of life, never stored.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -8,12 +10,12 @@ use super::member::word_enum;
 use super::quoting::words_of;
 use super::time::Timestamp;
 
-/// Without a sign of life for this long a session is stale: 30 minutes, in milliseconds.
-pub const STALE_MILLIS: i64 = 30 * 60_000;
-/// What is added to an announced quiet time before it counts as passed: 5 minutes, in milliseconds.
-pub const QUIET_GRACE_MILLIS: i64 = 5 * 60_000;
-/// A session that was stale for this long is ended by the hub: 24 hours, in milliseconds.
-pub const ABANDONED_MILLIS: i64 = 24 * 60 * 60_000;
+/// Without a sign of life for this long a session is stale.
+pub const STALE_TIME: Duration = Duration::from_mins(30);
+/// What is added to an announced quiet time before it counts as passed.
+pub const QUIET_GRACE: Duration = Duration::from_mins(5);
+/// A session that was stale for this long is ended by the hub.
+pub const ABANDONED_TIME: Duration = Duration::from_hours(24);
 /// How long a waiting session is quiet unless it says otherwise, in minutes.
 pub const WAITING_MINUTES: u32 = 60;
 /// The longest quiet time that can be announced, in minutes.
@@ -108,14 +110,14 @@ pub struct Signs {
 impl Signs {
     /// The moment from which the session is stale, unless it shows another sign of life.
     pub fn stale_at(&self) -> Timestamp {
-        let seen = self.last_seen_at.plus_millis(STALE_MILLIS);
-        self.quiet_until.map_or(seen, |until| seen.max(until.plus_millis(QUIET_GRACE_MILLIS)))
+        let seen = self.last_seen_at.plus(STALE_TIME);
+        self.quiet_until.map_or(seen, |until| seen.max(until.plus(QUIET_GRACE)))
     }
 
     /// How the session is doing at `now`. One that was stale for a day is over, whether or not that was written down yet (R15).
     pub fn state(&self, now: Timestamp) -> SessionState {
         let stale_at = self.stale_at();
-        if self.ended || now >= stale_at.plus_millis(ABANDONED_MILLIS) {
+        if self.ended || now >= stale_at.plus(ABANDONED_TIME) {
             SessionState::Ended
         } else if now > stale_at {
             SessionState::Stale
@@ -170,23 +172,21 @@ impl Control {
 
 #[cfg(test)]
 mod tests {
-    use super::{ABANDONED_MILLIS, Phase, SessionState, Signs};
+    use super::{ABANDONED_TIME, Phase, SessionState, Signs};
     use crate::domain::time::Timestamp;
-
-    const MINUTE: i64 = 60_000;
 
     #[test]
     fn the_state_follows_from_the_last_sign_of_life_and_the_announced_quiet() {
         let signs = Signs { phase: Phase::Working, last_seen_at: Timestamp(0), quiet_until: None, ended: false };
-        let at = |signs: &Signs, minute: i64| signs.state(Timestamp(minute * MINUTE));
+        let at = |signs: &Signs, minute: i64| signs.state(Timestamp(0).plus_minutes(minute));
         assert_eq!((at(&signs, 30), at(&signs, 31)), (SessionState::Active, SessionState::Stale));
-        let quiet = Signs { quiet_until: Some(Timestamp(60 * MINUTE)), ..signs };
+        let quiet = Signs { quiet_until: Some(Timestamp(0).plus_minutes(60)), ..signs };
         assert_eq!((at(&quiet, 65), at(&quiet, 66)), (SessionState::Active, SessionState::Stale));
-        let short = Signs { quiet_until: Some(Timestamp(MINUTE)), ..signs };
+        let short = Signs { quiet_until: Some(Timestamp(0).plus_minutes(1)), ..signs };
         assert_eq!(at(&short, 30), SessionState::Active, "a short quiet time does not make it stale earlier");
         let waiting = Signs { phase: Phase::Waiting, ..quiet };
         assert_eq!((at(&waiting, 10), at(&waiting, 70)), (SessionState::Waiting, SessionState::Stale));
-        assert_eq!(signs.state(signs.stale_at().plus_millis(ABANDONED_MILLIS)), SessionState::Ended);
+        assert_eq!(signs.state(signs.stale_at().plus(ABANDONED_TIME)), SessionState::Ended);
         assert_eq!(Signs { ended: true, ..signs }.state(Timestamp(0)), SessionState::Ended);
     }
 }

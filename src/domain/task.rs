@@ -1,5 +1,7 @@
 //! Tasks: the cards on the board, and what hangs on them.
 
+use std::time::Duration;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -136,8 +138,8 @@ pub enum LeaseHealth {
     Parked,
 }
 
-/// With less than this left a lease is going stale: five minutes, in milliseconds.
-const GOING_STALE_MILLIS: i64 = 5 * 60_000;
+/// With less than this left a lease is going stale.
+const GOING_STALE: Duration = Duration::from_mins(5);
 
 impl Lease {
     /// The lease as it stands at `now`.
@@ -149,12 +151,12 @@ impl Lease {
 
     /// How the lease is doing at `now`; a short one is going stale in its last third.
     pub fn health(&self, now: Timestamp) -> LeaseHealth {
-        let left = self.expires_at.0 - now.0;
+        let left = self.expires_at.since(now);
         if self.parked_on.is_some() {
             LeaseHealth::Parked
-        } else if left <= 0 {
+        } else if left.is_zero() {
             LeaseHealth::Lost
-        } else if left < GOING_STALE_MILLIS.min((self.expires_at.0 - self.acquired_at.0) / 3) {
+        } else if left < GOING_STALE.min(self.expires_at.since(self.acquired_at) / 3) {
             LeaseHealth::GoingStale
         } else {
             LeaseHealth::Held
@@ -331,16 +333,16 @@ mod tests {
             session: SessionId(1),
             member: Handle::stored("claude".to_owned()),
             acquired_at: Timestamp(0),
-            expires_at: Timestamp(15 * 60_000),
+            expires_at: Timestamp(0).plus_minutes(15),
             expired: false,
             parked_on: None,
         };
-        let at = |minute: i64| lease.health(Timestamp(minute * 60_000));
+        let at = |minute: i64| lease.health(Timestamp(0).plus_minutes(minute));
         assert_eq!(
             (at(0), at(10), at(11), at(15)),
             (LeaseHealth::Held, LeaseHealth::Held, LeaseHealth::GoingStale, LeaseHealth::Lost)
         );
-        let short = Lease { expires_at: Timestamp(60_000), ..lease.clone() };
+        let short = Lease { expires_at: Timestamp(0).plus_minutes(1), ..lease.clone() };
         assert_eq!(short.health(Timestamp(0)), LeaseHealth::Held);
         let parked = Lease { parked_on: Some(HandoffId(1)), ..lease };
         assert_eq!(parked.health(Timestamp(i64::MAX / 2)), LeaseHealth::Parked);

@@ -10,6 +10,9 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 
+/// A minute, in milliseconds.
+const MINUTE_MILLIS: i64 = 60_000;
+
 impl Timestamp {
     /// The moment `milliseconds` later (earlier where negative).
     #[must_use]
@@ -20,7 +23,24 @@ impl Timestamp {
     /// The moment `minutes` later.
     #[must_use]
     pub fn plus_minutes(self, minutes: i64) -> Self {
-        self.plus_millis(minutes.saturating_mul(60_000))
+        self.plus_millis(minutes.saturating_mul(MINUTE_MILLIS))
+    }
+
+    /// The moment `time` later.
+    #[must_use]
+    pub fn plus(self, time: Duration) -> Self {
+        self.plus_millis(i64::try_from(time.as_millis()).unwrap_or(i64::MAX))
+    }
+
+    /// The moment `time` earlier.
+    #[must_use]
+    pub fn minus(self, time: Duration) -> Self {
+        self.plus_millis(i64::try_from(time.as_millis()).map_or(i64::MIN, i64::wrapping_neg))
+    }
+
+    /// How much later than `earlier` it is; nothing where it is before it.
+    pub fn since(self, earlier: Self) -> Duration {
+        Duration::from_millis(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or_default())
     }
 
     /// Reads an RFC 3339 text, in UTC or with an offset (`+02:00`); `None` where it is not one.
@@ -28,7 +48,7 @@ impl Timestamp {
         let (local, ahead) = offset(text.trim())?;
         let time = humantime::parse_rfc3339_weak(&local.to_ascii_uppercase()).ok()?;
         let since = i64::try_from(time.duration_since(UNIX_EPOCH).ok()?.as_millis()).ok()?;
-        Some(Self(since - ahead * 60_000)).filter(|time| time.0 >= 0)
+        Some(Self(since - ahead * MINUTE_MILLIS)).filter(|time| time.0 >= 0)
     }
 }
 
@@ -96,6 +116,8 @@ impl JsonSchema for Timestamp {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
     use super::Timestamp;
 
     #[test]
@@ -104,6 +126,15 @@ mod tests {
             assert_eq!(Timestamp::parse(&Timestamp(millis).to_string()), Some(Timestamp(millis)));
         }
         assert_eq!(Timestamp::parse("yesterday"), None);
+    }
+
+    #[test]
+    fn what_lies_between_two_moments_is_never_negative() {
+        let (early, late) = (Timestamp(1_000), Timestamp(61_000));
+        assert_eq!((late.since(early), early.since(late)), (Duration::from_mins(1), Duration::ZERO));
+        assert_eq!((early.plus(Duration::from_mins(1)), late.minus(Duration::from_mins(1))), (late, early));
+        assert_eq!(Timestamp(i64::MAX).plus(Duration::MAX), Timestamp(i64::MAX));
+        assert_eq!(Timestamp(i64::MIN).since(Timestamp(i64::MAX)), Duration::ZERO);
     }
 
     #[test]

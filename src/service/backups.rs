@@ -2,12 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_json::json;
-
 use super::{Answered, Hub, Options, tokens};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::backup::{Backup, Checked, CheckedBackup, GetBackup, ListBackups, MakeBackup};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{BackupMade, BackupRestored, Fact, NewEvent, Side};
 use crate::domain::page::{Page, Part};
 use crate::domain::{Error, Result};
 pub use crate::store::backup::directory;
@@ -48,7 +46,8 @@ pub async fn make(hub: &Hub, actor: &Actor, command: MakeBackup) -> Answered<Che
     let name = made.backup.name.clone();
     let answer = hub
         .write(actor, "backups.make", command, async move |tx: &mut Tx, actor, _| {
-            tx.event(&actor, NewEvent::new("backup.made", &made.backup.name, json!({ "after": made })));
+            let fact = Fact::BackupMade(BackupMade { after: Side::of(&made) });
+            tx.event(&actor, NewEvent::new(&made.backup.name, fact));
             Ok(made)
         })
         .await?;
@@ -71,7 +70,7 @@ pub async fn make_at(hub: &Hub, actor: &Actor, target: &Path) -> Answered<Checke
     let checked = backup::make_at(hub.store().file(), target).await?;
     let subject = target.file_name().unwrap_or_default().to_string_lossy().into_owned();
     hub.write(actor, "backups.make_at", MakeBackup {}, async move |tx: &mut Tx, actor, _| {
-        tx.event(&actor, NewEvent::new("backup.made", subject, json!({ "after": checked })));
+        tx.event(&actor, NewEvent::new(subject, Fact::BackupMade(BackupMade { after: Side::of(&checked) })));
         Ok(checked)
     })
     .await
@@ -124,8 +123,9 @@ pub async fn restore(options: Options, actor: &Actor, file: &Path) -> Result<Res
             // What had ended since the backup was made must not come back with it.
             let sign_ins = store::sign_ins::end_all(tx).await?;
             let tokens = tokens::revoke_unless(tx, &actor, |hash| former.allows(hash)).await?;
-            let data = json!({ "after": checked, "sign_ins_ended": sign_ins, "tokens_revoked": tokens });
-            tx.event(&actor, NewEvent::new("backup.restored", subject, data));
+            let after = Side::of(&checked);
+            let fact = Fact::BackupRestored(BackupRestored { after, sign_ins_ended: sign_ins, tokens_revoked: tokens });
+            tx.event(&actor, NewEvent::new(subject, fact));
             Ok((sign_ins, tokens))
         })
         .await;

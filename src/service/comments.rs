@@ -1,13 +1,11 @@
 //! Comments: humans and agents write them, authors edit and remove their own, admins remove any.
 
-use serde_json::json;
-
 use super::mentions::mentions;
 use super::secret::sha256;
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::comment::{AddComment, Comment, DeleteComment, EditComment, ListComments};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Body, CommentEdited, CommentRemoved, CommentWritten, Fact, NewEvent, TaskCommented};
 use crate::domain::ids::Handle;
 use crate::domain::member::Role;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
@@ -56,16 +54,17 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: AddComment, mentions: Vec<S
     let (session, held) = (writable.session_id(), writable.held);
     let id = store::comments::insert(tx, &command.task, &actor.handle, &command.body).await?;
     store::tasks::bump_comments(tx, &command.task, 1).await?;
-    let data = json!({
-        "comment": id,
-        "body": command.body,
-        "sha256": sha256(&command.body),
-        "mentions": mentions,
-        "questions": asked(tx, actor, &mentions).await?,
-        "holder": super::tasks::holder(&held.task),
-        "version": held.task.version,
-    });
-    tx.event(actor, NewEvent::of_task("task.commented", &command.task, session, data));
+    let written = CommentWritten {
+        comment: id,
+        body: command.body.clone(),
+        sha256: Some(sha256(&command.body)),
+        questions: asked(tx, actor, &mentions).await?,
+        mentions: handles(mentions),
+        holder: super::tasks::holder(&held.task),
+        version: held.task.version,
+    };
+    let fact = Fact::TaskCommented(TaskCommented::Written(written));
+    tx.event(actor, NewEvent::of_task(&command.task, session, fact));
     let created_at = tx.now();
     Ok(Comment {
         id,
@@ -92,6 +91,11 @@ async fn asked(tx: &mut Tx, actor: &Actor, mentions: &[String]) -> Result<Vec<Ha
     Ok(asked)
 }
 
+/// What a text mentions, as handles: a mention is written as one is, be there such a member or not.
+fn handles(mentions: Vec<String>) -> Vec<Handle> {
+    mentions.into_iter().map(Handle::stored).collect()
+}
+
 /// Changes one's own comment.
 ///
 /// # Errors
@@ -115,16 +119,17 @@ async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment, mentioned: Ve
     store::comments::update(tx, command.id, &command.body).await?;
     let known = mentions(&before.body);
     let added: Vec<String> = mentioned.into_iter().filter(|handle| !known.contains(handle)).collect();
-    let data = json!({
-        "comment": command.id,
-        "before": { "body": before.body },
-        "after": { "body": command.body },
-        "sha256": sha256(&command.body),
-        "mentions": added,
-        "questions": asked(tx, actor, &added).await?,
-        "text": command.body,
-    });
-    tx.event(actor, NewEvent::of_task("task.commented", &before.task, None, data));
+    let edited = CommentEdited {
+        comment: command.id,
+        before: Body { body: before.body.clone() },
+        after: Body { body: command.body.clone() },
+        sha256: Some(sha256(&command.body)),
+        questions: asked(tx, actor, &added).await?,
+        mentions: handles(added),
+        text: command.body.clone(),
+    };
+    let fact = Fact::TaskCommented(TaskCommented::Edited(edited));
+    tx.event(actor, NewEvent::of_task(&before.task, None, fact));
     let edited_at = Some(tx.now());
     Ok(Comment { body: command.body, edited_at, ..before })
 }
@@ -150,7 +155,8 @@ async fn delete_in(tx: &mut Tx, actor: &Actor, command: DeleteComment) -> Result
     super::tasks::open(tx, actor, &before.task).await?;
     store::comments::delete(tx, command.id).await?;
     store::tasks::bump_comments(tx, &before.task, -1).await?;
-    let data = json!({ "comment": command.id, "before": { "body": before.body }, "after": null });
-    tx.event(actor, NewEvent::of_task("task.commented", &before.task, None, data));
+    let removed = CommentRemoved { comment: command.id, before: Body { body: before.body }, after: () };
+    let fact = Fact::TaskCommented(TaskCommented::Removed(removed));
+    tx.event(actor, NewEvent::of_task(&before.task, None, fact));
     Ok(())
 }

@@ -2,12 +2,10 @@
 
 mod save;
 
-use serde_json::json;
-
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, ListDocVersions, ListDocs};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{DocDeleted, DocSide, Fact, NewEvent};
 use crate::domain::ids::ProjectKey;
 use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, Part, clamp, read_cursor, write_cursor};
 use crate::domain::{Code, Error, Result};
@@ -101,9 +99,9 @@ pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteDoc) -> Answered<()
             return Err(conflict(&doc));
         }
         store::docs::delete(tx, &command.project, &command.doc).await?;
-        let data = json!({ "version": doc.version, "before": { "title": doc.title, "load": doc.load }, "after": null });
-        let event = NewEvent::new("doc.deleted", &doc.slug, data);
-        tx.event(&actor, NewEvent { project: Some(doc.project), ..event });
+        let before = DocSide { title: Some(doc.title), load: doc.load, version: None };
+        let fact = Fact::DocDeleted(DocDeleted { version: doc.version, before, after: () });
+        tx.event(&actor, NewEvent::in_project(&doc.project, &doc.slug, None, fact));
         Ok(())
     })
     .await

@@ -5,7 +5,7 @@ use super::{Answered, Hub};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::EVENT_PAGE_BYTES;
-use crate::domain::event::{Event, Events, ExportEvents, ListEvents, Seq, Verified};
+use crate::domain::event::{Entity, Event, Events, ExportEvents, ListEvents, Seq, Verified};
 use crate::domain::fields::Check;
 use crate::domain::page::{DEFAULT_LIMIT, MAX_LIMIT, clamp};
 use crate::store;
@@ -138,7 +138,7 @@ fn must_audit(actor: &Actor) -> Result<()> {
 pub(super) fn as_seen_by(actor: &Actor, logged: Logged) -> Option<Event> {
     let Logged { mut event, audience } = logged;
     event.tasks.retain(|task| actor.reaches(&task.project()));
-    match sight(actor, &event.kind, event.project.as_ref(), &audience) {
+    match sight(actor, Entity::of(&event.kind), event.project.as_ref(), &audience) {
         Sight::Whole => Some(event),
         Sight::Redacted => Some(event.redacted()),
         Sight::Nothing => None,

@@ -3,19 +3,18 @@
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-
-use serde_json::json;
+use std::time::Duration;
 
 use super::Hub;
 use crate::domain::Result;
 use crate::domain::actor::{Actor, Door};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{AuthLoginFailed, Fact, NewEvent};
 use crate::domain::ids::Handle;
 use crate::domain::time::Timestamp;
 use crate::store::Tx;
 
-/// A member's next event comes this long after the one before at the earliest, in milliseconds.
-const APART: i64 = 60_000;
+/// A member's next event comes this long after the one before at the earliest.
+const APART: Duration = Duration::from_mins(1);
 
 /// What failed, by member. Only names of members come in here, so there are no more of them than members.
 #[derive(Debug, Default)]
@@ -48,10 +47,10 @@ impl FailedSignIns {
     fn due(&self, now: Timestamp, all: bool) -> Due {
         let mut counts = self.lock();
         // Who was quiet for a while is forgotten.
-        counts.retain(|_, count| count.failures > 0 || count.written.is_some_and(|at| now.0 - at.0 < APART));
+        counts.retain(|_, count| count.failures > 0 || count.written.is_some_and(|at| now.since(at) < APART));
         let mut due = Due::new();
         for (handle, count) in counts.iter_mut().filter(|(_, count)| count.failures > 0) {
-            if all || count.written.is_none_or(|at| now.0 - at.0 >= APART) {
+            if all || count.written.is_none_or(|at| now.since(at) >= APART) {
                 due.push((handle.clone(), std::mem::take(&mut count.failures), count.door));
                 count.written = Some(now);
             }
@@ -91,8 +90,8 @@ async fn write(hub: &Hub, due: Due) -> Result<()> {
     let writing = due.clone();
     let events = async move |tx: &mut Tx| {
         for (handle, failures, door) in writing {
-            let event = NewEvent::new("auth.login_failed", &handle, json!({ "attempts": failures }));
-            tx.event(&Actor::system(door), event.private(vec![handle]));
+            let fact = Fact::AuthLoginFailed(AuthLoginFailed { attempts: failures });
+            tx.event(&Actor::system(door), NewEvent::of_member(&handle, fact));
         }
         Ok(())
     };

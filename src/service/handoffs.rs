@@ -13,12 +13,10 @@ pub use read::{get, list, list_counted};
 pub(super) use write::{Parks, write_in};
 pub use write::{create, create_telling};
 
-use serde_json::Value;
-
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent};
 use crate::domain::handoff::Handoff;
-use crate::domain::ids::{HandoffId, SessionId, TaskKey};
+use crate::domain::ids::{HandoffId, SessionId};
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
@@ -35,13 +33,7 @@ async fn writable(tx: &mut Tx, actor: &Actor, id: HandoffId) -> Result<Handoff> 
     Ok(handoff)
 }
 
-/// The event `kind` of a handoff that concerns `tasks`.
-fn event_of(
-    kind: &'static str,
-    handoff: &Handoff,
-    tasks: Vec<TaskKey>,
-    session: Option<SessionId>,
-    data: Value,
-) -> NewEvent {
-    NewEvent { project: Some(handoff.project.clone()), tasks, session, ..NewEvent::new(kind, handoff.id, data) }
+/// An event of a handoff.
+fn event_of(handoff: &Handoff, session: Option<SessionId>, fact: Fact) -> NewEvent {
+    NewEvent::in_project(&handoff.project, handoff.id, session, fact)
 }

@@ -12,17 +12,17 @@ use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::live::RenewedLease;
-use crate::domain::member::{Member, ONLINE_MILLIS, Presence, PresenceState};
+use crate::domain::member::{Member, ONLINE_TIME, Presence, PresenceState};
 use crate::domain::time::Timestamp;
 use crate::store::{self, Tx};
 
 /// How often presence is looked at and signs of life are written down.
 const TICK: Duration = Duration::from_secs(1);
-/// A member's last sign of life is written down anew only when the one written is this old, in milliseconds.
-const WRITE_AFTER: i64 = 20_000;
+/// A member's last sign of life is written down anew only when the one written is this old.
+const WRITE_AFTER: Duration = Duration::from_secs(20);
 
-/// Live streams are told of renewed leases and of signs of life that changed nothing else no more often than this, in milliseconds.
-const TELL_RENEWED_AFTER: i64 = 10_000;
+/// Live streams are told of renewed leases and of signs of life that changed nothing else no more often than this.
+const TELL_RENEWED_AFTER: Duration = Duration::from_secs(10);
 
 /// What is known of signs of life beyond the database.
 #[derive(Debug)]
@@ -122,7 +122,7 @@ impl Life {
         let seen = self.lock().members.get(&member.handle).copied().unwrap_or_default();
         let own = (seen.at.0 > 0).then_some(seen.at);
         let last_seen_at = member.last_seen_at.into_iter().chain(own).chain(heard).max();
-        let recent = last_seen_at.is_some_and(|at| self.clock.now().0 - at.0 < ONLINE_MILLIS);
+        let recent = last_seen_at.is_some_and(|at| self.clock.now().since(at) < ONLINE_TIME);
         Signs { online: seen.connections > 0 || recent, last_seen_at }
     }
 
@@ -131,13 +131,13 @@ impl Life {
         let mut state = self.lock();
         let mut due = Due { sessions: state.sessions.drain().collect(), ..Due::default() };
         for (handle, seen) in &mut state.members {
-            if seen.at.0 - seen.written.0 > WRITE_AFTER {
+            if seen.at.since(seen.written) > WRITE_AFTER {
                 seen.written = seen.at;
                 due.members.push((handle.clone(), seen.at));
             }
         }
         for (id, used) in &mut state.tokens {
-            if used.at.0 - used.written.0 > WRITE_AFTER {
+            if used.at.since(used.written) > WRITE_AFTER {
                 used.written = used.at;
                 due.tokens.push((*id, used.at));
             }
@@ -186,7 +186,7 @@ impl Teller {
     fn is_news(&mut self, members: &[Presence], work: &Work, now: Timestamp) -> bool {
         let states: Vec<_> = members.iter().map(|presence| (presence.member.clone(), presence.state)).collect();
         let (said, leases, seen) = (work.said(), work.leases(), work.seen());
-        let renewed = (self.leases != leases || self.seen != seen) && now.0 - self.at.0 >= TELL_RENEWED_AFTER;
+        let renewed = (self.leases != leases || self.seen != seen) && now.since(self.at) >= TELL_RENEWED_AFTER;
         if states == self.states && said == self.said && !renewed {
             return false;
         }
@@ -236,7 +236,7 @@ pub(super) async fn write_down(hub: &Hub) -> Result<()> {
 mod tests {
     use serde_json::{Value, json};
 
-    use super::{TELL_RENEWED_AFTER, Teller};
+    use super::Teller;
     use crate::domain::ids::SessionId;
     use crate::service::presence::{Work, presence};
     use crate::service::sessions;
@@ -270,9 +270,9 @@ mod tests {
         world.clock.advance(1_000);
         heartbeat(&world, session, json!({})).await;
         assert!(!is_news(&world, &mut teller).await);
-        world.clock.advance(TELL_RENEWED_AFTER);
+        world.clock.advance(10_000);
         assert!(is_news(&world, &mut teller).await, "the sign of life, in its time");
-        world.clock.advance(TELL_RENEWED_AFTER);
+        world.clock.advance(10_000);
         assert!(!is_news(&world, &mut teller).await);
     }
 }

@@ -8,13 +8,12 @@ use argon2::password_hash::phc::{Output, ParamsString, PasswordHash, Salt};
 use argon2::password_hash::try_generate_salt;
 use argon2::{ARGON2ID_IDENT, Algorithm, Argon2, Block, Params, Version};
 use icu_normalizer::ComposingNormalizerBorrowed;
-use serde_json::json;
 use tokio::sync::{Semaphore, oneshot};
 
 use super::{Answered, Hub, secret, throttle};
 use crate::domain::actor::{Actor, Credential};
 use crate::domain::budget;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{AuthLogout, Fact, NewEvent};
 use crate::domain::fields::Check;
 use crate::domain::ids::Handle;
 use crate::domain::member::MemberKind;
@@ -235,8 +234,7 @@ async fn set(tx: &mut Tx, actor: &Actor, handle: &Handle, hash: &str, keep: Opti
     }
     store::members::set_password(tx, handle, hash).await?;
     store::sign_ins::end(tx, handle, None, keep).await?;
-    let event = NewEvent::new("auth.logout", handle, json!({ "because": "password changed" }));
-    tx.event(actor, event.private(vec![handle.clone()]));
+    tx.event(actor, NewEvent::of_member(handle, Fact::AuthLogout(AuthLogout::by_new_password())));
     Ok(())
 }
 

@@ -1,11 +1,9 @@
 //! Projects: anybody reads them, humans make and change them, admins set their policies.
 
-use serde_json::{Value, json};
-
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, ProjectArchived, ProjectCreated, ProjectUpdated, Side};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::page::{Page, Part};
 use crate::domain::project::{CreateProject, GetProject, ListProjects, Project, UpdateProject};
@@ -93,8 +91,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateProject) -> Result
             format!("There is a project {} already; choose another key.", project.key),
         ));
     }
-    let event = NewEvent::new("project.created", &project.key, json!({ "after": facts(&project) }));
-    tx.event(actor, NewEvent { project: Some(project.key.clone()), ..event });
+    let fact = Fact::ProjectCreated(ProjectCreated { after: Side::of_project(&project) });
+    tx.event(actor, NewEvent::in_project(&project.key, &project.key, None, fact));
     Ok(project)
 }
 
@@ -150,26 +148,15 @@ async fn update_in(tx: &mut Tx, actor: &Actor, command: UpdateProject) -> Result
     }
     after.updated_at = tx.now();
     store::projects::update(tx, &after).await?;
-    if !after.archived || before.archived {
-        let event =
-            NewEvent::new("project.updated", &after.key, json!({ "before": facts(&before), "after": facts(&after) }));
-        tx.event(actor, NewEvent { project: Some(after.key.clone()), ..event });
-        return Ok(after);
-    }
-    let (tasks, holders) = end_leases(tx, &after).await?;
-    let data = json!({ "before": facts(&before), "after": facts(&after), "holder": holders });
-    let event = NewEvent::new("project.archived", &after.key, data);
-    tx.event(actor, NewEvent { project: Some(after.key.clone()), tasks, ..event });
+    let sides = (Side::of_project(&before), Side::of_project(&after));
+    let (fact, tasks) = if after.archived && !before.archived {
+        let (tasks, holder) = end_leases(tx, &after).await?;
+        (Fact::ProjectArchived(ProjectArchived { before: sides.0, after: sides.1, holder }), tasks)
+    } else {
+        (Fact::ProjectUpdated(ProjectUpdated { before: sides.0, after: sides.1 }), Vec::new())
+    };
+    tx.event(actor, NewEvent::in_project(&after.key, &after.key, None, fact).with_tasks(tasks));
     Ok(after)
-}
-
-/// A project as its events tell of it: whose words the texts are is said by who caused the event.
-fn facts(project: &Project) -> Value {
-    let mut facts = json!(project);
-    if let Some(fields) = facts.as_object_mut() {
-        fields.retain(|field, _| field != "name_by" && field != "description_by");
-    }
-    facts
 }
 
 /// An archived project is read-only, so nobody holds anything in it (R7): the tasks that were held, and who held them.

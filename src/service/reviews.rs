@@ -1,11 +1,9 @@
 //! Reviews: any member's findings on a task in Review, but never of who asked for its approval. They decide nothing.
 
-use serde_json::json;
-
 use super::secret::sha256;
 use super::{Answered, Hub};
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, TaskReviewed};
 use crate::domain::lifecycle::{self, Mover};
 use crate::domain::review::{Review, ReviewTask};
 use crate::domain::task::Status;
@@ -51,17 +49,17 @@ async fn add_in(tx: &mut Tx, actor: &Actor, command: ReviewTask) -> Result<Revie
     }
     let ReviewTask { verdict, findings, .. } = command;
     let id = store::reviews::insert(tx, &task.key, &actor.handle, verdict, &findings, task.version).await?;
-    let data = json!({
-        "review": id,
-        "verdict": verdict,
-        "text": shorten(&findings, 499),
-        "sha256": sha256(&findings),
-        "task_version": task.version,
-        "approval": approval.as_ref().map(|approval| approval.id),
-        "requested_by": asked_by,
-        "assignee": task.assignee,
+    let fact = Fact::TaskReviewed(TaskReviewed {
+        review: id,
+        verdict: Some(verdict),
+        text: shorten(&findings, 499),
+        sha256: Some(sha256(&findings)),
+        task_version: task.version,
+        approval: approval.as_ref().map(|approval| approval.id),
+        requested_by: asked_by.cloned(),
+        assignee: task.assignee,
     });
-    tx.event(actor, NewEvent::of_task("task.reviewed", &task.key, session, data));
+    tx.event(actor, NewEvent::of_task(&task.key, session, fact));
     Ok(Review {
         id,
         task: task.key,

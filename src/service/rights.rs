@@ -8,14 +8,11 @@ use std::time::Duration;
 
 use super::Hub;
 use crate::domain::actor::{Actor, Credential};
-use crate::domain::event::Seq;
+use crate::domain::event::{Kind, Seq};
 use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
 use crate::store::log::Logged;
 use crate::store::{self, Snapshot};
-
-/// The events that may end or change a credential of the member they are about.
-const KINDS: [&str; 4] = ["token.revoked", "member.deactivated", "member.updated", "auth.logout"];
 
 /// When the rights of each member last changed, as far as the follower has read the log.
 #[derive(Debug, Default)]
@@ -30,7 +27,7 @@ impl Rights {
     /// Notes which members' rights new events may have changed. It comes before these events are sent to anybody.
     pub(super) fn note<'a>(&self, events: impl IntoIterator<Item = &'a Logged>) {
         for Logged { event, .. } in events {
-            if KINDS.contains(&event.kind.as_str()) {
+            if Kind::of(&event.kind).is_none_or(touches_rights) {
                 self.lock().insert(event.subject.clone(), event.seq);
             }
         }
@@ -55,6 +52,49 @@ impl Rights {
 
     fn lock(&self) -> MutexGuard<'_, HashMap<String, Seq>> {
         self.changed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Whether an event of this kind may end or change a credential of the member it is about.
+fn touches_rights(kind: Kind) -> bool {
+    match kind {
+        Kind::MemberUpdated | Kind::MemberDeactivated | Kind::TokenRevoked | Kind::AuthLogout => true,
+        Kind::TaskCreated
+        | Kind::TaskUpdated
+        | Kind::TaskMoved
+        | Kind::TaskClaimed
+        | Kind::TaskReleased
+        | Kind::TaskTakenBack
+        | Kind::TaskLeaseExpired
+        | Kind::TaskCompleted
+        | Kind::TaskReviewed
+        | Kind::TaskCommented
+        | Kind::TaskLinked
+        | Kind::TaskUnlinked
+        | Kind::TaskArchived
+        | Kind::TaskUnarchived
+        | Kind::SessionStarted
+        | Kind::SessionStopRequested
+        | Kind::SessionEnded
+        | Kind::HandoffCreated
+        | Kind::HandoffPickedUp
+        | Kind::HandoffClosed
+        | Kind::ApprovalRequested
+        | Kind::ApprovalApproved
+        | Kind::ApprovalRejected
+        | Kind::ApprovalSuperseded
+        | Kind::MessageSent
+        | Kind::DocSaved
+        | Kind::DocDeleted
+        | Kind::ProjectCreated
+        | Kind::ProjectUpdated
+        | Kind::ProjectArchived
+        | Kind::MemberCreated
+        | Kind::TokenCreated
+        | Kind::AuthLogin
+        | Kind::AuthLoginFailed
+        | Kind::BackupMade
+        | Kind::BackupRestored => false,
     }
 }
 
@@ -99,9 +139,9 @@ pub(super) async fn refreshed(hub: &Hub, actor: &Actor) -> Result<Option<Actor>>
 
 /// Waits until the credential ends by itself; for ever where it does not.
 pub(super) async fn expiry(actor: &Actor, now: Timestamp) {
-    let Some(left) = actor.expires_at.map(|at| at.0 - now.0) else { return std::future::pending().await };
+    let Some(left) = actor.expires_at.map(|at| at.since(now)) else { return std::future::pending().await };
     // A clock that runs on in the middle of a millisecond must not make this come round too early.
-    tokio::time::sleep(Duration::from_millis(u64::try_from(left).unwrap_or_default() + 1)).await;
+    tokio::time::sleep(left + Duration::from_millis(1)).await;
 }
 
 /// The refusal of a credential that has ended.

@@ -1,12 +1,11 @@
 //! Proving who one is: passwords and cookies for browsers, tokens for everything else, and the first admin of a fresh hub.
 
 use std::sync::atomic::Ordering;
-
-use serde_json::json;
+use std::time::Duration;
 
 use super::{Hub, credentials, passwords, rights, secret};
 use crate::domain::actor::{Actor, Credential, Door};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{AuthLogin, AuthLogout, Fact, MemberCreated, NewEvent, Side};
 use crate::domain::fields::Check;
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Role};
@@ -15,8 +14,8 @@ use crate::domain::time::Timestamp;
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Tx};
 
-/// How long a sign-in holds: 30 days, in milliseconds.
-const SIGN_IN_MILLIS: i64 = 30 * 24 * 60 * 60 * 1_000;
+/// How long a sign-in holds: 30 days.
+const SIGN_IN_TIME: Duration = Duration::from_hours(30 * 24);
 
 /// Where a sign-in comes from, for the throttle: the client's address.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,10 +78,9 @@ fn does_not_fit() -> Error {
 async fn begin(tx: &mut Tx, handle: &Handle, hash: &str, door: Door) -> Result<(Member, Timestamp)> {
     let member = store::members::find(tx, handle).await?.filter(|member| member.active);
     let member = member.ok_or_else(does_not_fit)?;
-    let expires_at = tx.now().plus_millis(SIGN_IN_MILLIS);
+    let expires_at = tx.now().plus(SIGN_IN_TIME);
     store::sign_ins::insert(tx, handle, hash, expires_at).await?;
-    let event = NewEvent::new("auth.login", handle, json!({})).private(vec![handle.clone()]);
-    tx.event(&own_actor(&member, door), event);
+    tx.event(&own_actor(&member, door), NewEvent::of_member(handle, Fact::AuthLogin(AuthLogin {})));
     Ok((member, expires_at))
 }
 
@@ -104,8 +102,7 @@ pub async fn sign_out(hub: &Hub, actor: &Actor) -> Result<()> {
                 return Ok(());
             }
             store::sign_ins::end(tx, &actor.handle, Some(id), None).await?;
-            let event = NewEvent::new("auth.logout", &actor.handle, json!({})).private(vec![actor.handle.clone()]);
-            tx.event(&actor, event);
+            tx.event(&actor, NewEvent::of_member(&actor.handle, Fact::AuthLogout(AuthLogout::default())));
             Ok(())
         })
         .await
@@ -195,8 +192,8 @@ async fn first_admin(tx: &mut Tx, command: SetUp, hash: &str) -> Result<Member> 
         last_seen_at: None,
     };
     store::members::insert(tx, &member, Some(hash)).await?;
-    let event = NewEvent::new("member.created", &member.handle, json!({ "after": member }));
-    tx.event(&own_actor(&member, Door::Ui), event);
+    let fact = Fact::MemberCreated(MemberCreated { after: Side::of(&member) });
+    tx.event(&own_actor(&member, Door::Ui), NewEvent::of_member(&member.handle, fact));
     Ok(member)
 }
 

@@ -5,6 +5,7 @@ mod network;
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use network::network_of;
 
@@ -54,14 +55,14 @@ impl Throttle {
         let key = Key::of(account, source);
         let mut state = self.lock();
         if let Some(failures) = state.failures.get(&key) {
-            let wait = failures.last.plus_millis(delay(failures.count)).0 - now.0;
-            if wait > 0 {
-                let seconds = (wait + 999) / 1_000;
+            let wait = failures.last.plus(delay(failures.count)).since(now);
+            if !wait.is_zero() {
+                let seconds = wait.as_millis().div_ceil(1_000);
                 return Err(Error::new(
                     Code::RateLimited,
                     format!("Too many failed attempts. Try again in {seconds} s."),
                 )
-                .with("retry_after", seconds));
+                .with("retry_after", u64::try_from(seconds).unwrap_or(u64::MAX)));
             }
         }
         let under_way = |counts: &HashMap<String, u32>, name: &str| counts.get(name).copied().unwrap_or_default();
@@ -90,7 +91,7 @@ pub(super) fn busy() -> Error {
 impl State {
     fn count_failure(&mut self, key: &Key, now: Timestamp) {
         let failures = &mut self.failures;
-        failures.retain(|_, failures| now.0 - failures.last.0 < budget::FORGET_FAILURES_MILLIS);
+        failures.retain(|_, failures| now.since(failures.last) < budget::FORGET_FAILURES);
         if failures.len() >= budget::ACCOUNTS_REMEMBERED
             && let Some(oldest) = failures.iter().min_by_key(|(_, failures)| failures.last).map(|(key, _)| key.clone())
         {
@@ -142,12 +143,12 @@ impl Key {
     }
 }
 
-/// 1, 2, 4 … seconds, at most [`budget::LONGEST_DELAY_MILLIS`].
-fn delay(count: u32) -> i64 {
+/// 1, 2, 4 … seconds, at most [`budget::LONGEST_DELAY`].
+fn delay(count: u32) -> Duration {
     if count < budget::FREE_FAILURES {
-        0
+        Duration::ZERO
     } else {
-        (1_000 << (count - budget::FREE_FAILURES).min(10)).min(budget::LONGEST_DELAY_MILLIS)
+        Duration::from_secs(1 << (count - budget::FREE_FAILURES).min(10)).min(budget::LONGEST_DELAY)
     }
 }
 

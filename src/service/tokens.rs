@@ -1,10 +1,8 @@
 //! Tokens: humans make their own, admins make agents'. A credential never makes one that reaches further than itself.
 
-use serde_json::json;
-
 use super::{Answered, Hub, secret, sessions};
 use crate::domain::actor::{Actor, Scope};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, Side, TokenCreated, TokenRevoked};
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::page::{Page, Part};
@@ -91,8 +89,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateToken, secret: Str
         revoked_at: None,
     };
     details.id = store::tokens::insert(tx, &details, &secret::sha256(&secret), actor.token()).await?;
-    let event = NewEvent::new("token.created", &member.handle, json!({ "after": details }));
-    tx.event(actor, event.private(vec![member.handle]));
+    let fact = Fact::TokenCreated(TokenCreated { after: Side::of(&details) });
+    tx.event(actor, NewEvent::of_member(&member.handle, fact));
     Ok(NewToken { token: secret, details })
 }
 
@@ -175,8 +173,7 @@ pub(super) async fn revoke_unless(tx: &mut Tx, actor: &Actor, allows: impl Fn(&s
 /// The events of revoked tokens; the sessions started with them end at once (R16).
 pub(super) async fn record(tx: &mut Tx, actor: &Actor, revoked: &[(i64, Handle)]) -> Result<()> {
     for (id, member) in revoked {
-        let event = NewEvent::new("token.revoked", member, json!({ "token": id }));
-        tx.event(actor, event.private(vec![member.clone()]));
+        tx.event(actor, NewEvent::of_member(member, Fact::TokenRevoked(TokenRevoked { token: *id })));
         sessions::end_with_token(tx, actor, *id).await?;
     }
     Ok(())

@@ -1,73 +1,65 @@
 //! Short views of what belongs to other entities, as a claim or a session's start shows them.
 
+use sqlx::{AssertSqlSafe, FromRow, Row};
+
 use crate::domain::Result;
 use crate::domain::claim::HandoffCard;
-use crate::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use crate::domain::handoff::HandoffStatus;
+use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::session_context::{ContextDoc, LOADED_TEXT, Section};
-use crate::domain::time::Timestamp;
+use crate::store::columns::{DbRow, Joined, of_row};
 use crate::store::fault::OrFault;
-use crate::store::row::from_json;
 use crate::store::snapshot::Snapshot;
 
 /// How many documents are named at the most.
 const DOCS: u32 = 30;
 
-#[derive(sqlx::FromRow)]
-struct CardRow {
-    id: i64,
-    session: i64,
-    author: String,
-    summary: String,
-    status: String,
-    to_member: Option<String>,
-    to_role: Option<String>,
-    open_tasks: String,
-    created_at: i64,
-}
+/// What every statement about cards of handoffs begins with.
+const CARD: &str = "SELECT id, session, author, summary, status, to_member, to_role, created_at, \
+    (SELECT string_agg(task, char(31)) FROM (SELECT named.task FROM handoff_task AS named \
+        WHERE named.handoff = handoff.id ORDER BY named.position)) AS tasks FROM handoff";
 
-#[derive(serde::Deserialize)]
-struct OpenTask {
-    task: TaskKey,
-}
-
-impl From<CardRow> for HandoffCard {
-    fn from(row: CardRow) -> Self {
-        let tasks: Vec<OpenTask> = from_json(&row.open_tasks);
-        Self {
-            id: HandoffId(row.id),
-            author: Handle::stored(row.author),
-            session: SessionId(row.session),
-            summary: row.summary,
-            status: row.status,
-            to: row.to_member.or(row.to_role),
-            tasks: tasks.into_iter().map(|open| open.task).collect(),
-            created_at: Timestamp(row.created_at),
-        }
+impl FromRow<'_, DbRow> for HandoffCard {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        of_row(row, "handoff", &["id"], || {
+            let status: HandoffStatus = row.try_get("status")?;
+            let (member, role): (Option<String>, Option<String>) = (row.try_get("to_member")?, row.try_get("to_role")?);
+            let Joined(tasks) = row.try_get("tasks")?;
+            Ok(Self {
+                id: row.try_get("id")?,
+                author: row.try_get("author")?,
+                session: row.try_get("session")?,
+                summary: row.try_get("summary")?,
+                status: status.to_string(),
+                to: member.or(role),
+                tasks,
+                created_at: row.try_get("created_at")?,
+            })
+        })
     }
 }
 
 /// A project's documents: those that sessions load first, with their bodies as far as there is room for them.
 pub async fn docs(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Section<ContextDoc>> {
-    let rows: Vec<(String, String, u32, bool, String, String, String)> = sqlx::query_as(
+    let rows: Vec<(String, String, u32, bool, Handle, Handle, String)> = sqlx::query_as(
         "SELECT slug, title, version, load, title_by, body_by, CASE load WHEN 0 THEN '' ELSE body END FROM doc \
          WHERE project = $1 AND deleted = 0 ORDER BY load DESC, slug LIMIT $2",
     )
-    .bind(project.as_str())
+    .bind(project)
     .bind(DOCS)
     .fetch_all(snapshot.connection())
     .await
     .or_fault()?;
     let total = sqlx::query_scalar("SELECT COUNT(*) FROM doc WHERE project = $1 AND deleted = 0")
-        .bind(project.as_str())
+        .bind(project)
         .fetch_one(snapshot.connection())
         .await
         .or_fault()?;
     let mut room = LOADED_TEXT;
-    let docs = rows.into_iter().map(|(slug, title, version, load, title_by, body_by, body)| {
+    let docs = rows.into_iter().map(|(slug, title, version, load, title_by, updated_by, body)| {
         let length = body.chars().count();
         let fits = load && length <= room;
         room -= if fits { length } else { 0 };
-        let (title_by, updated_by) = (Handle::stored(title_by), Handle::stored(body_by));
         ContextDoc { slug, title, version, updated_by, title_by, load, body: fits.then_some(body) }
     });
     Ok(Section::of(docs.collect(), total))
@@ -75,18 +67,12 @@ pub async fn docs(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Secti
 
 /// The latest handoffs that name a task among their open ones.
 pub async fn handoffs_naming(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<HandoffCard>> {
-    let rows: Vec<CardRow> = sqlx::query_as(
-        "SELECT id, session, author, summary, status, to_member, to_role, open_tasks, created_at FROM handoff \
-         WHERE project = $1 AND EXISTS (SELECT 1 FROM json_each(open_tasks) WHERE json_extract(value, '$.task') = $2) \
-         ORDER BY id DESC LIMIT $3",
-    )
-    .bind(task.project().as_str())
-    .bind(task.as_str())
-    .bind(limit)
-    .fetch_all(snapshot.connection())
-    .await
-    .or_fault()?;
-    Ok(rows.into_iter().map(HandoffCard::from).collect())
+    let sql = format!(
+        "{CARD} WHERE id IN (SELECT named.handoff FROM handoff_task AS named WHERE named.task = $1) \
+         ORDER BY id DESC LIMIT $2"
+    );
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(task).bind(limit);
+    query.fetch_all(snapshot.connection()).await.or_fault()
 }
 
 /// A project's open handoffs, the latest first, and how many there are in all.
@@ -95,19 +81,13 @@ pub async fn open_handoffs(
     project: &ProjectKey,
     limit: u32,
 ) -> Result<(Vec<HandoffCard>, u32)> {
-    let rows: Vec<CardRow> = sqlx::query_as(
-        "SELECT id, session, author, summary, status, to_member, to_role, open_tasks, created_at FROM handoff \
-         WHERE project = $1 AND status = 'open' ORDER BY id DESC LIMIT $2",
-    )
-    .bind(project.as_str())
-    .bind(limit)
-    .fetch_all(snapshot.connection())
-    .await
-    .or_fault()?;
+    let sql = format!("{CARD} WHERE project = $1 AND status = 'open' ORDER BY id DESC LIMIT $2");
+    let query = sqlx::query_as(AssertSqlSafe(sql)).bind(project).bind(limit);
+    let cards = query.fetch_all(snapshot.connection()).await.or_fault()?;
     let total = sqlx::query_scalar("SELECT COUNT(*) FROM handoff WHERE project = $1 AND status = 'open'")
-        .bind(project.as_str())
+        .bind(project)
         .fetch_one(snapshot.connection())
         .await
         .or_fault()?;
-    Ok((rows.into_iter().map(HandoffCard::from).collect(), total))
+    Ok((cards, total))
 }

@@ -1,5 +1,6 @@
 //! What a failure of the database means to a caller. The cause goes to the log, never into an answer.
 
+use super::columns::Unreadable;
 use crate::domain::{Code, Error, Result};
 
 /// Turns a database failure into the domain's error.
@@ -23,6 +24,11 @@ pub(super) fn fault(error: &sqlx::Error) -> Error {
             Code::Unavailable,
             "Reading this takes too long and was given up; narrow it down: more words, one project, a smaller limit.",
         );
+    }
+    if let sqlx::Error::Decode(cause) = error
+        && let Some(unreadable) = cause.downcast_ref::<Unreadable>()
+    {
+        return unreadable.told();
     }
     tracing::error!(db.error = %error, "the database failed");
     if is_outage(error) { Error::unavailable() } else { Error::internal() }

@@ -4,6 +4,7 @@
 pub mod approvals;
 pub mod attempts;
 pub mod backup;
+mod columns;
 pub mod comments;
 mod connection;
 pub mod context;
@@ -26,7 +27,6 @@ pub mod probe;
 pub mod projects;
 pub mod restore;
 pub mod reviews;
-mod row;
 pub mod search;
 pub mod search_authors;
 pub mod sessions;

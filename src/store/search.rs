@@ -12,9 +12,9 @@ use crate::domain::ids::{Handle, ProjectKey, TaskKey};
 use crate::domain::search::{Hit, SearchKind};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
+use crate::store::columns::BETWEEN;
 use crate::store::count::counting;
 use crate::store::fault::OrFault;
-use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
 
 pub(super) use index::bring_up_to_date;
@@ -24,11 +24,8 @@ pub fn expression(words: &[String]) -> Option<String> {
     words::expression(words)
 }
 
-/// What stands between the texts of a task in a row: no text has it (R18).
-const BETWEEN: char = '\u{1F}';
-
 /// A row of a hit: kind, task, title, author, the whole text, when it changed.
-type Row = (String, String, String, String, String, i64);
+type Row = (SearchKind, TaskKey, String, Handle, String, Timestamp);
 
 /// At most `limit` texts that hold what `expression` made of `words`, the best first, after the first `skip`.
 pub async fn search(
@@ -46,8 +43,8 @@ pub async fn search(
          FROM search_index JOIN search_entry ON search_entry.id = search_index.rowid WHERE search_index MATCH ",
     );
     push_filter(&mut query, expression, kinds, project);
-    query.push(" ORDER BY score, id DESC LIMIT ").push_bind(i64::from(limit));
-    query.push(" OFFSET ").push_bind(i64::from(skip));
+    query.push(" ORDER BY score, id DESC LIMIT ").push_bind(limit);
+    query.push(" OFFSET ").push_bind(skip);
     query.push(
         ") SELECT search_entry.kind, search_entry.task, task.title, COALESCE(comment.author, task.created_by), \
          COALESCE(comment.body, task.description || char(31) || task.prompt || char(31) || task.result), search_entry.updated_at \
@@ -59,7 +56,7 @@ pub async fn search(
     let mut rows = query.build_query_as::<Row>().fetch(snapshot.connection());
     let mut hits = Vec::new();
     while let Some(row) = rows.try_next().await.or_fault()? {
-        hits.push(hit(row, words)?);
+        hits.push(hit(row, words));
     }
     Ok(hits)
 }
@@ -79,35 +76,26 @@ pub async fn count(
 }
 
 fn push_filter(query: &mut QueryBuilder<Db>, expression: &str, kinds: &[SearchKind], project: Option<&ProjectKey>) {
-    query.push_bind(expression.to_owned());
+    query.push_bind(expression);
     if let Some(project) = project {
-        query.push(" AND search_entry.project = ").push_bind(project.to_string());
+        query.push(" AND search_entry.project = ").push_bind(project);
     }
     if !kinds.is_empty() {
         query.push(" AND search_entry.kind IN (");
         let mut list = query.separated(", ");
         for kind in kinds {
-            list.push_bind(kind.as_str());
+            list.push_bind(*kind);
         }
         query.push(")");
     }
 }
 
-fn hit((kind, task, title, author, text, updated_at): Row, words: &[String]) -> Result<Hit> {
+fn hit((kind, task, title, author, text, updated_at): Row, words: &[String]) -> Hit {
     // From one text, so that it can be said whose words it is.
     let excerpt = text
         .split(BETWEEN)
         .find_map(|text| excerpt::around(text, words))
         .or_else(|| excerpt::around(&format!("{task} {title}"), words))
         .unwrap_or_else(|| excerpt::beginning(text.split(BETWEEN).find(|text| !text.is_empty()).unwrap_or(&title)));
-    Ok(Hit {
-        kind: word(&kind)?,
-        task: TaskKey::stored(task),
-        title,
-        title_by: Handle::default(),
-        author: Handle::stored(author),
-        also_by: Vec::new(),
-        excerpt,
-        updated_at: Timestamp(updated_at),
-    })
+    Hit { kind, task, title, title_by: Handle::default(), author, also_by: Vec::new(), excerpt, updated_at }
 }

@@ -9,10 +9,10 @@ use crate::store::snapshot::Snapshot;
 /// The authors of a task's texts, and whether each text is there and holds the excerpt: title, description, prompt, result.
 #[derive(sqlx::FromRow)]
 struct Row {
-    title_by: String,
-    description_by: String,
-    prompt_by: String,
-    result_by: String,
+    title_by: Handle,
+    description_by: Handle,
+    prompt_by: Handle,
+    result_by: Handle,
     in_title: bool,
     in_description: bool,
     in_prompt: bool,
@@ -32,13 +32,13 @@ pub async fn name_authors(snapshot: &mut Snapshot, hits: &mut [Hit]) -> Result<(
              instr(description, $2) > 0 AS in_description, instr(prompt, $2) > 0 AS in_prompt, instr(result, $2) > 0 AS in_result, \
              description <> '' AS has_description, prompt <> '' AS has_prompt, result <> '' AS has_result FROM task WHERE key = $1",
         )
-        .bind(hit.task.as_str())
-        .bind(words.to_owned())
+        .bind(&hit.task)
+        .bind(words)
         .fetch_optional(snapshot.connection())
         .await
         .or_fault()?;
         let Some(row) = row else { continue };
-        hit.title_by = Handle::stored(row.title_by.clone());
+        hit.title_by = row.title_by.clone();
         if hit.kind == SearchKind::Task {
             let mut authors = row.authors().into_iter();
             hit.author = authors.next().unwrap_or_else(|| hit.title_by.clone());
@@ -60,7 +60,6 @@ impl Row {
         let whole = texts.iter().any(|(_, holds, _)| *holds);
         let mut authors: Vec<Handle> = Vec::new();
         for (by, holds, there) in texts {
-            let by = Handle::stored(by);
             if (if whole { holds } else { there }) && !authors.contains(&by) {
                 authors.push(by);
             }

@@ -3,20 +3,20 @@
 use crate::domain::Result;
 use crate::domain::actor::{Actor, Credential, Door};
 use crate::domain::ids::Handle;
+use crate::domain::member::{MemberKind, Role};
 use crate::domain::time::Timestamp;
 use crate::store::fault::OrFault;
-use crate::store::row::word;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
 
 /// Adds a sign-in with the hash of its secret.
 pub async fn insert(tx: &mut Tx, member: &Handle, hash: &str, expires_at: Timestamp) -> Result<()> {
-    let now = tx.now().0;
+    let now = tx.now();
     sqlx::query("INSERT INTO sign_in (member, hash, created_at, expires_at) VALUES ($1, $2, $3, $4)")
-        .bind(member.as_str())
-        .bind(hash.to_owned())
+        .bind(member)
+        .bind(hash)
         .bind(now)
-        .bind(expires_at.0)
+        .bind(expires_at)
         .execute(tx.connection())
         .await
         .or_fault()?;
@@ -36,40 +36,40 @@ macro_rules! live_sign_in {
 }
 
 /// A row of [`live_sign_in`].
-type Live = (i64, String, String, String, i64);
+type Live = (i64, Handle, MemberKind, Role, Timestamp);
 
 /// Whose live sign-in has this hash, as an actor with everything its role allows.
 pub async fn authenticate(snapshot: &mut Snapshot, hash: &str) -> Result<Option<Actor>> {
-    let (hash, now) = (hash.to_owned(), snapshot.now().0);
+    let now = snapshot.now();
     let query = sqlx::query_as(live_sign_in!("sign_in.hash = $1")).bind(hash).bind(now);
-    query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor).transpose()
+    Ok(query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor))
 }
 
 /// Whose live sign-in `id` is, with the rights of this moment.
 pub async fn present(snapshot: &mut Snapshot, id: i64) -> Result<Option<Actor>> {
-    let now = snapshot.now().0;
+    let now = snapshot.now();
     let query = sqlx::query_as(live_sign_in!("sign_in.id = $1")).bind(id).bind(now);
-    query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor).transpose()
+    Ok(query.fetch_optional(snapshot.connection()).await.or_fault()?.map(actor))
 }
 
-fn actor((id, handle, kind, role, expires_at): Live) -> Result<Actor> {
-    Ok(Actor {
-        handle: Handle::stored(handle),
-        kind: word(&kind)?,
-        role: word(&role)?,
+fn actor((id, handle, kind, role, expires_at): Live) -> Actor {
+    Actor {
+        handle,
+        kind,
+        role,
         credential: Credential::SignIn(id),
-        expires_at: Some(Timestamp(expires_at)),
+        expires_at: Some(expires_at),
         ..Actor::system(Door::Ui)
-    })
+    }
 }
 
 /// Ends a member's sign-ins: one, or all but one.
 pub async fn end(tx: &mut Tx, member: &Handle, only: Option<i64>, keep: Option<i64>) -> Result<()> {
-    let now = tx.now().0;
+    let now = tx.now();
     sqlx::query(
         "UPDATE sign_in SET ended_at = $4 WHERE member = $1 AND ended_at IS NULL AND ($2 IS NULL OR id = $2) AND ($3 IS NULL OR id <> $3)",
     )
-    .bind(member.as_str())
+    .bind(member)
     .bind(only)
     .bind(keep)
     .bind(now)
@@ -81,7 +81,7 @@ pub async fn end(tx: &mut Tx, member: &Handle, only: Option<i64>, keep: Option<i
 
 /// Ends every sign-in; how many there were.
 pub async fn end_all(tx: &mut Tx) -> Result<u64> {
-    let now = tx.now().0;
+    let now = tx.now();
     let sql = "UPDATE sign_in SET ended_at = $1 WHERE ended_at IS NULL AND expires_at > $1";
     let ended = sqlx::query(sql).bind(now).execute(tx.connection()).await.or_fault()?;
     Ok(ended.rows_affected())

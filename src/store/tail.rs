@@ -11,7 +11,7 @@ use super::snapshot::Snapshot;
 use super::{approvals, attempts, connection, leases, members, projects, tasks};
 use crate::domain::Result;
 use crate::domain::budget::{EVENT_PAGE_BYTES, LEASE_MINUTES};
-use crate::domain::event::{ListEvents, Seq};
+use crate::domain::event::{Entity, Kind, ListEvents, Seq};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::member::Member;
 use crate::domain::project::Project;
@@ -118,9 +118,10 @@ impl Tail {
     async fn read(&mut self, since: Seq) -> Result<News> {
         execute(self.snapshot.connection(), "BEGIN").await?;
         let mut news = news(&mut self.snapshot, since, CHUNK, EVENT_PAGE_BYTES).await?;
-        let has = |of: &str| news.events.iter().any(|logged| logged.event.kind.starts_with(of));
-        let (of_projects, of_members) = (has("project."), has("member."));
-        let of_held_back = has("task.taken_back") || has("approval.");
+        let has = |of: fn(Kind) -> bool| news.events.iter().filter_map(|logged| Kind::of(&logged.event.kind)).any(of);
+        let of_projects = has(|kind| kind.entity() == Entity::Project);
+        let of_members = has(|kind| kind.entity() == Entity::Member);
+        let of_held_back = has(|kind| kind == Kind::TaskTakenBack || kind.entity() == Entity::Approval);
         if of_projects {
             news.projects = Some(projects::list(&mut self.snapshot, true).await?);
         }
@@ -200,7 +201,7 @@ pub async fn news(snapshot: &mut Snapshot, since: Seq, limit: u32, bytes: usize)
     keys.sort_unstable();
     keys.dedup();
     let cards = tasks::cards(snapshot, &keys).await?;
-    let respaced = events.iter().any(|logged| logged.event.data["respaced"] == true);
+    let respaced = events.iter().any(|logged| logged.event.is_respaced());
     Ok(News { events, cards, projects: None, leases: None, members: None, held_back: None, respaced })
 }
 

@@ -10,13 +10,13 @@ use super::ApiError;
 /// What `service::tasks::create` refuses.
 #[server(prefix = "/api/ui", endpoint = "forms/add-task")]
 pub async fn add_task(project: String, title: String, status: String) -> Result<(), ApiError> {
-    use crate::state::Written;
+    use crate::long_title::{Written, written};
     use hub_core::domain::{Error, task_command::CreateTask};
     let (hub, actor) = super::ssr::caller()?;
     let project = project.parse().map_err(|fault: String| Error::invalid("project", fault))?;
     let status = status.parse().map_err(|fault: String| Error::invalid("status", fault))?;
     // A plain form cannot ask: what is too long for a title is kept in the description.
-    let Written { title, description } = crate::board::long_title::written(&title);
+    let Written { title, description } = written(&title);
     let command = CreateTask { status: Some(status), description, ..CreateTask::titled(project, title) };
     super::ssr::value(hub_core::service::tasks::create(&hub, &actor, command).await).map(drop)
 }

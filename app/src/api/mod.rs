@@ -5,6 +5,7 @@ pub mod board;
 #[cfg(not(feature = "ssr"))]
 pub(crate) mod browser;
 pub mod comments;
+pub mod cookie;
 pub mod docs;
 pub mod document;
 pub mod error;
@@ -18,6 +19,7 @@ pub mod projects;
 pub mod sessions;
 pub mod sign_in;
 pub mod stats;
+pub(crate) mod table;
 pub mod tasks;
 pub mod tokens;
 pub mod wire;
@@ -60,8 +62,8 @@ pub mod ssr {
     use leptos::prelude::use_context;
     use leptos_axum::ResponseOptions;
 
+    use super::cookie::Cookie;
     use super::{ApiError, Changed};
-    use crate::sign_in::cookie::Cookie;
 
     /// What an agent is given for a task: the door of agents knows.
     #[derive(Clone)]

@@ -13,12 +13,13 @@ pub use move_decision::MoveDecision;
 pub use unproven::Unproven;
 
 use hub_core::domain::approval::GetApproval;
+use hub_core::domain::event::{Entity, Kind};
 use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::screen::{ApprovalPage, ApprovalsPage, ReadApprovals};
 use hub_core::domain::task::ApprovalStatus;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
+use crate::address;
 use crate::api::approvals::{read_approval, read_approvals};
 use crate::reading::{Reading, reading, reading_on};
 use crate::state::Heard;
@@ -26,12 +27,9 @@ use crate::ui::{Empty, Icon, use_pointer_guard};
 
 /// The page.
 #[component]
-pub fn Approvals(
-    /// The approval that the address names.
-    chosen: Memo<Option<ApprovalId>>,
-) -> impl IntoView {
-    let query = use_query_map();
-    let filter = Memo::new(move |_| Filter::named(query.with(|query| query.get("status")).as_deref()));
+pub fn Approvals() -> impl IntoView {
+    let chosen = address::chosen(0);
+    let filter = address::asked(|query| Filter::named(query.get("status").as_deref()));
     view! { {move || listed(filter.get(), chosen)} }.into_any()
 }
 
@@ -143,5 +141,6 @@ fn one(id: ApprovalId, filter: Filter, read: Option<ApprovalPage>) -> AnyView {
 }
 
 fn touches(heard: &Heard<'_>) -> bool {
-    heard.is_of(&["approval.", "task.reviewed", "task.updated", "task.moved"])
+    heard.is_of(&[Entity::Approval])
+        || heard.is(|kind| matches!(kind, Kind::TaskReviewed | Kind::TaskUpdated | Kind::TaskMoved))
 }

@@ -2,6 +2,7 @@
 //! that is shown; where another one takes its place meanwhile, that is said and shown.
 
 use hub_core::domain::approval::GetApproval;
+use hub_core::domain::event::Entity;
 use hub_core::domain::ids::ApprovalId;
 use hub_core::domain::screen::ApprovalPage;
 use hub_core::domain::task::{ApprovalStatus, Status};
@@ -48,7 +49,7 @@ pub fn MoveDecision(deciding: Deciding) -> impl IntoView {
     Effect::new(move |_| {
         let task = task.clone();
         store.listen(move |heard| {
-            if heard.is_of(&["approval."]) && heard.concerns(&task) {
+            if heard.is_of(&[Entity::Approval]) && heard.concerns(&task) {
                 read();
             }
         });

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use hub_core::domain::event::ChangeOf;
 use hub_core::domain::task::Status;
 use hub_core::domain::text::shorten;
 use hub_core::domain::time::Timestamp;
@@ -27,18 +28,18 @@ pub(super) struct Change {
 
 /// The fields that `data` says have changed; `name` is how a handle is called.
 pub(super) fn changes(data: &Value, name: &dyn Fn(&str) -> String) -> Vec<Change> {
-    let mut found = between(data, "", name);
+    let change = ChangeOf::of(data);
+    let mut found = between(change, "", name);
     // A handoff that is picked up changes the tasks that move with it.
-    for (task, change) in data["changed"].as_object().into_iter().flatten() {
+    for (task, change) in change.beside() {
         found.extend(between(change, &format!("{task} "), name));
     }
     found
 }
 
-fn between(data: &Value, prefix: &str, name: &dyn Fn(&str) -> String) -> Vec<Change> {
+fn between(change: ChangeOf<'_>, prefix: &str, name: &dyn Fn(&str) -> String) -> Vec<Change> {
     let empty = Map::new();
-    let side = |side: &str| data[side].as_object().unwrap_or(&empty);
-    let (before, after) = (side("before"), side("after"));
+    let (before, after) = (change.before().unwrap_or(&empty), change.after().unwrap_or(&empty));
     // In the order of their names: how a JSON object keeps its fields differs between the server and the browser.
     let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let shown = fields.into_iter().filter(|field| !HIDDEN.contains(&field.as_str()));

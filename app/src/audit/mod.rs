@@ -10,9 +10,8 @@ mod log;
 mod verify;
 
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
-use crate::pages::{Page, use_page};
+use crate::address::asked;
 use crate::state::use_store;
 use crate::ui::Icon;
 use address::Address;
@@ -21,12 +20,7 @@ use hub_core::domain::member::Role;
 /// The page `/audit`.
 #[component]
 pub fn Audit() -> impl IntoView {
-    let (page, query) = (use_page(), use_query_map());
-    // Under the slide-over it stays what it was.
-    let address = Memo::new(move |before: Option<&Address>| {
-        let kept = before.filter(|_| page.get() != Page::Audit).cloned();
-        kept.unwrap_or_else(|| query.with(Address::read))
-    });
+    let address = asked(Address::read);
     view! {
         <div class="page audit">
             <Head address/>

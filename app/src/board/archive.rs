@@ -1,12 +1,13 @@
 //! The archive of the board that is shown: what was taken off it, and the way back.
 
+use hub_core::domain::event::Kind;
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::ListTasks;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::api::tasks::list_tasks;
-use crate::state::use_store;
+use crate::state::{CardChange, use_store};
 use crate::ui::{Button, Empty, Failed, Loading, StatusIcon};
 
 /// How many are read at once.
@@ -45,7 +46,7 @@ pub fn Archive() -> impl IntoView {
     read.run(None);
     Effect::new(move |_| {
         store.listen(move |heard| {
-            if heard.is_of(&["task.archived", "task.unarchived"]) {
+            if heard.is(|kind| matches!(kind, Kind::TaskArchived | Kind::TaskUnarchived)) {
                 _ = read.try_run(None);
             }
         });
@@ -55,7 +56,7 @@ pub fn Archive() -> impl IntoView {
         let label = format!("Put {} back on the board", task.key);
         let named = format!("{} {}", task.key, task.title);
         let status = task.status;
-        let back = move |_| store.put_back(task.clone());
+        let back = move |_| store.change(task.clone(), CardChange::PutBack);
         view! {
             <li>
                 <StatusIcon status/>

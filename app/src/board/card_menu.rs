@@ -5,17 +5,16 @@ use hub_core::domain::lifecycle::{Mover, legal_targets};
 use hub_core::domain::task::{Priority, Task};
 use leptos::prelude::*;
 
-use super::{focus, press_menu_in};
-use crate::split::{Tool, tool};
-use crate::state::{MenuPage, Place, Question, Store, index, use_store};
+use super::{focus, press_menu_in, use_parts};
+use crate::state::{CardChange, MenuPage, Place, Question, Store, index, use_store};
 use crate::ui::{Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text, use_toasts};
 
 /// The button and its menu.
 #[component]
 pub fn CardMenu(key: TaskKey, task: Signal<Task>) -> impl IntoView {
     let label = format!("Actions for {key}");
-    let items = move || tool(Tool::CardMenu(task.get_untracked()));
-    view! { <Menu label>{items()}</Menu> }.into_any()
+    let items = use_parts().card_menu;
+    view! { <Menu label>{items(task.get_untracked())}</Menu> }.into_any()
 }
 
 /// What it offers, on the page of the menu that was asked for.
@@ -43,7 +42,7 @@ fn All(task: Task) -> impl IntoView {
             press_menu_in(&focus::card_id(&seen.with_value(|seen| seen.key.clone())));
         })
     };
-    let archive = Callback::new(move |()| store.archive(seen.get_value()));
+    let archive = Callback::new(move |()| store.change(seen.get_value(), CardChange::Archive));
     let take_back = task.lease.clone().map(|lease| {
         let (key, lease) = (task.key.clone(), Box::new(lease));
         let ask = move |()| store.asked.set(Some(Question::TakeBack(key.clone(), lease.clone())));
@@ -121,10 +120,10 @@ fn Assign(task: Task) -> impl IntoView {
         let words =
             if member.handle == me { format!("{} (me)", member.display_name) } else { member.display_name.clone() };
         let checked = present.as_ref() == Some(&handle);
-        let give = Callback::new(move |()| store.assign(seen.get_value(), Some(handle.clone())));
+        let give = Callback::new(move |()| store.change(seen.get_value(), CardChange::Assign(Some(handle.clone()))));
         view! { <MenuItem checked on_select=give><crate::ui::Avatar member />{words}</MenuItem> }
     };
-    let nobody = Callback::new(move |()| store.assign(seen.get_value(), None));
+    let nobody = Callback::new(move |()| store.change(seen.get_value(), CardChange::Assign(None)));
     view! {
         <MenuLabel>"Assign to"</MenuLabel>
         {members.into_iter().map(item).collect_view()}
@@ -138,7 +137,7 @@ fn Urgency(task: Task) -> impl IntoView {
     let store = use_store();
     let seen = StoredValue::new(task.clone());
     let item = |priority: &'static Priority| {
-        let choose = Callback::new(move |()| store.prioritise(seen.get_value(), *priority));
+        let choose = Callback::new(move |()| store.change(seen.get_value(), CardChange::Prioritise(*priority)));
         let words = match priority {
             Priority::Urgent => "Urgent",
             Priority::High => "High",

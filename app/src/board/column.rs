@@ -6,8 +6,8 @@ use leptos::prelude::*;
 
 use super::card::Card;
 use super::drag::Drag;
-use super::place;
 use super::quick_add::{AddButton, QuickAdd, is_possible_in};
+use crate::board_address;
 use crate::state::use_store;
 use crate::ui::{Shown, StatusIcon};
 
@@ -35,7 +35,7 @@ pub fn Column(status: Status, drag: Drag) -> impl IntoView {
             </ol>
             <Shown when=move || keys.with(Vec::is_empty)>
                 <p class="column-empty">{move || {
-                    let filtered = store.board.with(|board| !place::pairs(board).is_empty());
+                    let filtered = store.board.with(|board| !board_address::pairs(board).is_empty());
                     if filtered { "Nothing here passes the filters." } else { hint(status) }
                 }}</p>
             </Shown>
@@ -68,7 +68,7 @@ fn More() -> impl IntoView {
     let href = move || {
         let mut board = store.board.get();
         board.done = Some(store.next_done_page());
-        place::href(&board)
+        board_address::href(&board)
     };
     view! {
         <Shown when=move || store.done_hidden.get() != 0>

@@ -11,7 +11,7 @@ use web_sys::Element;
 
 use super::drop::{self, Landing};
 use super::edges::{self, Pace};
-use crate::split::drop_card;
+use super::{Parts, use_parts};
 use crate::state::{Store, place_at};
 use crate::ui::Shown;
 
@@ -42,6 +42,7 @@ struct Press {
 #[derive(Clone, Copy)]
 pub struct Drag {
     store: Store,
+    parts: Parts,
     /// The card that is dragged, once it is.
     pub moving: RwSignal<Option<Moving>>,
     press: StoredValue<Option<Press>>,
@@ -58,6 +59,7 @@ pub struct Drag {
 pub fn provide_drag(store: Store) -> Drag {
     let drag = Drag {
         store,
+        parts: use_parts(),
         moving: RwSignal::new(None),
         press: StoredValue::new(None),
         landing: StoredValue::new(None),
@@ -208,7 +210,9 @@ impl Drag {
         drop::swallow_click();
         match landing {
             Some(landing) if landing.stays => {}
-            Some(landing) => drop_card(self.store, seen, landing.status, place_at(&landing.others, landing.at)),
+            Some(landing) => {
+                (self.parts.drop_card)(self.store, seen, landing.status, place_at(&landing.others, landing.at))
+            }
             None => {
                 if let Some(words) = drop::refusal(press.at, &seen) {
                     self.store.toasts.error(words);

@@ -7,8 +7,8 @@ use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::use_navigate;
 
-use super::place;
-use crate::split::{Tool, tool};
+use super::use_parts;
+use crate::board_address;
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, Menu, MenuItem, MenuLabel};
 
@@ -20,7 +20,8 @@ pub type SetFilter = Callback<(&'static str, Option<String>)>;
 pub fn Filters() -> impl IntoView {
     let store = use_store();
     let set = setter(store);
-    let chips = move || store.board.with(place::pairs).into_iter().filter(|(name, _)| *name != "q").collect::<Vec<_>>();
+    let chips =
+        move || store.board.with(board_address::pairs).into_iter().filter(|(name, _)| *name != "q").collect::<Vec<_>>();
     let chip = move |(name, value)| view! { <Chip store name value /> }.into_any();
     view! {
         <div class="filters" role="group" aria-label="Filters">
@@ -36,7 +37,7 @@ pub fn Filters() -> impl IntoView {
 fn setter(store: Store) -> SetFilter {
     let navigate = use_navigate();
     Callback::new(move |(name, value): (&'static str, Option<String>)| {
-        let href = store.board.with_untracked(|board| place::href_with(board, name, value.as_deref()));
+        let href = store.board.with_untracked(|board| board_address::href_with(board, name, value.as_deref()));
         navigate(&href, NavigateOptions { scroll: false, replace: name == "q", ..NavigateOptions::default() });
     })
 }
@@ -45,7 +46,7 @@ fn setter(store: Store) -> SetFilter {
 #[component]
 fn Chip(store: Store, name: &'static str, value: String) -> impl IntoView {
     let words = Memo::new(move |_| words(store, name, &value));
-    let href = move || store.board.with(|board| place::href_with(board, name, None));
+    let href = move || store.board.with(|board| board_address::href_with(board, name, None));
     view! {
         <a class="chip on" href=href aria-label=move || format!("Remove filter {}", words.get())>
             {words}
@@ -76,10 +77,10 @@ fn words(store: Store, name: &str, value: &str) -> String {
 #[component]
 fn FilterMenu(set: SetFilter) -> impl IntoView {
     let page = StoredValue::new("");
-    let items = move || tool(Tool::FilterMenu(page, set));
+    let items = use_parts().filter_menu;
     view! {
         <span id="filter-menu" class="filter-menu">
-            <Menu label="Filter" class="chip dash" face=|| view! { <Icon name="filter" /><span>"Filter"</span> }>{items()}</Menu>
+            <Menu label="Filter" class="chip dash" face=|| view! { <Icon name="filter" /><span>"Filter"</span> }>{items(page, set)}</Menu>
         </span>
     }
     .into_any()
@@ -120,7 +121,7 @@ pub fn Items(page: StoredValue<&'static str>, set: SetFilter) -> impl IntoView {
 
 fn choices(store: Store, name: &'static str, set: SetFilter) -> impl IntoView {
     let options = options(store, name);
-    let present = store.board.with_untracked(place::pairs).into_iter().find(|(other, _)| *other == name);
+    let present = store.board.with_untracked(board_address::pairs).into_iter().find(|(other, _)| *other == name);
     let empty = options.is_empty();
     let items = options
         .into_iter()
@@ -177,7 +178,7 @@ fn Words(set: SetFilter) -> impl IntoView {
     };
     view! {
         <form class="words" method="get" role="search" on:submit=|event| event.prevent_default()>
-            {move || store.board.with(|board| place::hidden_fields(board, "q"))}
+            {move || store.board.with(|board| board_address::hidden_fields(board, "q"))}
             <Icon name="search" />
             <input dir="auto"
                 type="search"

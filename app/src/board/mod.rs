@@ -10,13 +10,11 @@ mod drop;
 mod edges;
 pub mod filters;
 pub mod focus;
-pub mod long_title;
-pub mod place;
+mod parts;
 pub mod quick_add;
 pub mod reason;
 mod tabs;
 
-use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task::Status;
 use leptos::ev;
 use leptos::prelude::*;
@@ -25,17 +23,21 @@ use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
 use crate::api::board::read_board;
-use crate::pages::{Page, use_page};
-use crate::split::{TaskPart, Tool, tool};
+use crate::board_address;
+use crate::pages::{Stands, draw_over, use_page, use_screens};
 use crate::state::{Store, use_store};
 use crate::ui::{Dialog, Empty, Failed, Shown};
+
+pub use parts::{Parts, use_parts};
 
 /// The board of all projects or one, with the open task over it.
 #[component]
 pub fn BoardScreen() -> impl IntoView {
     let store = use_store();
     let location = use_location();
-    if let Some(board) = location.query.with_untracked(|query| place::read(&location.pathname.get_untracked(), query)) {
+    if let Some(board) =
+        location.query.with_untracked(|query| board_address::read(&location.pathname.get_untracked(), query))
+    {
         store.show_board(board);
     }
     let add = location.query.with_untracked(|query| query.get("add"));
@@ -44,6 +46,7 @@ pub fn BoardScreen() -> impl IntoView {
     }
     let board = OnceResource::new_blocking(read_board(store.board.get_untracked()));
     follow(store);
+    let archive = use_parts().archive;
     view! {
         <Suspense fallback=Waiting>
             {move || Suspend::new(async move {
@@ -61,7 +64,7 @@ pub fn BoardScreen() -> impl IntoView {
         </Suspense>
         <TaskOverBoard />
         <reason::ReasonDialog />
-        <Dialog open=store.archive_open title="Archived tasks">{tool(Tool::Archive)}</Dialog>
+        <Dialog open=store.archive_open title="Archived tasks">{archive()}</Dialog>
     }
     .into_any()
 }
@@ -69,7 +72,7 @@ pub fn BoardScreen() -> impl IntoView {
 /// Reads the board anew when the address shows another one, and when the stream could not be resumed.
 fn follow(store: Store) {
     let location = use_location();
-    let place = Memo::new(move |_| location.query.with(|query| place::read(&location.pathname.get(), query)));
+    let place = Memo::new(move |_| location.query.with(|query| board_address::read(&location.pathname.get(), query)));
     let asked = StoredValue::new(0_u32);
     let reread = move || {
         let number = asked.get_value() + 1;
@@ -143,7 +146,7 @@ fn EmptyBoard() -> impl IntoView {
     view! {
         <div class="board-empty">
             {move || {
-                let filtered = store.board.with(|board| !place::pairs(board).is_empty());
+                let filtered = store.board.with(|board| !board_address::pairs(board).is_empty());
                 if store.open_projects().is_empty() {
                     view! {
                         <Empty icon="project" title="There is no project yet">
@@ -184,21 +187,15 @@ fn Waiting() -> impl IntoView {
 #[component]
 fn TaskOverBoard() -> impl IntoView {
     let store = use_store();
-    let page = use_page();
-    let close = Signal::derive(move || store.board.with(place::href));
-    // The panel stays while the address goes from task to task.
-    let task = Memo::new(move |before: Option<&TaskKey>| match page.get() {
-        Page::Task(key) => key,
-        _ => before.cloned().unwrap_or_default(),
-    });
+    let (page, screens) = (use_page(), use_screens());
+    let close = Signal::derive(move || store.board.with(board_address::href));
     // Who closes the task goes on where it was opened: at its card.
     Effect::watch(
         move || page.get(),
         move |now, before, _| {
-            if let Some(Page::Task(key)) = before
-                && *now == Page::Board
+            if let Some(key) = before.and_then(|before| before.task())
+                && now.is(screens.home)
             {
-                let key = key.clone();
                 request_animation_frame(move || {
                     let lost = document().active_element().is_none_or(|focused| focused.tag_name() == "BODY");
                     if lost && !focus::focus_card(&key) {
@@ -209,8 +206,10 @@ fn TaskOverBoard() -> impl IntoView {
         },
         false,
     );
-    let open = Memo::new(move |_| page.with(|page| matches!(page, Page::Task(_))));
-    let over = move || open.get().then(|| view! { <TaskPart key=task close /> });
+    let task = screens.standing(|stands| matches!(stands, Stands::On(_)));
+    // The panel stays while the address goes from task to task.
+    let open = Memo::new(move |_| page.with(|page| task.filter(|task| page.is(task))));
+    let over = move || open.get().map(|screen| draw_over(screen, close));
     view! { {over} }.into_any()
 }
 

@@ -5,12 +5,12 @@ use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
 use web_sys::Storage;
 
-use super::long_title::{TITLE_LENGTH, written};
-use super::place;
+use super::use_parts;
+use crate::board_address;
 use crate::drafts::{DraftNote, keep};
-use crate::split::{Tool, tool, with_tools};
+use crate::long_title::{TITLE_LENGTH, written};
 use crate::state::{Store, use_store};
-use crate::ui::{Button, Icon, IconButton, Shown};
+use crate::ui::{Button, Icon, IconButton, Shown, with_tools};
 
 /// Where the browser keeps the last project.
 const LAST_PROJECT: &str = "hub_last_project";
@@ -31,7 +31,7 @@ pub fn AddButton(status: Status) -> impl IntoView {
     let label = format!("Add task to {}", status.label());
     view! {
         <form method="get" class="add" on:submit=open>
-            {move || store.board.with(|board| place::hidden_fields(board, ""))}
+            {move || store.board.with(|board| board_address::hidden_fields(board, ""))}
             <button
                 class="button ghost icon-button"
                 name="add"
@@ -56,7 +56,8 @@ pub fn QuickAdd(status: Status) -> impl IntoView {
     let draft = RwSignal::new(String::new());
     let project = RwSignal::new(None::<ProjectKey>);
     let wanted = with_tools(Signal::derive(move || store.adding.get() == Some(status)));
-    view! { <Shown when=wanted>{tool(Tool::QuickAdd(status, draft, project))}</Shown> }.into_any()
+    let form = use_parts().quick_add;
+    view! { <Shown when=wanted>{form(status, draft, project)}</Shown> }.into_any()
 }
 
 /// The form itself.

@@ -4,9 +4,8 @@
 use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};
 
-use crate::approvals::MoveDecision;
+use super::use_parts;
 use crate::drafts::{DraftNote, keep};
-use crate::split::{Tool, tool};
 use crate::state::{Deciding, Question, Store, use_store};
 use crate::ui::{Button, Dialog};
 
@@ -26,7 +25,8 @@ pub fn ReasonDialog() -> impl IntoView {
         false,
     );
     let title = Signal::derive(move || store.asked.with(|asked| asked.as_ref().map(title).unwrap_or_default()));
-    view! { <Dialog open keeps=true title>{tool(Tool::Reason)}</Dialog> }.into_any()
+    let form = use_parts().reason;
+    view! { <Dialog open keeps=true title>{form()}</Dialog> }.into_any()
 }
 
 fn title(question: &Question) -> String {
@@ -48,10 +48,13 @@ fn draft_key(question: &Question) -> String {
 
 /// What stands in it.
 #[component]
-pub fn Form() -> impl IntoView {
+pub fn Form(
+    /// Shows what a move decides, and takes the decision.
+    decision: fn(Deciding) -> AnyView,
+) -> impl IntoView {
     let store = use_store();
     match store.asked.get_untracked() {
-        Some(Question::Decide(deciding)) => view! { <MoveDecision deciding /> }.into_any(),
+        Some(Question::Decide(deciding)) => decision(deciding),
         Some(question) => view! { <Reason question /> }.into_any(),
         None => ().into_any(),
     }

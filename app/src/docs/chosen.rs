@@ -2,6 +2,7 @@
 
 use futures::join;
 use hub_core::domain::doc::{GetDoc, ListDocVersions};
+use hub_core::domain::event::Entity;
 use hub_core::domain::ids::DocSlug;
 use hub_core::domain::screen::{CompareDoc, DocPage};
 use leptos::prelude::*;
@@ -20,7 +21,7 @@ use crate::ui::Icon;
 pub(super) fn drawn(slug: DocSlug, compared: Option<(u32, u32)>, shelf: Shelf) -> AnyView {
     let name = slug.clone();
     let ask = move || look(name.clone(), compared, shelf);
-    let touches = |heard: &Heard<'_>| heard.is_of(&["doc."]);
+    let touches = |heard: &Heard<'_>| heard.is_of(&[Entity::Doc]);
     reading(ask, touches, move |found| view! { <Whole slug=slug.clone() found compared shelf/> }.into_any())
 }
 

@@ -1,19 +1,17 @@
 //! A document being written: what stood there when it began, and what somebody else put there since. Nothing of it is lost.
 
-use hub_core::domain::Code;
 use hub_core::domain::doc::{Doc, SaveDoc};
 use hub_core::domain::screen::DocPage;
+use hub_core::domain::{Code, Error};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::open::{Open, unchanged};
 use crate::api::ApiError;
 use crate::api::docs::save_doc;
+use crate::commit::{Refused, commit};
 use crate::drafts::{Kept, keep_over, send_off};
 use crate::form::Sending;
-
-/// How often a save is tried while others never stop changing something else.
-const TRIES: u32 = 3;
 
 /// The draft, shared by the parts of the editor. Cheap to copy.
 #[derive(Clone, Copy)]
@@ -31,13 +29,6 @@ pub(super) struct Draft {
     pub(super) sending: Sending,
     /// The fields of the editor, while it is open.
     kept: StoredValue<Vec<Kept>>,
-}
-
-/// How a save ended where it was not accepted.
-enum Refused {
-    /// Somebody changed the same; the document as it now is.
-    Conflict(Box<DocPage>),
-    Failed(ApiError),
 }
 
 impl Draft {
@@ -197,28 +188,23 @@ impl Draft {
 }
 
 /// Saves until the hub agrees: where others changed something else since `base`, again with the present version.
-async fn agree(open: Open, mut command: SaveDoc, base: Option<Doc>) -> Result<Doc, Refused> {
-    for _ in 0..TRIES {
-        let error = match save_doc(command.clone()).await {
-            Ok(doc) => return Ok(doc),
-            Err(error) => error,
-        };
-        if error.code() != Code::VersionConflict {
-            return Err(Refused::Failed(error));
+async fn agree(open: Open, command: SaveDoc, base: Option<Doc>) -> Result<Doc, Refused<DocPage>> {
+    let send = |version| save_doc(SaveDoc { expected_version: Some(version), ..command.clone() });
+    let read = || {
+        let read = open.read();
+        async move {
+            match read {
+                Some(read) => read.await,
+                // Who left the document has the draft, and is shown the other's text when coming back to it.
+                None => Err(ApiError(Error::new(Code::VersionConflict, "Somebody else changed this document."))),
+            }
         }
-        // Who left the document has the draft, and is shown the other's text when coming back to it.
-        let Some(read) = open.read() else { return Err(Refused::Failed(error)) };
-        let now = read.await.map_err(Refused::Failed)?;
-        match &base {
-            Some(base) if !same_changed(base, &now.doc, &command) => command.expected_version = Some(now.doc.version),
-            _ => return Err(Refused::Conflict(Box::new(now))),
-        }
-    }
-    let error = hub_core::domain::Error::new(
-        Code::VersionConflict,
-        "This document is changed by many at the moment; nothing of yours was saved. Try again.",
-    );
-    Err(Refused::Failed(ApiError(error)))
+    };
+    let again = |now: &DocPage| {
+        let base = base.as_ref()?;
+        (!same_changed(base, &now.doc, &command)).then_some(now.doc.version)
+    };
+    commit("This document", command.expected_version.unwrap_or_default(), send, read, again).await
 }
 
 /// Whether what `command` changes was changed since `base`, too.

@@ -1,6 +1,7 @@
 //! The documents of a project, and the projects to choose from.
 
 use hub_core::domain::doc::{Doc, ListDocs};
+use hub_core::domain::event::Entity;
 use hub_core::domain::ids::DocSlug;
 use hub_core::domain::page::{MAX_LIMIT, Page};
 use hub_core::domain::project::Project;
@@ -23,7 +24,7 @@ pub(super) fn drawn(shelf: Shelf) -> AnyView {
         let page = move |cursor| list_docs(ListDocs { project: project.clone(), limit: Some(MAX_LIMIT), cursor });
         async move { or_missing(first_pages(count, page, |one: &Doc, other| one.slug == other.slug).await) }
     };
-    let touches = |heard: &Heard<'_>| heard.is_of(&["doc.", "project."]);
+    let touches = |heard: &Heard<'_>| heard.is_of(&[Entity::Doc, Entity::Project]);
     view! {
         <Projects shelf/>
         {reading(ask, touches, move |found| view! { <Whole found shelf pages/> }.into_any())}

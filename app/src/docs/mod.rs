@@ -17,10 +17,8 @@ mod versions;
 use hub_core::domain::ids::{DocSlug, ProjectKey};
 use hub_core::domain::member::Role;
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
 
-use crate::address;
-use crate::pages::Page;
+use crate::address::{self, asked};
 use crate::state::{Store, use_store};
 use crate::ui::Empty;
 
@@ -54,13 +52,10 @@ impl Shelf {
 
 /// The page.
 #[component]
-pub fn Docs(
-    /// The project that the address names; the first one where it names none.
-    project: Memo<Option<ProjectKey>>,
-    /// The document that the address names.
-    chosen: Memo<Option<DocSlug>>,
-) -> impl IntoView {
+pub fn Docs() -> impl IntoView {
     let store = use_store();
+    let (project, chosen) = (address::chosen::<ProjectKey>(0), address::chosen::<DocSlug>(1));
+    // The first project where the address names none.
     let shown = Memo::new(move |_| project.get().or_else(|| first_project(store)));
     let drawn = move || match shown.get() {
         Some(project) => view! { <OfProject project chosen/> }.into_any(),
@@ -74,11 +69,6 @@ pub fn Docs(
         .into_any(),
     };
     view! { {drawn} }.into_any()
-}
-
-/// What the address asks for.
-fn asked<T: Clone + PartialEq + Send + Sync + 'static>(read: fn(&ParamsMap) -> T) -> Memo<T> {
-    address::asked(|page| matches!(page, Page::Docs(..)), read)
 }
 
 fn first_project(store: Store) -> Option<ProjectKey> {

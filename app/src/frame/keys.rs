@@ -8,8 +8,9 @@ use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, Storage};
 
 use super::shortcuts::{Act, begins_pair, find};
-use crate::board::{focus, place};
-use crate::pages::Page;
+use crate::board::focus;
+use crate::board_address;
+use crate::pages::{Screens, use_screens};
 use crate::state::{MenuPage, Store, use_store};
 use crate::ui::Icon;
 
@@ -18,7 +19,7 @@ const STORAGE_KEY: &str = "hub_letters_off";
 
 /// Listens as long as the frame stands. `help` opens the help.
 pub fn listen(store: Store, help: RwSignal<bool>) {
-    let navigate = use_navigate();
+    let (navigate, screens) = (use_navigate(), use_screens());
     let go = Callback::new(move |path: String| navigate(&path, Default::default()));
     Effect::new(move |_| {
         let before = StoredValue::new(None::<String>);
@@ -30,7 +31,7 @@ pub fn listen(store: Store, help: RwSignal<bool>) {
             }
             let act = find(before.get_value().as_deref(), &key, letters_on());
             before.set_value(begins_pair(&key).then(|| key.clone()));
-            if act.is_some_and(|act| perform(act, store, help, go)) {
+            if act.is_some_and(|act| perform(act, store, help, go, screens)) {
                 event.prevent_default();
             }
         });
@@ -52,13 +53,14 @@ fn is_taken(event: &ev::KeyboardEvent) -> bool {
 }
 
 /// Does it; whether there was something to do.
-fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -> bool {
-    let home = || go.run(store.board.with_untracked(place::href));
-    let card = || focus::current_key().filter(|_| page().is_on_board());
+fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>, screens: &'static Screens) -> bool {
+    let page = || screens.at(&window().location().pathname().unwrap_or_default());
+    let home = || go.run(store.board.with_untracked(board_address::href));
+    let card = || focus::current_key().filter(|_| page().framed() == Some(screens.home));
     match act {
         Act::Create if store.me.with_untracked(|me| me.role == hub_core::domain::member::Role::Viewer) => return false,
         Act::Create => {
-            if page() != Page::Board {
+            if !page().is(screens.home) {
                 home();
             }
             store.adding.set(Some(Status::Inbox));
@@ -79,7 +81,7 @@ fn perform(act: Act, store: Store, help: RwSignal<bool>, go: Callback<String>) -
         Act::Close => {
             if store.adding.get_untracked().is_some() {
                 store.adding.set(None);
-            } else if matches!(page(), Page::Task(_)) {
+            } else if page().task().is_some() {
                 home();
             } else if let Some(close) = closing_link() {
                 close.click();
@@ -99,10 +101,6 @@ fn open_menu(store: Store, page: MenuPage) -> bool {
     store.menu_page.set_value(page);
     button.click();
     true
-}
-
-fn page() -> Page {
-    Page::at(&window().location().pathname().unwrap_or_default())
 }
 
 /// What closes the slide-over, where it is open.

@@ -3,6 +3,7 @@
 mod account;
 mod banner;
 pub mod keys;
+mod parts;
 mod presence;
 mod rail;
 mod shortcuts;
@@ -15,21 +16,23 @@ use leptos::server_fn::error::ServerFnUrlError;
 use leptos_meta::Title;
 use leptos_router::hooks::{use_location, use_query_map};
 
-pub use shortcuts::{Help, ShortcutList};
+pub use parts::{Parts, use_parts};
+use shortcuts::Help;
+pub use shortcuts::ShortcutList;
 pub use theme::Themes;
 pub use top::Boards;
 
-use crate::Waiting;
 use crate::admin::Unkept;
 use crate::api::board::read_frame;
 use crate::api::{ApiError, document};
 use crate::drafts::Drafts;
 use crate::missing::Missing;
-use crate::pages::{Page, Screen, use_page};
-use crate::split::{Desk, DeskPage, Office, OfficePage, Talk, TalkPage, Work, WorkPage};
+use crate::pages::{Page, Screen, Stands, draw, draw_over, use_page, use_screens};
 use crate::state::{Store, use_store};
-use crate::ui::{Failed, KnownProjects, PageTitle, ToastRegion, provide_clock, provide_pointer_guard, provide_toasts};
-use crate::{board, live};
+use crate::ui::{
+    Failed, KnownProjects, PageTitle, ToastRegion, Waiting, provide_clock, provide_pointer_guard, provide_toasts,
+};
+use crate::{board, board_address, live};
 
 /// The frame with the page in it.
 #[component]
@@ -44,7 +47,7 @@ pub fn Frame() -> impl IntoView {
     let known = move |key: String| store.projects.with(|all| all.iter().any(|project| project.key.as_str() == key));
     provide_context(KnownProjects(Callback::new(known)));
     let frame = OnceResource::new_blocking(read_frame());
-    let missing = use_page().with_untracked(|page| *page == Page::Missing);
+    let missing = use_page().with_untracked(|page| page.is(use_screens().missing));
     view! {
         <Suspense>
             {move || Suspend::new(async move {
@@ -75,91 +78,55 @@ fn Framed() -> impl IntoView {
     let store = use_store();
     let path = use_location().pathname;
     store.board.set(
-        board::place::read(&path.get_untracked(), &use_query_map().get_untracked())
-            .unwrap_or_else(|| board::place::behind(&path.get_untracked())),
+        board_address::read(&path.get_untracked(), &use_query_map().get_untracked())
+            .unwrap_or_else(|| board_address::behind(&path.get_untracked())),
     );
-    let page = use_page();
+    let (page, home) = (use_page(), use_screens().home);
     // The slide-over leaves what stands there.
     let screen =
-        Memo::new(move |before: Option<&Screen>| page.with(Page::screen).or(before.copied()).unwrap_or(Screen::Board));
+        Memo::new(move |before: Option<&&'static Screen>| page.with(Page::framed).or(before.copied()).unwrap_or(home));
     let help = RwSignal::new(false);
-    Effect::new(move |_| live::start(store));
+    let parts = use_parts();
+    Effect::new(move |_| live::start(store, parts.keep_alive));
     Effect::new(move |_| store.keep_counting());
     tell_title(store);
     keys::listen(store, help);
     view! {
-        <PageTitle text=Signal::derive(move || title(store, &page.get(), screen.get())) />
+        <PageTitle text=Signal::derive(move || title(store, &page.get(), screen.get(), home)) />
         <a class="skip" href="#main" on:click=skip>"Skip to the content"</a>
         <div class="frame">
             <rail::Rail />
             <top::TopBar help screen />
             <banner::ConnectionBanner />
             <FormFault />
-            <main id="main" class="main" tabindex="-1">{move || drawn(screen.get(), page)}</main>
+            <main id="main" class="main" tabindex="-1">{move || draw(screen.get())}</main>
             <rail::BottomBar />
         </div>
         <SlideOver page />
         <Help open=help />
-        <ToastRegion />
+        <ToastRegion list=parts.toasts />
     }
     .into_any()
 }
 
-/// A screen, with what is chosen in it.
-fn drawn(screen: Screen, page: Memo<Page>) -> AnyView {
-    match screen {
-        Screen::Board => view! { <board::BoardScreen /> }.into_any(),
-        Screen::NeedsYou => view! { <DeskPage desk=Desk::NeedsYou /> }.into_any(),
-        Screen::Approvals => {
-            let chosen = kept(page, |page| if let Page::Approvals(id) = page { Some(*id) } else { None });
-            view! { <DeskPage desk=Desk::Approvals(chosen) /> }.into_any()
-        }
-        Screen::Messages => {
-            let chosen = kept(page, |page| if let Page::Messages(id) = page { Some(*id) } else { None });
-            view! { <TalkPage talk=Talk::Messages(chosen) /> }.into_any()
-        }
-        Screen::Sessions => {
-            let chosen = kept(page, |page| if let Page::Sessions(id) = page { Some(*id) } else { None });
-            view! { <WorkPage work=Work::Sessions(chosen) /> }.into_any()
-        }
-        Screen::Docs => {
-            let project = kept(page, |page| if let Page::Docs(key, _) = page { Some(key.clone()) } else { None });
-            let chosen = kept(page, |page| if let Page::Docs(_, doc) = page { Some(doc.clone()) } else { None });
-            view! { <TalkPage talk=Talk::Docs(project, chosen) /> }.into_any()
-        }
-        Screen::Audit => view! { <OfficePage office=Office::Audit /> }.into_any(),
-        Screen::Account => view! { <OfficePage office=Office::Account /> }.into_any(),
-        Screen::Admin => view! { <OfficePage office=Office::Admin /> }.into_any(),
-        Screen::Missing => view! { <Lost /> }.into_any(),
-    }
-}
-
-/// What the address chooses in a screen; under the slide-over it stays what it was.
-fn kept<T: Clone + PartialEq + Send + Sync + 'static>(
-    page: Memo<Page>,
-    read: fn(&Page) -> Option<Option<T>>,
-) -> Memo<Option<T>> {
-    Memo::new(move |before: Option<&Option<T>>| page.with(read).unwrap_or_else(|| before.cloned().flatten()))
-}
-
-/// The handoffs over the page, where the address asks for them.
+/// What stands over the page, where the address asks for it.
 #[component]
 fn SlideOver(page: Memo<Page>) -> impl IntoView {
     let store = use_store();
     let location = use_location();
+    let is_over = |page: &Page| matches!(page.screen.stands, Stands::OverAny);
     // Closing leads back to where one was.
     let close = Memo::new(move |before: Option<&String>| {
-        if matches!(page.get(), Page::Handoffs(_)) {
-            before.cloned().unwrap_or_else(|| store.board.with_untracked(board::place::href))
+        if page.with(is_over) {
+            before.cloned().unwrap_or_else(|| store.board.with_untracked(board_address::href))
         } else {
             format!("{}{}", location.pathname.get(), location.query.with(|query| query.to_query_string()))
         }
     });
     // Nothing reads it before the slide-over is open, and then it is too late to know where one was.
     Effect::new(move |_| close.with(|_| ()));
-    let chosen = kept(page, |page| if let Page::Handoffs(id) = page { Some(*id) } else { None });
-    let open = Memo::new(move |_| matches!(page.get(), Page::Handoffs(_)));
-    let over = move || open.get().then(|| view! { <WorkPage work=Work::Handoffs(chosen, close.into()) /> });
+    let open = Memo::new(move |_| page.with(|page| is_over(page).then_some(page.screen)));
+    let over = move || open.get().map(|screen| draw_over(screen, close.into()));
     view! { {over} }.into_any()
 }
 
@@ -171,15 +138,15 @@ fn tell_title(store: Store) {
 }
 
 /// The document's title: the task, the board's project, or the page.
-fn title(store: Store, page: &Page, screen: Screen) -> String {
-    let page = match page {
-        Page::Task(key) => {
-            let card = store.cards.get(key);
+fn title(store: Store, page: &Page, screen: &Screen, home: &Screen) -> String {
+    let page = match page.task() {
+        Some(key) => {
+            let card = store.cards.get(&key);
             card.map_or_else(|| key.to_string(), |card| card.with(|card| format!("{} {}", card.key, card.title)))
         }
-        Page::Handoffs(_) => "Handoffs".to_owned(),
-        _ if screen == Screen::Board => top::board_name(store),
-        _ => screen.name().to_owned(),
+        None if page.framed().is_none() => page.screen.name.to_owned(),
+        None if screen == home => top::board_name(store),
+        None => screen.name.to_owned(),
     };
     format!("{page} · AI Projects Hub")
 }
@@ -207,7 +174,7 @@ fn Unreadable(error: ApiError) -> impl IntoView {
 
 /// The screen for addresses that lead nowhere.
 #[component]
-fn Lost() -> impl IntoView {
+pub fn Lost() -> impl IntoView {
     document::answer_not_found();
     view! {
         <div class="page">

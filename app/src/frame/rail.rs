@@ -1,53 +1,29 @@
 //! Where one can go: the rail at the left, the bar at the foot of a phone.
 
-use hub_core::domain::screen::Counts;
 use leptos::{html, prelude::*};
 
-use crate::pages::{Page, Screen, use_page};
+use crate::pages::{Group, RailLink, Screen, Screens, use_page, use_screens};
 use crate::state::use_store;
 use crate::ui::{Icon, Shown, StatusIcon};
 use hub_core::domain::project::Project;
 use hub_core::domain::task::Status;
 
-/// A place one can go to.
-#[derive(Clone, Copy)]
-struct Place {
-    href: &'static str,
-    icon: &'static str,
-    words: &'static str,
-    screen: Option<Screen>,
-    /// How many things wait there.
-    count: fn(&Counts) -> u32,
+/// The screens that have a link, those that `wanted` names, as links.
+fn links(screens: &'static Screens, wanted: fn(&RailLink) -> bool) -> Vec<AnyView> {
+    let linked = screens.rows.iter().filter_map(|screen| Some((*screen, screen.link.filter(wanted)?)));
+    linked.map(|(screen, link)| view! { <Destination screen link /> }.into_any()).collect()
 }
-
-const fn place(href: &'static str, icon: &'static str, words: &'static str, screen: Screen) -> Place {
-    Place { href, icon, words, screen: Some(screen), count: |_| 0 }
-}
-
-const NEEDS_YOU: Place =
-    Place { count: |counts| counts.needs_you, ..place("/needs-you", "needs-you", "Needs you", Screen::NeedsYou) };
-const BOARD: Place = place("/", "board", "Board", Screen::Board);
-const HANDOFFS: Place =
-    Place { href: "/handoffs", icon: "handoff", words: "Handoffs", screen: None, count: |counts| counts.handoffs };
-const APPROVALS: Place =
-    Place { count: |counts| counts.approvals, ..place("/approvals", "approvals", "Approvals", Screen::Approvals) };
-const MESSAGES: Place =
-    Place { count: |counts| counts.messages, ..place("/messages", "message", "Messages", Screen::Messages) };
-const SESSIONS: Place = place("/sessions", "session", "Sessions", Screen::Sessions);
-const DOCS: Place = place("/docs", "docs", "Docs", Screen::Docs);
-const AUDIT: Place = place("/audit", "audit", "Audit", Screen::Audit);
-const ADMIN: Place = place("/admin", "admin", "Admin", Screen::Admin);
 
 /// The rail: pages, then projects.
 #[component]
 pub fn Rail() -> impl IntoView {
     let store = use_store();
-    let page = use_page();
+    let (page, screens) = (use_page(), use_screens());
     let projects = move || store.open_projects();
     let link = move |project: Project| {
         let key = project.key.clone();
         let here = move || {
-            let is_here = page.with(|page| page.screen() == Some(Screen::Board))
+            let is_here = page.with(|page| page.framed() == Some(screens.home))
                 && store.board.with(|board| board.filter.project.as_ref() == Some(&key));
             is_here.then_some("page")
         };
@@ -59,20 +35,17 @@ pub fn Rail() -> impl IntoView {
         }
         .into_any()
     };
-    let first = [NEEDS_YOU, BOARD, HANDOFFS, APPROVALS, MESSAGES, SESSIONS, DOCS];
     view! {
         <nav class="rail" aria-label="Main">
             <a class="brand" href="/"><StatusIcon status=Status::Review />"AI Projects Hub"</a>
-            {first.map(|place| view! { <Destination place /> }).into_iter().collect_view()}
+            {links(screens, |link| link.group == Group::Head)}
             <Shown when=move || !projects().is_empty()>
                 <h2>"Projects"</h2>
             </Shown>
             {move || projects().into_iter().map(link).collect_view()}
             <span class="rail-gap"></span>
-            <Destination place=AUDIT />
-            <Shown when=move || store.admin.get()>
-                <Destination place=ADMIN />
-            </Shown>
+            {links(screens, |link| link.group == Group::Foot)}
+            <Shown when=move || store.admin.get()>{links(screens, |link| link.group == Group::Admins)}</Shown>
         </nav>
     }
     .into_any()
@@ -81,7 +54,7 @@ pub fn Rail() -> impl IntoView {
 /// The bar at the foot of a phone: where one goes most, and the rest behind "More". Works without JavaScript.
 #[component]
 pub fn BottomBar() -> impl IntoView {
-    let store = use_store();
+    let (store, screens) = (use_store(), use_screens());
     let details = NodeRef::<html::Details>::new();
     // Whoever went somewhere is done with it.
     let close = move |_| {
@@ -91,14 +64,12 @@ pub fn BottomBar() -> impl IntoView {
     };
     view! {
         <nav class="bottom-bar" aria-label="Pages">
-            {[NEEDS_YOU, BOARD, HANDOFFS, MESSAGES].map(|place| view! { <Destination place /> }).into_iter().collect_view()}
+            {links(screens, |link| link.on_phone)}
             <details class="more" node_ref=details>
                 <summary class="rail-link"><Icon name="dots" /><span class="rail-words">"More"</span></summary>
                 <div class="more-panel" on:click=close>
-                    {[APPROVALS, SESSIONS, DOCS, AUDIT].map(|place| view! { <Destination place /> }).into_iter().collect_view()}
-                    <Shown when=move || store.admin.get()>
-                        <Destination place=ADMIN />
-                    </Shown>
+                    {links(screens, |link| !link.on_phone && link.group != Group::Admins)}
+                    <Shown when=move || store.admin.get()>{links(screens, |link| link.group == Group::Admins)}</Shown>
                 </div>
             </details>
         </nav>
@@ -107,23 +78,21 @@ pub fn BottomBar() -> impl IntoView {
 }
 
 #[component]
-fn Destination(place: Place) -> impl IntoView {
+fn Destination(screen: &'static Screen, link: RailLink) -> impl IntoView {
     let store = use_store();
-    let page = use_page();
+    let (page, home) = (use_page(), use_screens().home);
     let here = move || {
-        let here = page.with(|page| match (place.screen, page) {
-            (None, page) => matches!(page, Page::Handoffs(_)),
-            (screen, page) => page.screen() == screen,
-        });
+        let here = page.with(|page| page.framed().unwrap_or(page.screen) == screen);
         // A project's board is another place.
-        let other = place.screen == Some(Screen::Board) && store.board.with(|board| board.filter.project.is_some());
+        let other = screen == home && store.board.with(|board| board.filter.project.is_some());
         (here && !other).then_some("page")
     };
-    let count = Memo::new(move |_| store.counts.with(place.count));
+    let count = Memo::new(move |_| store.counts.with(link.count));
+    let href = screen.paths.first().map(|path| path.pattern);
     view! {
-        <a class="rail-link" href=place.href aria-current=here>
-            <Icon name=place.icon />
-            <span class="rail-words">{place.words}</span>
+        <a class="rail-link" href=href aria-current=here>
+            <Icon name=link.icon />
+            <span class="rail-words">{screen.name}</span>
             <span class="rail-count" class:hidden=move || count.get() == 0>{count}</span>
         </a>
     }

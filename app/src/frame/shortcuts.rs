@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use crate::split::{Tool, tool};
+use super::use_parts;
 use crate::ui::Dialog;
 
 /// What a shortcut does.
@@ -93,7 +93,8 @@ pub fn Help(
     /// Whether it is open.
     open: RwSignal<bool>,
 ) -> impl IntoView {
-    view! { <Dialog open title="Keyboard shortcuts">{tool(Tool::Shortcuts)}</Dialog> }.into_any()
+    let list = use_parts().shortcuts;
+    view! { <Dialog open title="Keyboard shortcuts">{list()}</Dialog> }.into_any()
 }
 
 /// What the help lists.

@@ -2,8 +2,8 @@
 
 use leptos::prelude::*;
 
+use super::use_parts;
 use crate::api::document::THEME_COOKIE;
-use crate::split::{Tool, tool};
 use crate::ui::{Icon, Menu, MenuItem};
 
 const THEMES: [(&str, &str, &str); 3] =
@@ -12,7 +12,8 @@ const THEMES: [(&str, &str, &str); 3] =
 /// The button that changes the theme.
 #[component]
 pub fn ThemeSwitch() -> impl IntoView {
-    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{tool(Tool::Themes)}</Menu> }.into_any()
+    let themes = use_parts().themes;
+    view! { <Menu label="Theme" face=|| view! { <Icon name="sun" /> }>{themes()}</Menu> }.into_any()
 }
 
 /// The themes to choose from.

@@ -8,20 +8,21 @@ use leptos_router::hooks::use_navigate;
 use super::account::Account;
 use super::presence::PresenceFaces;
 use super::theme::ThemeSwitch;
+use super::use_parts;
 use crate::board::filters::Filters;
-use crate::board::place;
-use crate::pages::{Page, Screen, use_page};
-use crate::split::{Tool, tool};
+use crate::board_address;
+use crate::pages::{Screen, use_page, use_screens};
 use crate::state::{Store, use_store};
 use crate::ui::{Icon, Menu, MenuLink, Shown};
 
 /// The bar over every page.
 #[component]
-pub fn TopBar(help: RwSignal<bool>, screen: Memo<Screen>) -> impl IntoView {
-    let on_board = Memo::new(move |_| screen.get() == Screen::Board);
+pub fn TopBar(help: RwSignal<bool>, screen: Memo<&'static Screen>) -> impl IntoView {
+    let home = use_screens().home;
+    let on_board = Memo::new(move |_| screen.get() == home);
     view! {
         <header class="top">
-            <Shown when=move || on_board.get() fallback=move || view! { <h1 class="title">{move || screen.get().name()}</h1> }>
+            <Shown when=move || on_board.get() fallback=move || view! { <h1 class="title">{move || screen.get().name}</h1> }>
                 <ProjectSwitcher />
                 <Filters />
             </Shown>
@@ -52,7 +53,8 @@ fn ProjectSwitcher() -> impl IntoView {
     let store = use_store();
     let face = move || view! { <span class="title">{move || board_name(store)}</span><Icon name="chevron-down" /> };
     let label = Signal::derive(move || format!("Project: {}", board_name(store)));
-    view! { <h1><Menu label class="button ghost switcher" face>{tool(Tool::Boards)}</Menu></h1> }.into_any()
+    let boards = use_parts().boards;
+    view! { <h1><Menu label class="button ghost switcher" face>{boards()}</Menu></h1> }.into_any()
 }
 
 /// The boards to choose from.
@@ -73,11 +75,11 @@ pub fn Boards() -> impl IntoView {
 fn NewTask() -> impl IntoView {
     let store = use_store();
     let navigate = use_navigate();
-    let page = use_page();
+    let (page, home) = (use_page(), use_screens().home);
     let open = move |event: ev::SubmitEvent| {
         event.prevent_default();
-        if page.get_untracked() != Page::Board {
-            navigate(&store.board.with_untracked(place::href), Default::default());
+        if !page.with_untracked(|page| page.is(home)) {
+            navigate(&store.board.with_untracked(board_address::href), Default::default());
         }
         store.adding.set(Some(Status::Inbox));
     };

@@ -1,5 +1,6 @@
 //! One handoff in full.
 
+use hub_core::domain::event::Entity;
 use hub_core::domain::handoff::{Handoff, HandoffStatus};
 use hub_core::domain::handoff_command::GetHandoff;
 use hub_core::domain::ids::HandoffId;
@@ -19,7 +20,7 @@ use crate::ui::{Button, Icon, Markdown, TimeAgo};
 
 /// The handoff `id`.
 pub(super) fn drawn(id: HandoffId) -> AnyView {
-    let touches = |heard: &Heard<'_>| heard.is_of(&["handoff.", "task."]);
+    let touches = |heard: &Heard<'_>| heard.is_of(&[Entity::Handoff, Entity::Task]);
     let ask = move || read_handoff(GetHandoff { handoff: id });
     reading(ask, touches, move |page| view! { <Whole id page/> }.into_any())
 }

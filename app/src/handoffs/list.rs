@@ -1,5 +1,6 @@
 //! The list of handoffs, the newest first.
 
+use hub_core::domain::event::Entity;
 use hub_core::domain::handoff::{Handoff, HandoffStatus};
 use hub_core::domain::handoff_command::ListHandoffs;
 use hub_core::domain::page::Page;
@@ -23,7 +24,7 @@ pub(super) fn drawn(filter: Filter) -> AnyView {
             list_handoffs(ListHandoffs { status: filter.status(), cursor, ..ListHandoffs::default() })
         })
     };
-    let touches = |heard: &Heard<'_>| heard.is_of(&["handoff.", "task."]);
+    let touches = |heard: &Heard<'_>| heard.is_of(&[Entity::Handoff, Entity::Task]);
     reading(ask, touches, move |page| view! { <List filter page pages/> }.into_any())
 }
 

@@ -12,28 +12,20 @@ pub use facts::ProjectTag;
 
 use hub_core::domain::ids::HandoffId;
 use leptos::{html, prelude::*};
-use leptos_router::hooks::use_query_map;
 use wasm_bindgen::JsCast;
 use web_sys::HtmlElement;
 
-use crate::pages::{Page, use_page};
+use crate::address;
+use crate::pages::CloseTo;
 use crate::ui::Icon;
 use closing::{Closing, ClosingDialog};
 use filter::Filter;
 
 /// The slide-over.
 #[component]
-pub fn Handoffs(
-    /// The handoff that the address names.
-    chosen: Memo<Option<HandoffId>>,
-    /// Where closing leads.
-    close: Signal<String>,
-) -> impl IntoView {
-    let (page, query) = (use_page(), use_query_map());
-    let filter = Memo::new(move |before: Option<&Filter>| {
-        let named = || Filter::named(query.with(|query| query.get("status")).as_deref());
-        if page.with(|page| matches!(page, Page::Handoffs(_))) { named() } else { before.copied().unwrap_or_default() }
-    });
+pub fn Handoffs() -> impl IntoView {
+    let (chosen, CloseTo(close)) = (address::chosen(0), expect_context());
+    let filter = address::asked(|query| Filter::named(query.get("status").as_deref()));
     provide_context(Closing::new());
     let aside = NodeRef::<html::Aside>::new();
     take_focus(aside, chosen);

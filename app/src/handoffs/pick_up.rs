@@ -14,7 +14,7 @@ use leptos_router::hooks::use_navigate;
 use crate::api::ApiError;
 use crate::api::forms::PickUpByForm;
 use crate::api::handoffs::pick_up_handoff;
-use crate::pages::Page;
+use crate::pages::{Screens, Stands, use_screens};
 use crate::state::{Store, use_store};
 use crate::ui::{Button, ago};
 
@@ -30,7 +30,7 @@ pub(super) fn PickUp(
     variant: &'static str,
 ) -> impl IntoView {
     let store = use_store();
-    let navigate = use_navigate();
+    let (navigate, screens) = (use_navigate(), use_screens());
     let busy = RwSignal::new(false);
     let hidden = move || status.get() != HandoffStatus::Open || store.me.with(|me| me.role == Role::Viewer);
     let off = Signal::derive(move || busy.get() || !store.can_write());
@@ -49,7 +49,7 @@ pub(super) fn PickUp(
                     store.announce(words.clone());
                     store.toasts.say(words);
                     // Who closed the slide-over meanwhile is left alone.
-                    if is_here() {
+                    if is_open(screens) {
                         navigate(&format!("/handoffs/{id}"), Default::default());
                     }
                 }
@@ -70,9 +70,10 @@ pub(super) fn PickUp(
     .into_any()
 }
 
-fn is_here() -> bool {
+/// Whether the slide-over is open.
+fn is_open(screens: &Screens) -> bool {
     let path = window().location().pathname().unwrap_or_default();
-    matches!(Page::at(&path), Page::Handoffs(_))
+    matches!(screens.at(&path).screen.stands, Stands::OverAny)
 }
 
 /// Says why it was not picked up; somebody else who was first is named.

@@ -1,6 +1,6 @@
 //! What the live stream says, read and put into the store.
 
-use hub_core::domain::event::Seq;
+use hub_core::domain::event::{Entity, Seq};
 use hub_core::domain::ids::Handle;
 use hub_core::domain::live::{RenewedLease, ServerFrame};
 use hub_core::domain::member::Presence;
@@ -22,7 +22,7 @@ pub(super) fn take(store: Store, text: &str, link: Link) -> bool {
             store.link.set(link);
         }
         Some(ServerFrame::Event(event)) => {
-            let names = ["project.", "member."].iter().any(|kind| event.kind.starts_with(kind));
+            let names = matches!(Entity::of(&event.kind), Some(Entity::Project | Entity::Member));
             store.apply(*event);
             if names {
                 reload_frame(store);

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use super::asking::Checks;
 use super::frames::take;
 use super::pause::{Moment, is_hidden, now, sleep};
-use super::{GREETING_MILLIS, HEARTBEAT_MILLIS, PATIENCE_MILLIS, keep_sessions, lose};
+use super::{GREETING_MILLIS, HEARTBEAT_MILLIS, KeepAlive, PATIENCE_MILLIS, keep_sessions, lose};
 use crate::state::{Link, Store};
 
 /// How often it is looked whether something is due, in milliseconds.
@@ -21,7 +21,7 @@ const CHECK_MILLIS: i32 = 5_000;
 const HIDDEN_CHECK_MILLIS: i32 = 30_000;
 
 /// One connection, from opening to loss; whether the hub said anything.
-pub(super) async fn converse(store: Store, alive: &Cell<bool>) -> bool {
+pub(super) async fn converse(store: Store, alive: &Cell<bool>, keep_alive: KeepAlive) -> bool {
     let address = format!("/api/v1/live/sse?since={}", store.seq.get_value());
     let Ok(mut source) = EventSource::new(&address) else { return false };
     let Ok(mut messages) = source.subscribe("message") else { return false };
@@ -53,7 +53,7 @@ pub(super) async fn converse(store: Store, alive: &Cell<bool>) -> bool {
                 checks.due(if is_hidden() { HIDDEN_CHECK_MILLIS } else { CHECK_MILLIS });
                 if !is_hidden() && heartbeat.is_none_or(|last| last.millis_ago() > HEARTBEAT_MILLIS) {
                     heartbeat = Some(Moment::now());
-                    keep_sessions(store);
+                    keep_sessions(store, keep_alive);
                 }
             }
         }

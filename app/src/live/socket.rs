@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::frames::take;
 use super::pause::{Moment, is_hidden, now, sleep};
-use super::{GREETING_MILLIS, HEARTBEAT_MILLIS, PATIENCE_MILLIS, keep_sessions, lose};
+use super::{GREETING_MILLIS, HEARTBEAT_MILLIS, KeepAlive, PATIENCE_MILLIS, keep_sessions, lose};
 use crate::state::{Link, Store};
 
 /// How often the browser asks whether the hub is there, in milliseconds; two unanswered questions are a loss.
@@ -23,7 +23,7 @@ const HIDDEN_PING_MILLIS: i32 = 20_000;
 const SEND_MILLIS: i32 = 5_000;
 
 /// One connection, from opening to loss; whether the hub said anything.
-pub(super) async fn converse(store: Store, alive: &Cell<bool>) -> bool {
+pub(super) async fn converse(store: Store, alive: &Cell<bool>, keep_alive: KeepAlive) -> bool {
     let Ok(mut socket) = WebSocket::open(&address(store)) else { return false };
     let offline = Rc::new(Cell::new(false));
     let listener = {
@@ -62,7 +62,7 @@ pub(super) async fn converse(store: Store, alive: &Cell<bool>) -> bool {
                 let life = !is_hidden() && heartbeat.is_none_or(|last| last.millis_ago() > HEARTBEAT_MILLIS);
                 if life {
                     heartbeat = Some(Moment::now());
-                    keep_sessions(store);
+                    keep_sessions(store, keep_alive);
                 }
                 if life && !say(&mut socket, ClientFrame::Heartbeat).await || !say(&mut socket, ClientFrame::Ping).await
                 {

@@ -1,5 +1,6 @@
 //! A conversation: its head, the messages, and the form to go on with it. It begins at the newest message and stays there.
 
+use hub_core::domain::event::Entity;
 use hub_core::domain::ids::{Handle, ThreadId};
 use hub_core::domain::message::GetThread;
 use hub_core::domain::screen::{ConversationPage, RenderedMessage};
@@ -28,7 +29,7 @@ pub(super) fn drawn(id: ThreadId, before: Option<String>, place: Place) -> AnyVi
         let cursor = before.clone();
         async move { or_missing(read_conversation(GetThread { thread: id, latest: Some(true), limit: None, cursor }).await) }
     };
-    let touches = |heard: &Heard<'_>| heard.is_of(&["message."]);
+    let touches = |heard: &Heard<'_>| heard.is_of(&[Entity::Message]);
     reading(ask, touches, move |found| view! { <Whole found place newest/> }.into_any())
 }
 

@@ -1,5 +1,6 @@
 //! The list of conversations, the newest message first.
 
+use hub_core::domain::event::Entity;
 use std::cmp::Reverse;
 
 use hub_core::domain::ids::ThreadId;
@@ -25,7 +26,7 @@ pub(super) fn drawn(filter: Filter, place: Place) -> AnyView {
         let page = move |cursor| list_threads(ListThreads { filter: filter.asked(), cursor, ..ListThreads::default() });
         first_pages(count, page, |one: &Thread, other| one.id == other.id)
     };
-    let touches = |heard: &Heard<'_>| heard.is_of(&["message."]);
+    let touches = |heard: &Heard<'_>| heard.is_of(&[Entity::Message]);
     view! {
         <Head filter/>
         {reading(ask, touches, move |page| view! { <List filter page pages place/> }.into_any())}

@@ -15,10 +15,8 @@ mod saying;
 use hub_core::domain::ids::ThreadId;
 use hub_core::domain::message::Thread;
 use leptos::prelude::*;
-use leptos_router::params::ParamsMap;
 
-use crate::address;
-use crate::pages::Page;
+use crate::address::{self, asked};
 use crate::ui::Empty;
 use filter::Filter;
 use new::NewDraft;
@@ -42,10 +40,8 @@ impl Place {
 
 /// The page.
 #[component]
-pub fn Messages(
-    /// The thread that the address names.
-    chosen: Memo<Option<ThreadId>>,
-) -> impl IntoView {
+pub fn Messages() -> impl IntoView {
+    let chosen = address::chosen(0);
     let filter = asked(|query| Filter::named(query.get("filter").as_deref()));
     let before = asked(|query| query.get("before").filter(|before| !before.is_empty()));
     let begun = asked(|query| query.get("new").is_some() || query.get("to").is_some());
@@ -69,9 +65,4 @@ pub fn Messages(
         </div>
     }
     .into_any()
-}
-
-/// What the address asks for.
-fn asked<T: Clone + PartialEq + Send + Sync + 'static>(read: fn(&ParamsMap) -> T) -> Memo<T> {
-    address::asked(|page| matches!(page, Page::Messages(_)), read)
 }

@@ -13,20 +13,13 @@ use leptos::prelude::*;
 use crate::api::inbox::read_needs_you;
 use crate::approvals::{Content, Decide};
 use crate::reading::{Reading, reading};
-use crate::state::Heard;
 use crate::ui::{Empty, use_pointer_guard};
 use item::Item;
 
 /// The page.
 #[component]
 pub fn NeedsYou() -> impl IntoView {
-    reading(read_needs_you, touches, |needs| view! { <Whole needs/> }.into_any())
-}
-
-/// What may bring something or settle it; what is stale comes by presence.
-fn touches(heard: &Heard<'_>) -> bool {
-    const KINDS: [&str; 7] = ["task.", "approval.", "message.", "handoff.", "session.ended", "member.", "project."];
-    matches!(heard, Heard::Presence) || heard.is_of(&KINDS)
+    reading(read_needs_you, |heard| heard.touches_counts(), |needs| view! { <Whole needs/> }.into_any())
 }
 
 #[component]

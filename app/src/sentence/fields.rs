@@ -1,15 +1,18 @@
 //! Changed fields of a task, in words.
 
+use hub_core::domain::event::{TaskLinked, TaskUpdated};
+use hub_core::domain::ids::TaskKey;
 use serde_json::Value;
 
-use super::{Tale, listed, texts};
+use super::{Tale, keys, listed};
 use crate::ui::utc_day;
 
 /// A change of fields in one sentence. It names the task once.
-pub(super) fn updated(tale: &Tale<'_>, this: &str) -> String {
+pub(super) fn updated(tale: &Tale<'_>, fact: &TaskUpdated) -> String {
+    let this = &tale.this();
     let mut named = tale.is_here();
     let mut told = Vec::new();
-    for (field, value) in tale.fields("after") {
+    for (field, value) in fact.after.fields() {
         let words = field_words(field, value, tale.name);
         if named {
             told.push(words.replace('\u{1}', if told.is_empty() { this } else { "it" }).replace('\u{2}', ""));
@@ -50,21 +53,26 @@ fn field_words(field: &str, value: &Value, name: &dyn Fn(&str) -> String) -> Str
 }
 
 /// A change of links: what a task waits for, and what it is part of.
-pub(super) fn linked(tale: &Tale<'_>, this: &str) -> String {
-    let (before, after) = (tale.at("before"), tale.at("after"));
-    let (old, new) = (texts(&before["blocked_by"]), texts(&after["blocked_by"]));
-    let without = |all: &[String], less: &[String]| -> Vec<String> {
-        all.iter().filter(|key| !less.contains(key)).cloned().collect()
+pub(super) fn linked(tale: &Tale<'_>, fact: &TaskLinked) -> String {
+    let TaskLinked { before, after, .. } = fact;
+    let this = tale.this();
+    let without = |all: &[TaskKey], less: &[TaskKey]| {
+        keys(&all.iter().filter(|key| !less.contains(key)).cloned().collect::<Vec<_>>())
     };
-    if let Some(keys) = listed(&without(&new, &old)) {
+    if let Some(keys) = without(&after.blocked_by, &before.blocked_by) {
         return format!("noted that {this} waits for {keys}");
     }
-    if let Some(keys) = listed(&without(&old, &new)) {
+    if let Some(keys) = without(&before.blocked_by, &after.blocked_by) {
         return format!("noted that {this} no longer waits for {keys}");
     }
-    match (before["parent"].as_str(), after["parent"].as_str()) {
-        (_, Some(parent)) if before["parent"] != after["parent"] => format!("made {this} part of {parent}"),
+    match (&before.parent, &after.parent) {
+        (_, Some(parent)) if before.parent != after.parent => format!("made {this} part of {parent}"),
         (Some(parent), None) => format!("took {this} out of {parent}"),
         _ => format!("changed the links of {this}"),
     }
+}
+
+/// The texts of a list.
+fn texts(value: &Value) -> Vec<String> {
+    value.as_array().into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect()
 }

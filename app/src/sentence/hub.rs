@@ -1,72 +1,37 @@
 //! Documents, projects, members, tokens, sign-ins and backups, in words.
 
+use hub_core::domain::backup::Checked;
+use hub_core::domain::event::{
+    AuthLoginFailed, AuthLogout, DocSaved, DocSide, MemberChanged, MemberCreated, ProjectArchived, ProjectUpdated,
+    Side, TokenCreated,
+};
 use hub_core::domain::member::Role;
-use serde_json::Value;
 
-use super::{Tale, listed, texts};
+use super::{Tale, listed};
 
-/// The sentence of an event about the hub and what belongs to it.
-pub(super) fn words(tale: &Tale<'_>) -> Option<String> {
-    let subject = &tale.event.subject;
-    Some(match tale.event.kind.as_str() {
-        "doc.saved" => saved(tale),
-        "doc.deleted" => format!("removed the document {}", title(tale, "before")),
-        "project.created" => format!("made the project {subject}{}", quoted(&tale.at("after")["name"])),
-        "project.updated" => project_updated(tale),
-        "project.archived" => {
-            let holders: Vec<String> = texts(tale.at("holder")).iter().map(|handle| (tale.name)(handle)).collect();
-            let ended = listed(&holders).map(|names| format!("; {names} no longer hold anything in it"));
-            format!("archived the project {subject}{}", ended.unwrap_or_default())
-        }
-        "member.created" => match tale.at("after")["role"].as_str() {
-            Some("agent") => format!("added the agent {} (@{subject})", member(tale)),
-            Some(role) => format!("added {} (@{subject}) as {role}", member(tale)),
-            None => format!("added {}", tale.subject()),
-        },
-        "member.updated" => member_updated(tale),
-        "member.deactivated" => format!("deactivated {}", tale.subject()),
-        "token.created" => token_created(tale),
-        "token.revoked" => format!("revoked token {} of {}", tale.at("token"), tale.subject()),
-        "auth.login" if tale.is_own() => "signed in".to_owned(),
-        "auth.login" => format!("signed {} in", tale.subject()),
-        "auth.login_failed" => {
-            let sign_ins = match tale.at("attempts").as_u64() {
-                Some(attempts) if attempts > 1 => format!("{attempts} sign-ins"),
-                _ => "a sign-in".to_owned(),
-            };
-            format!("refused {sign_ins} as {}: handle and password did not fit together", tale.subject())
-        }
-        "auth.logout" => signed_out(tale),
-        "backup.made" => format!("made the backup {subject}{}", events(tale)),
-        "backup.restored" => format!("restored the backup {subject}{}", events(tale)),
-        _ => return None,
-    })
-}
-
-fn quoted(text: &Value) -> String {
-    text.as_str().map(|text| format!(" “{text}”")).unwrap_or_default()
+pub(super) fn quoted(text: Option<&str>) -> String {
+    text.map(|text| format!(" “{text}”")).unwrap_or_default()
 }
 
 /// A document's title, or its name where the event does not tell it.
-fn title(tale: &Tale<'_>, side: &str) -> String {
-    tale.at(side)["title"].as_str().map_or_else(|| tale.event.subject.clone(), |title| format!("“{title}”"))
+pub(super) fn title(tale: &Tale<'_>, side: &DocSide) -> String {
+    side.title.as_ref().map_or_else(|| tale.event.subject.clone(), |title| format!("“{title}”"))
 }
 
-fn saved(tale: &Tale<'_>) -> String {
-    let (before, after, title) = (tale.at("before"), tale.at("after"), title(tale, "after"));
-    match (before["version"].as_i64(), after["version"].as_i64()) {
+pub(super) fn saved(tale: &Tale<'_>, fact: &DocSaved) -> String {
+    let title = title(tale, &fact.after);
+    match (fact.before.as_ref().and_then(|before| before.version), fact.after.version) {
         (None, _) => format!("wrote the document {title}"),
         (Some(old), Some(new)) if old != new => format!("saved version {new} of the document {title}"),
-        _ if after["load"] == true => format!("made sessions load the document {title}"),
+        _ if fact.after.load => format!("made sessions load the document {title}"),
         _ => format!("made sessions no longer load the document {title}"),
     }
 }
 
 /// The names of the fields that differ between both sides.
-fn changed(tale: &Tale<'_>) -> Vec<String> {
-    let before = tale.at("before");
-    let fields = tale.fields("after").into_iter().filter(|(field, value)| before[*field] != **value);
-    fields.map(|(field, _)| field).filter(|field| *field != "updated_at").map(words_of).collect()
+fn changed<T>(before: &Side<T>, after: &Side<T>) -> Option<String> {
+    let fields = after.changed_since(before).into_iter().filter(|field| *field != "updated_at");
+    listed(&fields.map(words_of).collect::<Vec<_>>())
 }
 
 fn words_of(field: &str) -> String {
@@ -78,31 +43,41 @@ fn words_of(field: &str) -> String {
     }
 }
 
-fn project_updated(tale: &Tale<'_>) -> String {
+pub(super) fn project_updated(tale: &Tale<'_>, fact: &ProjectUpdated) -> String {
     let subject = &tale.event.subject;
-    if tale.at("before")["archived"] == true && tale.at("after")["archived"] == false {
+    if fact.before.archived() == Some(true) && fact.after.archived() == Some(false) {
         return format!("brought the project {subject} back from the archive");
     }
-    let fields = listed(&changed(tale)).unwrap_or_else(|| "settings".to_owned());
+    let fields = changed(&fact.before, &fact.after).unwrap_or_else(|| "settings".to_owned());
     format!("changed the {fields} of the project {subject}")
 }
 
-fn member(tale: &Tale<'_>) -> String {
-    tale.at("after")["display_name"].as_str().map_or_else(|| tale.subject(), str::to_owned)
+pub(super) fn project_archived(tale: &Tale<'_>, fact: &ProjectArchived) -> String {
+    let ended = tale.people(&fact.holder).map(|names| format!("; {names} no longer hold anything in it"));
+    format!("archived the project {}{}", tale.event.subject, ended.unwrap_or_default())
 }
 
-fn member_updated(tale: &Tale<'_>) -> String {
-    let (before, after) = (tale.at("before"), tale.at("after"));
-    let role = after["role"].as_str().filter(|_| before["role"] != after["role"]);
-    match role.and_then(|role| role.parse().ok()) {
+pub(super) fn member_created(tale: &Tale<'_>, fact: &MemberCreated) -> String {
+    let subject = &tale.event.subject;
+    let name = fact.after.display_name().map_or_else(|| tale.subject(), str::to_owned);
+    match fact.after.role() {
+        Some(Role::Agent) => format!("added the agent {name} (@{subject})"),
+        Some(role) => format!("added {name} (@{subject}) as {role}"),
+        None => format!("added {}", tale.subject()),
+    }
+}
+
+pub(super) fn member_updated(tale: &Tale<'_>, fact: &MemberChanged) -> String {
+    let MemberChanged { before, after } = fact;
+    match after.role().filter(|role| before.role() != Some(*role)) {
         Some(Role::Admin) => return format!("made {} an admin", tale.subject()),
         Some(role) => return format!("made {} a {role}", tale.subject()),
         None => {}
     }
-    if before["active"] == false && after["active"] == true {
+    if before.active() == Some(false) && after.active() == Some(true) {
         return format!("reactivated {}", tale.subject());
     }
-    let fields = listed(&changed(tale)).unwrap_or_else(|| "profile".to_owned());
+    let fields = changed(before, after).unwrap_or_else(|| "profile".to_owned());
     if tale.is_own() {
         format!("changed their own {fields}")
     } else {
@@ -110,15 +85,23 @@ fn member_updated(tale: &Tale<'_>) -> String {
     }
 }
 
-fn token_created(tale: &Tale<'_>) -> String {
-    let token = tale.at("after");
-    let scopes = listed(&texts(&token["scopes"])).map(|scopes| format!(" that may {scopes}")).unwrap_or_default();
-    let reach = token["project"].as_str().map(|project| format!(" in {project} only")).unwrap_or_default();
-    format!("made the token{} for {}{scopes}{reach}", quoted(&token["name"]), tale.subject())
+pub(super) fn token_created(tale: &Tale<'_>, fact: &TokenCreated) -> String {
+    let token = &fact.after;
+    let scopes = listed(&token.scopes()).map(|scopes| format!(" that may {scopes}")).unwrap_or_default();
+    let reach = token.project().map(|project| format!(" in {project} only")).unwrap_or_default();
+    format!("made the token{} for {}{scopes}{reach}", quoted(token.name()), tale.subject())
 }
 
-fn signed_out(tale: &Tale<'_>) -> String {
-    match (tale.text("because"), tale.is_own()) {
+pub(super) fn sign_in_refused(tale: &Tale<'_>, fact: &AuthLoginFailed) -> String {
+    let sign_ins = match fact.attempts {
+        0 | 1 => "a sign-in".to_owned(),
+        attempts => format!("{attempts} sign-ins"),
+    };
+    format!("refused {sign_ins} as {}: handle and password did not fit together", tale.subject())
+}
+
+pub(super) fn signed_out(tale: &Tale<'_>, fact: &AuthLogout) -> String {
+    match (&fact.because, tale.is_own()) {
         (Some(_), true) => "changed their own password, which ended their other sign-ins".to_owned(),
         (Some(_), false) => format!("set another password for {}, which ended their sign-ins", tale.subject()),
         (None, true) => "signed out".to_owned(),
@@ -126,6 +109,6 @@ fn signed_out(tale: &Tale<'_>) -> String {
     }
 }
 
-fn events(tale: &Tale<'_>) -> String {
-    tale.at("after")["events"].as_i64().map(|count| format!(", with {count} events")).unwrap_or_default()
+pub(super) fn events(backup: &Side<Checked>) -> String {
+    backup.events().map(|count| format!(", with {count} events")).unwrap_or_default()
 }

@@ -1,123 +1,101 @@
 //! What happens to a task, in words.
 
+use hub_core::domain::event::{
+    Policy, TaskClaimed, TaskCommented, TaskCompleted, TaskCreated, TaskLeaseExpired, TaskMoved, TaskReviewed,
+    TaskTakenBack,
+};
+use hub_core::domain::ids::Handle;
+use hub_core::domain::review::Verdict;
 use hub_core::domain::task::{Status, TaskType};
-use serde_json::Value;
 
-use super::{Tale, fields, listed, texts};
+use super::Tale;
 
-/// The sentence of an event about a task.
-pub(super) fn words(tale: &Tale<'_>) -> Option<String> {
+pub(super) fn created(tale: &Tale<'_>, fact: &TaskCreated) -> String {
     let this = tale.this();
-    Some(match tale.event.kind.as_str() {
-        "task.created" => created(tale, &this),
-        "task.updated" => fields::updated(tale, &this),
-        "task.moved" => moved(tale, &this),
-        "task.claimed" => claimed(tale, &this),
-        "task.released" => format!("gave {this} back{}", to_column(tale)),
-        "task.taken_back" => match tale.person("holder") {
-            Some(holder) => format!("took {this} back from {holder}"),
-            None => format!("took {this} back"),
-        },
-        "task.lease_expired" => expired(tale, &this),
-        "task.completed" => completed(tale, &this),
-        "task.reviewed" => match tale.text("verdict") {
-            Some("looks_good") => format!("reviewed {this}: looks good"),
-            Some("changes_needed") => format!("reviewed {this}: changes needed"),
-            _ => format!("reviewed {this}"),
-        },
-        "task.commented" => commented(tale, &this),
-        "task.linked" | "task.unlinked" => fields::linked(tale, &this),
-        "task.archived" => format!("archived {this}{}", ended_hold(tale)),
-        "task.unarchived" => format!("put {this} back on the board{}", to_column(tale)),
-        _ => return None,
-    })
-}
-
-fn created(tale: &Tale<'_>, this: &str) -> String {
-    match tale.text("text").filter(|_| !tale.is_here()) {
+    match fact.text.as_ref().filter(|title| !title.is_empty() && !tale.is_here()) {
         Some(title) => format!("created {this} “{title}”"),
         None => format!("created {this}"),
     }
 }
 
-fn claimed(tale: &Tale<'_>, this: &str) -> String {
-    let until = tale.moment("expires_at").map(|time| format!(" until {time}")).unwrap_or_default();
-    let from = tale.person("holder").map(|holder| format!("; {holder} had it before")).unwrap_or_default();
-    format!("claimed {this}{until}{from}")
+pub(super) fn claimed(tale: &Tale<'_>, fact: &TaskClaimed) -> String {
+    let until = tale.moment(fact.expires_at).map(|time| format!(" until {time}")).unwrap_or_default();
+    let from = fact.holder.as_ref().map(|holder| format!("; {} had it before", tale.person(holder)));
+    format!("claimed {}{until}{}", tale.this(), from.unwrap_or_default())
 }
 
-fn expired(tale: &Tale<'_>, this: &str) -> String {
-    let holder = tale.person("holder").unwrap_or_else(|| "its holder".to_owned());
-    let session = tale.text("held_in").map(|id| format!(" in {id}")).unwrap_or_default();
-    let since = tale.moment("expired_at").map_or_else(|| "in time".to_owned(), |time| format!("until {time}"));
-    format!("ended the hold of {holder}{session} on {this}: no sign of life {since}")
+pub(super) fn taken_back(tale: &Tale<'_>, fact: &TaskTakenBack) -> String {
+    let from = fact.holder.as_ref().map(|holder| format!(" from {}", tale.person(holder))).unwrap_or_default();
+    format!("took {} back{from}", tale.this())
 }
 
-fn moved(tale: &Tale<'_>, this: &str) -> String {
-    let words = match (column(tale.at("before")), column(tale.at("after"))) {
-        (Some(from), Some(to)) if from != to => format!("moved {this} from {from} to {to}"),
-        (_, Some(to)) => format!("put {this} at another place in {to}"),
+pub(super) fn expired(tale: &Tale<'_>, fact: &TaskLeaseExpired) -> String {
+    let holder = fact.holder.as_ref().map_or_else(|| "its holder".to_owned(), |holder| tale.person(holder));
+    let session = fact.held_in.map(|id| format!(" in {id}")).unwrap_or_default();
+    let since = tale.moment(fact.expired_at).map_or_else(|| "in time".to_owned(), |time| format!("until {time}"));
+    format!("ended the hold of {holder}{session} on {}: no sign of life {since}", tale.this())
+}
+
+pub(super) fn moved(tale: &Tale<'_>, fact: &TaskMoved) -> String {
+    let this = tale.this();
+    let words = match (fact.before.status, fact.after.status) {
+        (Some(from), Some(to)) if from != to => format!("moved {this} from {} to {}", from.label(), to.label()),
+        (_, Some(to)) => format!("put {this} at another place in {}", to.label()),
         _ => format!("moved {this}"),
     };
-    let why = policy(tale).map(|policy| format!(": {policy}")).unwrap_or_default();
-    words + &why + &ended_hold(tale)
+    let why = policy(tale, fact.policy.as_ref()).map(|policy| format!(": {policy}")).unwrap_or_default();
+    words + &why + &ended_hold(tale, fact.holder.as_ref())
 }
 
-/// The name of the column that one side of a change tells.
-fn column(side: &Value) -> Option<&'static str> {
-    let status = side.get("status").unwrap_or(side).as_str()?;
-    status.parse().ok().map(Status::label)
+pub(super) fn to_column(status: Option<Status>) -> String {
+    status.map(|status| format!(" to {}", status.label())).unwrap_or_default()
 }
 
-fn to_column(tale: &Tale<'_>) -> String {
-    column(tale.at("after")).map(|column| format!(" to {column}")).unwrap_or_default()
+pub(super) fn completed(tale: &Tale<'_>, fact: &TaskCompleted) -> String {
+    let policy = policy(tale, fact.policy.as_ref());
+    let went_on = policy.map(|policy| format!("; it went on to Done: {policy}")).unwrap_or_default();
+    let unproven = match fact.without_evidence.len() {
+        0 => String::new(),
+        1 => " with one criterion unproven".to_owned(),
+        several => format!(" with {several} criteria unproven"),
+    };
+    format!("completed {}{unproven}{went_on}", tale.this())
 }
 
-fn completed(tale: &Tale<'_>, this: &str) -> String {
-    let went_on = policy(tale).map(|policy| format!("; it went on to Done: {policy}")).unwrap_or_default();
-    format!("completed {this}{}{went_on}", without_evidence(tale))
+pub(super) fn reviewed(tale: &Tale<'_>, fact: &TaskReviewed) -> String {
+    let verdict = match fact.verdict {
+        Some(Verdict::LooksGood) => ": looks good",
+        Some(Verdict::ChangesNeeded) => ": changes needed",
+        None => "",
+    };
+    format!("reviewed {}{verdict}", tale.this())
 }
 
 /// By which policy nobody had to approve it.
-fn policy(tale: &Tale<'_>) -> Option<String> {
-    let needing = needing(tale.at("policy")["auto_approve"].as_str()?);
+fn policy(tale: &Tale<'_>, policy: Option<&Policy>) -> Option<String> {
+    let needing = match policy?.auto_approve? {
+        TaskType::Feature => "features need",
+        TaskType::Bug => "bugs need",
+        TaskType::Chore => "chores need",
+        TaskType::Research => "research needs",
+        TaskType::Docs => "docs need",
+        TaskType::Review => "reviews need",
+    };
     let project = tale.event.project.as_ref().map(|project| format!(" in {project}")).unwrap_or_default();
     Some(format!("{needing} no approval{project}"))
 }
 
-fn needing(task_type: &str) -> String {
-    match task_type.parse() {
-        Ok(TaskType::Feature) => "features need".to_owned(),
-        Ok(TaskType::Bug) => "bugs need".to_owned(),
-        Ok(TaskType::Chore) => "chores need".to_owned(),
-        Ok(TaskType::Research) => "research needs".to_owned(),
-        Ok(TaskType::Docs) => "docs need".to_owned(),
-        Ok(TaskType::Review) => "reviews need".to_owned(),
-        Err(_) => format!("tasks of type {task_type} need"),
-    }
+/// Who ends the own hold, as by completing, has nothing taken away.
+pub(super) fn ended_hold(tale: &Tale<'_>, holder: Option<&Handle>) -> String {
+    tale.other(holder).map(|holder| format!("; {holder} no longer holds it")).unwrap_or_default()
 }
 
-fn ended_hold(tale: &Tale<'_>) -> String {
-    // Who ends the own hold, as by completing, has nothing taken away.
-    let holder = tale.text("holder").filter(|holder| *holder != tale.event.actor.as_str()).map(tale.name);
-    holder.map(|holder| format!("; {holder} no longer holds it")).unwrap_or_default()
-}
-
-fn without_evidence(tale: &Tale<'_>) -> String {
-    match tale.at("without_evidence").as_array().map_or(0, Vec::len) {
-        0 => String::new(),
-        1 => " with one criterion unproven".to_owned(),
-        several => format!(" with {several} criteria unproven"),
-    }
-}
-
-fn commented(tale: &Tale<'_>, this: &str) -> String {
-    let data = &tale.event.data;
-    let mentions: Vec<String> = texts(tale.at("mentions")).iter().map(|handle| (tale.name)(handle)).collect();
-    match (data.get("before"), data.get("after")) {
-        (Some(_), Some(Value::Null)) => format!("removed a comment on {this}"),
-        (Some(_), _) => format!("edited a comment on {this}"),
-        _ => match listed(&mentions) {
+pub(super) fn commented(tale: &Tale<'_>, fact: &TaskCommented) -> String {
+    let this = tale.this();
+    match fact {
+        TaskCommented::Removed(_) => format!("removed a comment on {this}"),
+        TaskCommented::Edited(_) => format!("edited a comment on {this}"),
+        TaskCommented::Written(written) => match tale.people(&written.mentions) {
             Some(people) => format!("commented on {this}, to {people}"),
             None => format!("commented on {this}"),
         },

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use hub_core::domain::actor::Door;
-use hub_core::domain::event::{Event, KINDS};
+use hub_core::domain::event::{Event, Kind};
 use serde_json::{Value, json};
 
 use super::{tell, tell_bare};
@@ -232,7 +232,7 @@ fn what_belongs_to_the_hub_is_told_by_its_name() {
 #[test]
 fn every_kind_has_a_sentence_of_its_own() {
     let mut told = BTreeSet::new();
-    for kind in KINDS {
+    for kind in Kind::ALL.iter().map(|kind| kind.as_str()) {
         let words = tell_bare(&about(kind, "X-1", json!({})), &name, false).words;
         assert!(!words.starts_with("did "), "{kind} is not told: {words}");
         let own = kind.starts_with("auth.log");

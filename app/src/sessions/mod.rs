@@ -17,27 +17,21 @@ mod stop_form;
 mod story;
 mod tools;
 
+use hub_core::domain::event::Entity;
 use hub_core::domain::ids::SessionId;
 use leptos::prelude::*;
-use leptos_router::hooks::use_query_map;
 
-use crate::pages::{Page, use_page};
+use crate::address;
 use crate::state::Heard;
 use doing::{Doing, DoingDialog};
 use place::Place;
 
 /// The page.
 #[component]
-pub fn Sessions(
-    /// The session that the address names.
-    chosen: Memo<Option<SessionId>>,
-) -> impl IntoView {
-    let (page, query) = (use_page(), use_query_map());
+pub fn Sessions() -> impl IntoView {
+    let chosen = address::chosen::<SessionId>(0);
     // Under a session, and under the slide-over, the list stays what it was.
-    let place = Memo::new(move |before: Option<&Place>| {
-        let listed = page.with(|page| matches!(page, Page::Sessions(None)));
-        if listed { query.with(Place::read) } else { before.cloned().unwrap_or_default() }
-    });
+    let place = address::asked_at(|page| page.names.is_empty(), Place::read);
     provide_context(Doing::new());
     let drawn = move || match chosen.get() {
         Some(id) => one::drawn(id, place),
@@ -52,5 +46,5 @@ pub fn Sessions(
 
 /// What may change a session. What it says of itself writes no event and comes by presence.
 fn touches(heard: &Heard<'_>) -> bool {
-    matches!(heard, Heard::Presence) || heard.is_of(&["session.", "task.", "handoff.", "project."])
+    matches!(heard, Heard::Presence) || heard.is_of(&[Entity::Session, Entity::Task, Entity::Handoff, Entity::Project])
 }

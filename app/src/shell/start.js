@@ -1,6 +1,6 @@
 // Brings the page to life. Until its code has come, what an extension or a translation did to the page is remembered, and undone
-// just before the code takes over: it must find the page as the server drew it. Where it cannot take over the page says so, and
-// works on by links and plain forms.
+// just before the code takes over: it must find the page as the server drew it (leptos#4843). Where it cannot take over the page says
+// so, and works on by links and plain forms.
 const app = document.getElementById('app');
 const notice = document.getElementById('page-fault');
 const own = document.getElementById('as-written');

@@ -1,6 +1,5 @@
 //! The doors of a browser: signing in, and setting up the first admin of a fresh hub.
 
-pub mod cookie;
 mod gate;
 mod set_up;
 mod sign_in_page;

@@ -7,12 +7,9 @@ use hub_core::domain::board::TaskDetail;
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::Handle;
 use hub_core::domain::task::Task;
-use hub_core::domain::{Code, Error};
 
 use crate::api::{ApiError, Changed};
-
-/// How often a change is sent before it is given up because others never stop.
-const TRIES: u32 = 3;
+use crate::commit::{Refused, commit};
 
 /// What a change of a card is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +18,6 @@ pub enum About {
     Assignee,
     Priority,
     Archived,
-}
-
-/// Why a change was given up.
-#[derive(Debug)]
-pub enum Refusal {
-    /// Somebody changed the same meanwhile; the task as it now is.
-    Conflict(Box<TaskDetail>),
-    Failed(ApiError),
 }
 
 impl About {
@@ -53,8 +42,11 @@ impl About {
             Self::Priority => "priority",
             Self::Archived => "archived",
         };
-        let later = |event: &&Event| event.data["version"].as_u64().is_some_and(|of| of > u64::from(version));
-        let about_it = |event: &&Event| event.data["before"][field] != event.data["after"][field];
+        let later = |event: &&Event| event.change().version().is_some_and(|of| of > version);
+        let about_it = |event: &&Event| {
+            let (before, after) = event.change().field(field);
+            before != after
+        };
         events.iter().rev().filter(later).find(about_it).map(|event| &event.actor)
     }
 
@@ -113,34 +105,20 @@ pub fn version_to_name(about: About, before: &Task, said: Option<&Task>) -> u32 
 /// Sends a change that names `version` until it is agreed on. `read` reads the task anew.
 ///
 /// # Errors
-/// [`Refusal`].
+/// [`Refused`].
 pub async fn agree<S, R>(
     about: About,
     before: &Task,
-    mut version: u32,
+    version: u32,
     send: impl Fn(u32) -> S,
     read: impl Fn() -> R,
-) -> Result<Changed, Refusal>
+) -> Result<Changed, Refused<TaskDetail>>
 where
     S: Future<Output = Result<Changed, ApiError>>,
     R: Future<Output = Result<TaskDetail, ApiError>>,
 {
-    for _ in 0..TRIES {
-        let error = match send(version).await {
-            Ok(changed) => return Ok(changed),
-            Err(error) => error,
-        };
-        if error.code() != Code::VersionConflict {
-            return Err(Refusal::Failed(error));
-        }
-        let now = read().await.map_err(Refusal::Failed)?;
-        if !about.is_same(before, &now.task) {
-            return Err(Refusal::Conflict(Box::new(now)));
-        }
-        version = now.task.version;
-    }
-    let message = format!("{} is changed by many at the moment; nothing was changed. Try again.", before.key);
-    Err(Refusal::Failed(ApiError(Error::new(Code::VersionConflict, message))))
+    let again = |now: &TaskDetail| about.is_same(before, &now.task).then_some(now.task.version);
+    commit(before.key.as_str(), version, send, read, again).await
 }
 
 #[cfg(test)]
@@ -153,8 +131,9 @@ mod tests {
     use hub_core::domain::{Code, Error};
     use serde_json::json;
 
-    use super::{About, Refusal, agree, overtaken, version_to_name};
+    use super::{About, agree, overtaken, version_to_name};
     use crate::api::{ApiError, Changed};
+    use crate::commit::Refused;
     use crate::state::testing::{event, task};
 
     fn detail(task: Task) -> TaskDetail {
@@ -178,7 +157,7 @@ mod tests {
     }
 
     /// A hub whose card stands as in `now`; what it was sent, and what came of it.
-    fn sent(about: About, before: &Task, now: &Task) -> (Vec<u32>, Result<Changed, Refusal>) {
+    fn sent(about: About, before: &Task, now: &Task) -> (Vec<u32>, Result<Changed, Refused<TaskDetail>>) {
         let versions = RefCell::new(Vec::new());
         let send = async |version| {
             versions.borrow_mut().push(version);
@@ -207,7 +186,7 @@ mod tests {
         let now = Task { version: 2, status: Status::Active, ..before.clone() };
         let (versions, outcome) = sent(About::Column, &before, &now);
         assert_eq!(versions, [1], "never sent with a version nobody saw");
-        assert!(matches!(outcome, Err(Refusal::Conflict(shown)) if shown.task.status == Status::Active));
+        assert!(matches!(outcome, Err(Refused::Conflict(shown)) if shown.task.status == Status::Active));
     }
 
     #[test]
@@ -242,7 +221,7 @@ mod tests {
             Ok(detail(Task { version: turns.get(), ..before.clone() }))
         };
         let outcome = block_on(agree(About::Priority, &before, 1, send, read));
-        assert!(matches!(outcome, Err(Refusal::Failed(error)) if error.code() == Code::VersionConflict));
+        assert!(matches!(outcome, Err(Refused::Failed(error)) if error.code() == Code::VersionConflict));
         assert_eq!(turns.get(), 4);
     }
 

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use hub_core::domain::Code;
+use hub_core::domain::event::Kind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -25,7 +26,7 @@ impl Store {
     /// Keeps the counters true as long as the frame stands.
     pub fn keep_counting(self) {
         self.listen(move |heard| {
-            if touches_counts(heard) {
+            if heard.touches_counts() {
                 self.count_again();
             }
         });
@@ -59,17 +60,56 @@ impl Store {
     }
 }
 
-/// Whether it may have changed a counter. What is stale comes without an event, by presence.
-fn touches_counts(heard: &Heard<'_>) -> bool {
-    const KINDS: [&str; 8] = [
-        "task.",
-        "handoff.",
-        "approval.",
-        "message.",
-        "session.ended",
-        "member.deactivated",
-        "member.updated",
-        "project.",
-    ];
-    matches!(heard, Heard::Presence) || heard.is_of(&KINDS)
+impl Heard<'_> {
+    /// Whether it may have brought something that waits for somebody, or settled it. What is stale comes without an event,
+    /// by presence.
+    pub fn touches_counts(&self) -> bool {
+        matches!(self, Self::Presence) || self.is(counts)
+    }
+}
+
+/// Whether an event of this kind may change what waits for somebody.
+fn counts(kind: Kind) -> bool {
+    match kind {
+        Kind::TaskCreated
+        | Kind::TaskUpdated
+        | Kind::TaskMoved
+        | Kind::TaskClaimed
+        | Kind::TaskReleased
+        | Kind::TaskTakenBack
+        | Kind::TaskLeaseExpired
+        | Kind::TaskCompleted
+        | Kind::TaskReviewed
+        | Kind::TaskCommented
+        | Kind::TaskLinked
+        | Kind::TaskUnlinked
+        | Kind::TaskArchived
+        | Kind::TaskUnarchived
+        | Kind::SessionEnded
+        | Kind::HandoffCreated
+        | Kind::HandoffPickedUp
+        | Kind::HandoffClosed
+        | Kind::ApprovalRequested
+        | Kind::ApprovalApproved
+        | Kind::ApprovalRejected
+        | Kind::ApprovalSuperseded
+        | Kind::MessageSent
+        | Kind::ProjectCreated
+        | Kind::ProjectUpdated
+        | Kind::ProjectArchived
+        | Kind::MemberUpdated
+        | Kind::MemberDeactivated => true,
+        Kind::SessionStarted
+        | Kind::SessionStopRequested
+        | Kind::DocSaved
+        | Kind::DocDeleted
+        | Kind::MemberCreated
+        | Kind::TokenCreated
+        | Kind::TokenRevoked
+        | Kind::AuthLogin
+        | Kind::AuthLoginFailed
+        | Kind::AuthLogout
+        | Kind::BackupMade
+        | Kind::BackupRestored => false,
+    }
 }

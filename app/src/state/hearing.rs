@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use hub_core::domain::event::{Entity, Kind};
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::live::EventFrame;
 use leptos::prelude::*;
@@ -17,10 +18,18 @@ pub enum Heard<'a> {
 }
 
 impl Heard<'_> {
-    /// Whether it is an event of one of these kinds: whole, or first words such as `handoff.`.
-    pub fn is_of(&self, kinds: &[&str]) -> bool {
+    /// Whether something happened to one of these.
+    pub fn is_of(&self, entities: &[Entity]) -> bool {
         match self {
-            Self::Event(event) => kinds.iter().any(|kind| event.kind.starts_with(kind)),
+            Self::Event(event) => Entity::of(&event.kind).is_some_and(|entity| entities.contains(&entity)),
+            Self::Presence => false,
+        }
+    }
+
+    /// Whether it is an event of such a kind. One that only a newer hub knows may be.
+    pub fn is(&self, such: impl FnOnce(Kind) -> bool) -> bool {
+        match self {
+            Self::Event(event) => Kind::of(&event.kind).is_none_or(such),
             Self::Presence => false,
         }
     }

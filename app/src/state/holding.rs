@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use hub_core::domain::claim::Claimer;
 use hub_core::domain::ids::{Handle, SessionId, TaskKey};
 use hub_core::domain::live::RenewedLease;
 use hub_core::domain::member::MemberKind;
 use hub_core::domain::session_command::Heartbeat;
-use hub_core::domain::task::{Lease, Status, Task};
+use hub_core::domain::task::{Lease, Task};
 use hub_core::domain::task_command::TakeBack;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -19,16 +20,13 @@ use crate::drafts::Sent;
 /// Whether `me` may claim the card now, by R4, as far as a card tells it: what was just rejected is its assignee's first, and what was just
 /// taken back is not its former holder's, but only the hub knows for how long.
 pub fn claimable(task: &Task, me: &Handle, is_agent: impl Fn(&Handle) -> bool) -> bool {
-    let free = task.lease.as_ref().is_none_or(|lease| lease.expired && lease.parked_on.is_none());
-    let mine = task.assignee.as_ref() == Some(me);
-    free && !task.blocked
-        && !task.archived
-        && match (task.status, &task.assignee) {
-            (Status::Inbox, _) => mine,
-            (Status::Backlog, assignee) => mine || assignee.is_none(),
-            (Status::Active, assignee) => mine || assignee.as_ref().is_none_or(is_agent),
-            (Status::Review | Status::Done, _) => false,
-        }
+    let claimer = Claimer {
+        handle: me,
+        assignee_is_agent: task.assignee.as_ref().is_some_and(is_agent),
+        was_just_rejected: false,
+        was_just_taken_back: false,
+    };
+    claimer.may_claim(task)
 }
 
 /// The sessions of `me` that hold something which time can take from them.

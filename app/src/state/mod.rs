@@ -4,10 +4,12 @@
 mod agree;
 mod card;
 mod cards;
+mod change;
 mod changes;
 mod columns;
 mod counting;
 mod filter;
+mod follow;
 mod hearing;
 mod holding;
 mod link;
@@ -28,9 +30,11 @@ use leptos::prelude::*;
 
 pub use card::Patch;
 pub use cards::Cards;
-pub use changes::{Asked, Deciding, Question, Written};
+pub use change::CardChange;
+pub use changes::{Asked, Deciding, Question};
 pub use columns::{Columns, Place, index, place_at};
 pub use filter::{matches, matches_fields, resolved};
+pub use follow::OneAtATime;
 pub use hearing::Heard;
 pub use holding::{claimable, holding, keep_alive};
 pub use link::{Link, backoff_millis};

@@ -1,7 +1,7 @@
 //! What happened: comments and events in one line of time, oldest first, and the form for a comment at its end.
 
 use hub_core::domain::board::{RenderedComment, TaskDetail};
-use hub_core::domain::event::{Event, Seq};
+use hub_core::domain::event::{Event, Fact, Kind, Seq};
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;
 
@@ -40,7 +40,10 @@ impl Entry {
     fn seq(&self, events: &[Event]) -> Seq {
         match self {
             Self::Comment(RenderedComment { comment, .. }) => {
-                let told = |event: &&Event| event.kind == "task.commented" && event.data["comment"] == comment.id;
+                let told = |event: &&Event| match event.fact() {
+                    Fact::TaskCommented(commented) => commented.comment() == comment.id,
+                    _ => false,
+                };
                 events.iter().find(told).map_or(0, |event| event.seq)
             }
             Self::Event(event) => event.seq,
@@ -97,7 +100,7 @@ pub(super) fn Activity() -> impl IntoView {
 fn entries(detail: &TaskDetail, show: Show) -> Vec<Entry> {
     let comments = detail.comments.iter().filter(|_| show != Show::History).cloned().map(Entry::Comment);
     // A comment is its own entry.
-    let events = detail.events.iter().filter(|event| show != Show::Comments && event.kind != "task.commented");
+    let events = detail.events.iter().filter(|event| show != Show::Comments && !event.is(Kind::TaskCommented));
     let mut entries: Vec<Entry> = comments.chain(events.cloned().map(Entry::Event)).collect();
     entries.sort_by_cached_key(|entry| (entry.at(), entry.seq(&detail.events)));
     entries

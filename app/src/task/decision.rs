@@ -74,9 +74,9 @@ fn last(detail: &TaskDetail) -> Option<Last> {
 
 /// The type and the moment, where the way to Done went by a policy.
 fn not_needed(detail: &TaskDetail) -> Option<Last> {
-    let arrived = detail.events.iter().rev().find(|event| event.data["after"]["status"] == Status::Done.as_str())?;
-    let kind = arrived.data["policy"]["auto_approve"].as_str()?;
-    Some(Last::NotNeeded(kind.to_owned(), arrived.at))
+    let arrived = detail.events.iter().rev().find(|event| event.fact().column() == Some(Status::Done))?;
+    let kind = arrived.fact().policy()?.auto_approve?;
+    Some(Last::NotNeeded(kind.to_string(), arrived.at))
 }
 
 #[cfg(test)]

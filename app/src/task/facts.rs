@@ -1,7 +1,5 @@
 //! Role, labels and due date: short fields that are typed.
 
-use std::sync::Arc;
-
 use hub_core::domain::change::Change;
 use hub_core::domain::task::Status;
 use hub_core::domain::task_command::UpdateTask;
@@ -64,9 +62,8 @@ fn RoleField(editing: RwSignal<bool>, key: String) -> impl IntoView {
         }
         let sent = kept.send_off();
         editing.set(false);
-        let command =
-            UpdateTask { role: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
-        open.edit_from(base.clone(), command, Arc::new(move |task| task.role.clone_from(&to)), sent);
+        let command = UpdateTask { role: to.map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
+        open.edit_from(base.clone(), command, sent);
     });
     let is_whole = Callback::new(|_: String| true);
     view! { <Combobox label="Role" id="role-field" placeholder="Any word" text choices is_whole on_left=left/> }
@@ -94,9 +91,8 @@ pub(super) fn Due() -> impl IntoView {
         if to == base.due {
             return sent.done();
         }
-        let command =
-            UpdateTask { due: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
-        open.edit_from(base, command, Arc::new(move |task| task.due.clone_from(&to)), sent);
+        let command = UpdateTask { due: to.map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
+        open.edit_from(base, command, sent);
     });
     let face = move || {
         due.get().map_or_else(
@@ -123,8 +119,8 @@ pub(super) fn Labels() -> impl IntoView {
     let labels = open.field(|task| task.labels.clone());
     let adding = RwSignal::new(false);
     let set = move |to: Vec<String>| {
-        let command = UpdateTask { labels: Some(to.clone()), ..UpdateTask::of(open.key()) };
-        open.edit(command, Arc::new(move |task| task.labels.clone_from(&to)));
+        let command = UpdateTask { labels: Some(to), ..UpdateTask::of(open.key()) };
+        open.edit(command);
     };
     let text = RwSignal::new(String::new());
     let choices = Memo::new(move |_| {

@@ -6,7 +6,7 @@ use hub_core::domain::task::Status;
 use leptos::prelude::*;
 
 use super::open::use_open;
-use crate::state::{Place, Store};
+use crate::state::{CardChange, Place, Store};
 use crate::ui::{CopyButton, Icon, Menu, MenuItem, MenuLabel, MenuLink, StatusIcon, copy_text};
 
 /// The bar that stays on top.
@@ -105,7 +105,7 @@ fn Actions() -> impl IntoView {
             }.into_any()
         } else {
             view! {
-                <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| open.store.archive(untrack(|| open.task())))>"Archive"</MenuItem>
+                <MenuItem icon="archive" danger=true on_select=Callback::new(move |()| open.store.change(untrack(|| open.task()), CardChange::Archive))>"Archive"</MenuItem>
             }.into_any()
         })}
     }

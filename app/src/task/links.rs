@@ -1,7 +1,5 @@
 //! How a task hangs together with others: parent, what it waits for, what waits for it.
 
-use std::sync::Arc;
-
 use hub_core::domain::board::RelatedTask;
 use hub_core::domain::change::Change;
 use hub_core::domain::ids::TaskKey;
@@ -21,9 +19,8 @@ pub(super) fn Parent() -> impl IntoView {
     let open = use_open();
     let parent = open.field(|task| task.parent.clone());
     let set = move |to: Option<TaskKey>| {
-        let command =
-            UpdateTask { parent: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
-        open.edit(command, Arc::new(move |task| task.parent.clone_from(&to)));
+        let command = UpdateTask { parent: to.map_or(Change::Clear, Change::Set), ..UpdateTask::of(open.key()) };
+        open.edit(command);
     };
     let remove = Callback::new(move |_: TaskKey| set(None));
     let pick = Callback::new(move |key: TaskKey| set(Some(key)));
@@ -39,8 +36,8 @@ pub(super) fn Blockers() -> impl IntoView {
     let open = use_open();
     let blockers = open.field(|task| task.blocked_by.clone());
     let set = move |to: Vec<TaskKey>| {
-        let command = UpdateTask { blocked_by: Some(to.clone()), ..UpdateTask::of(open.key()) };
-        open.edit(command, Arc::new(move |task| task.blocked_by.clone_from(&to)));
+        let command = UpdateTask { blocked_by: Some(to), ..UpdateTask::of(open.key()) };
+        open.edit(command);
     };
     let remove = Callback::new(move |gone: TaskKey| {
         set(blockers.get_untracked().into_iter().filter(|key| *key != gone).collect())

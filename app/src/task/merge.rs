@@ -25,6 +25,24 @@ pub fn touched(before: &Task, now: &Task, command: &UpdateTask) -> Vec<&'static 
     both.map(|((name, _), _)| name).collect()
 }
 
+/// Makes of the short fields what the hub will. Texts and criteria are shown by the open task itself.
+pub fn apply(command: &UpdateTask, task: &mut Task) {
+    fn set<T: Clone>(field: &mut T, to: Option<&T>) {
+        if let Some(to) = to {
+            field.clone_from(to);
+        }
+    }
+    set(&mut task.title, command.title.as_ref());
+    set(&mut task.task_type, command.task_type.as_ref());
+    set(&mut task.priority, command.priority.as_ref());
+    set(&mut task.labels, command.labels.as_ref());
+    set(&mut task.blocked_by, command.blocked_by.as_ref());
+    task.role = command.role.clone().apply(task.role.take());
+    task.assignee = command.assignee.clone().apply(task.assignee.take());
+    task.parent = command.parent.clone().apply(task.parent.take());
+    task.due = command.due.clone().apply(task.due.take());
+}
+
 /// The fields `command` sets, in words.
 pub fn named(command: &UpdateTask) -> Vec<&'static str> {
     wanted(command).into_iter().filter(|(_, wanted)| *wanted).map(|(name, _)| name).collect()
@@ -68,7 +86,7 @@ mod tests {
     use hub_core::domain::change::Change;
     use hub_core::domain::task_command::UpdateTask;
 
-    use super::{Texts, compare, named, touched};
+    use super::{Texts, apply, compare, named, touched};
     use crate::task::sample::task;
 
     #[test]
@@ -82,6 +100,21 @@ mod tests {
         assert_eq!(touched(&before, &now, &rename), ["title"]);
         assert_eq!((named(&rename), named(&assign)), (vec!["title"], vec!["assignee"]));
         assert!(touched(&before, &now, &assign).is_empty());
+    }
+
+    #[test]
+    fn a_command_shows_what_it_sets_and_leaves_the_rest() {
+        let before = task("HUB-1");
+        let mut now = before.clone();
+        let of = || UpdateTask::of(before.key.clone());
+        apply(
+            &UpdateTask { due: Change::Set("2026-03-01".to_owned()), labels: Some(vec!["live".to_owned()]), ..of() },
+            &mut now,
+        );
+        assert_eq!((now.due.as_deref(), now.labels.as_slice()), (Some("2026-03-01"), ["live".to_owned()].as_slice()));
+        assert_eq!((&now.title, now.priority, &now.assignee), (&before.title, before.priority, &before.assignee));
+        apply(&UpdateTask { due: Change::Clear, title: Some("Other".to_owned()), ..of() }, &mut now);
+        assert_eq!((now.due, now.title.as_str()), (None, "Other"));
     }
 
     #[test]

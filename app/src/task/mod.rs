@@ -40,23 +40,19 @@ use hub_core::domain::ids::TaskKey;
 use hub_core::domain::task_command::GetTask;
 use leptos::prelude::*;
 
+use crate::address;
 use crate::api::{ApiError, board};
+use crate::pages::CloseTo;
 use crate::state::{Heard, use_store};
 use crate::ui::{Empty, Failed, Icon, Loading, PageTitle, use_toasts};
 use open::Open;
 
 /// A task with everything in it.
 #[component]
-pub fn TaskPanel(
-    /// Which one.
-    #[prop(into)]
-    task: Signal<TaskKey>,
-    /// Where closing it leads; the board of all projects unless said otherwise.
-    #[prop(optional, into)]
-    close: MaybeProp<String>,
-) -> impl IntoView {
+pub fn TaskPanel() -> impl IntoView {
+    let (chosen, CloseTo(close)) = (address::chosen::<TaskKey>(0), expect_context());
+    let task = Signal::derive(move || chosen.get().unwrap_or_default());
     let detail = Resource::new_blocking(move || task.get(), |task| board::read_task(GetTask { task }));
-    let close = Signal::derive(move || close.get().unwrap_or_else(|| "/".to_owned()));
     let retry = Callback::new(move |()| detail.refetch());
     let store = use_store();
     // The one that is shown, which is another than the address says while that cannot be read.
@@ -166,32 +162,17 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
 /// Reads the task anew when an event touches it or one it is linked with, when a lost connection is back, and when the stream could
 /// not be resumed.
 fn follow(open: Open) {
-    // What happened while it was on its way is not in it: the stream is past what it was read with.
-    Effect::new(move |_| {
-        if open.store.seq.get_value() > open.detail.with_untracked(|detail| detail.seq) {
-            open.refresh();
-        }
-    });
-    Effect::new(move |_| {
-        open.store.listen(move |heard| {
-            let Heard::Event(event) = heard else { return };
-            let touches = open.detail.try_with_untracked(|detail| {
-                let related =
-                    |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
-                event.seq > detail.seq
-                    && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
-            });
-            if touches == Some(true) {
-                open.refresh();
-            }
+    // What happened while it was on its way is not in it.
+    open.store.catch_up(open.detail.with_untracked(|detail| detail.seq), move || open.refresh());
+    let touches = move |heard: &Heard<'_>| {
+        let Heard::Event(event) = heard else { return false };
+        let touches = open.detail.try_with_untracked(|detail| {
+            let related =
+                |key: &TaskKey| *key == detail.task.key || detail.related.iter().any(|other| other.key == *key);
+            event.seq > detail.seq
+                && (event.subject == detail.task.key.as_str() || event.cards.iter().any(|card| related(&card.key)))
         });
-    });
-    Effect::watch(move || open.store.stale.get(), move |_, _, _| open.refresh(), false);
-    Effect::new(move |before: Option<bool>| {
-        let lost = open.store.link.get().is_lost();
-        if before == Some(true) && !lost {
-            open.refresh();
-        }
-        lost
-    });
+        touches == Some(true)
+    };
+    open.store.follow(touches, move || open.refresh());
 }

@@ -3,20 +3,21 @@
 use std::sync::Arc;
 
 use futures::lock::Mutex;
+use hub_core::domain::Code;
 use hub_core::domain::board::TaskDetail;
-use hub_core::domain::event::Event;
+use hub_core::domain::event::{Event, Kind};
 use hub_core::domain::ids::{Handle, TaskKey};
 use hub_core::domain::member::Role;
 use hub_core::domain::task::{Lease, Task};
 use hub_core::domain::task_command::{GetTask, UpdateTask};
-use hub_core::domain::{Code, Error};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::merge::{named, touched};
+use super::merge::{apply, named, touched};
 use crate::api::{ApiError, Changed, board, tasks};
+use crate::commit::{Refused, commit};
 use crate::drafts::Sent;
-use crate::state::{Patch, Store, claimable};
+use crate::state::{OneAtATime, Store, claimable};
 use crate::ui::Toasts;
 
 /// The task on the screen, shared by context with all its parts. Cheap to copy.
@@ -32,15 +33,7 @@ pub struct Open {
     turn: StoredValue<Arc<Mutex<()>>>,
     /// What the newest write of one's own made it.
     wrote: StoredValue<Option<Task>>,
-    reading: StoredValue<Reading>,
-}
-
-/// Whether it is being read anew, and whether something happened meanwhile.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Reading {
-    No,
-    Yes,
-    Again,
+    reading: OneAtATime,
 }
 
 /// How a write ended.
@@ -72,7 +65,7 @@ impl Open {
             locked,
             turn: StoredValue::new(Arc::new(Mutex::new(()))),
             wrote: StoredValue::new(None),
-            reading: StoredValue::new(Reading::No),
+            reading: OneAtATime::default(),
         }
     }
 
@@ -147,25 +140,14 @@ impl Open {
 
     /// Reads it anew; drafts are not touched.
     pub fn refresh(self) {
-        match self.reading.try_get_value() {
-            Some(Reading::No) => self.reading.set_value(Reading::Yes),
-            Some(_) => return self.reading.set_value(Reading::Again),
-            // The panel was closed.
-            None => return,
-        }
-        let key = self.key();
-        spawn_local(async move {
-            let answer = read(key).await;
-            let Some(reading) = self.reading.try_get_value() else { return };
-            self.reading.set_value(Reading::No);
-            match answer {
+        self.reading.run(move || async move {
+            // The panel may be closed.
+            let Some(key) = self.detail.try_with_untracked(|detail| detail.task.key.clone()) else { return };
+            match read(key).await {
                 Ok(detail) => self.show(detail),
                 Err(error) if error.code() == Code::Unauthenticated => self.store.notice_signed_out(),
                 // It is read again when the connection is back.
                 Err(_) => {}
-            }
-            if reading == Reading::Again {
-                self.refresh();
             }
         });
     }
@@ -184,13 +166,14 @@ impl Open {
     }
 
     /// Changes short fields as they are shown now: shown at once, taken back where the hub refuses.
-    pub fn edit(self, command: UpdateTask, patch: Patch) {
-        self.edit_from(self.shown(), command, patch, Sent::default());
+    pub fn edit(self, command: UpdateTask) {
+        self.edit_from(self.shown(), command, Sent::default());
     }
 
     /// Changes short fields whose maker saw `base` when the change began. What was typed comes back where it is not taken.
-    pub fn edit_from(self, base: Task, command: UpdateTask, patch: Patch, sent: Sent) {
-        let number = self.store.cards.change(&base.key, patch);
+    pub fn edit_from(self, base: Task, command: UpdateTask, sent: Sent) {
+        let shown = command.clone();
+        let number = self.store.cards.change(&base.key, Arc::new(move |task| apply(&shown, task)));
         let fields = named(&command);
         spawn_local(async move {
             let outcome = self.save(command, base.clone()).await;
@@ -265,41 +248,32 @@ impl Open {
         self.send(command, base).await
     }
 
-    async fn send(self, mut command: UpdateTask, base: Task) -> Outcome {
-        for _ in 0..3 {
-            let error = match tasks::update_task(command.clone()).await {
-                Ok(Changed { task, seq }) => {
-                    self.wrote.try_set_value(Some(task.clone()));
-                    self.store.cards.accept(task, seq);
-                    self.refresh();
-                    return Outcome::Saved;
-                }
-                Err(error) => error,
-            };
-            if error.code() != Code::VersionConflict {
-                return Outcome::Failed(error);
+    async fn send(self, command: UpdateTask, base: Task) -> Outcome {
+        let version = command.expected_version.unwrap_or(base.version);
+        let send = |version| tasks::update_task(UpdateTask { expected_version: Some(version), ..command.clone() });
+        let read = || async {
+            let now = read(base.key.clone()).await?;
+            self.show(now.clone());
+            Ok(now)
+        };
+        let both = |now: &TaskDetail| touched(&base, &now.task, &command);
+        let again = |now: &TaskDetail| both(now).is_empty().then_some(now.task.version);
+        match commit("This task", version, send, read, again).await {
+            Ok(Changed { task, seq }) => {
+                self.wrote.try_set_value(Some(task.clone()));
+                self.store.cards.accept(task, seq);
+                self.refresh();
+                Outcome::Saved
             }
-            let now = match read(base.key.clone()).await {
-                Ok(now) => now,
-                Err(error) => return Outcome::Failed(error),
-            };
-            let fields = touched(&base, &now.task, &command);
-            command.expected_version = Some(now.task.version);
-            self.show(now);
-            if !fields.is_empty() {
-                return Outcome::Conflict(fields);
-            }
+            Err(Refused::Conflict(now)) => Outcome::Conflict(both(&now)),
+            Err(Refused::Failed(error)) => Outcome::Failed(error),
         }
-        Outcome::Failed(ApiError(Error::new(
-            Code::VersionConflict,
-            "This task is changed by many at the moment; nothing of yours was saved. Try again.",
-        )))
     }
 
     /// The event of the newest change of a field.
     pub fn last_writer(self) -> Option<Event> {
         let newest =
-            |detail: &TaskDetail| detail.events.iter().rev().find(|event| event.kind == "task.updated").cloned();
+            |detail: &TaskDetail| detail.events.iter().rev().find(|event| event.is(Kind::TaskUpdated)).cloned();
         self.detail.try_with_untracked(newest).flatten()
     }
 

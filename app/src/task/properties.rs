@@ -95,8 +95,8 @@ fn Assignee() -> impl IntoView {
     };
     let assign = move |base: Task, to: Option<hub_core::domain::ids::Handle>| {
         let command =
-            UpdateTask { assignee: to.clone().map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
-        open.edit_from(base, command, Arc::new(move |task| task.assignee.clone_from(&to)), Sent::default());
+            UpdateTask { assignee: to.map_or(Change::Clear, Change::Set), ..UpdateTask::of(base.key.clone()) };
+        open.edit_from(base, command, Sent::default());
     };
     let items = move || {
         // A change is of what was shown when its menu was opened.
@@ -138,7 +138,7 @@ fn Type() -> impl IntoView {
             let (to, base) = (*to, base.clone());
             let select = move |()| {
                 let command = UpdateTask { task_type: Some(to), ..UpdateTask::of(base.key.clone()) };
-                open.edit_from(base.clone(), command, Arc::new(move |task| task.task_type = to), Sent::default());
+                open.edit_from(base.clone(), command, Sent::default());
             };
             view! {
                 <MenuItem icon=to.as_str() checked=kind.get_untracked() == to on_select=Callback::new(select)>{capitalised(to.as_str())}</MenuItem>
@@ -164,7 +164,7 @@ fn PriorityChoice() -> impl IntoView {
             let (to, base) = (*to, base.clone());
             let select = move |()| {
                 let command = UpdateTask { priority: Some(to), ..UpdateTask::of(base.key.clone()) };
-                open.edit_from(base.clone(), command, Arc::new(move |task| task.priority = to), Sent::default());
+                open.edit_from(base.clone(), command, Sent::default());
             };
             view! {
                 <MenuItem checked=priority.get_untracked() == to on_select=Callback::new(select)>

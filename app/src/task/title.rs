@@ -1,8 +1,6 @@
 //! The title, edited in place: a press makes it a field, Enter and leaving it save, Escape closes it and keeps what was typed as a
 //! draft. Who changed it meanwhile is not written over: the writer is told, and has the draft.
 
-use std::sync::Arc;
-
 use hub_core::domain::task_command::UpdateTask;
 use leptos::{ev, html, prelude::*};
 use leptos_router::NavigateOptions;
@@ -83,8 +81,8 @@ fn TitleField(editing: RwSignal<bool>) -> impl IntoView {
         }
         let sent = kept.send_off();
         editing.set(false);
-        let command = UpdateTask { title: Some(title.clone()), ..UpdateTask::of(base.key.clone()) };
-        open.edit_from(base.clone(), command, Arc::new(move |task| task.title.clone_from(&title)), sent);
+        let command = UpdateTask { title: Some(title), ..UpdateTask::of(base.key.clone()) };
+        open.edit_from(base.clone(), command, sent);
     };
     let blur = save.clone();
     let key = move |event: ev::KeyboardEvent| match event.key().as_str() {

@@ -4,8 +4,7 @@
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 
-use super::{Button, IconButton, Shown};
-use crate::split::with_tools;
+use super::{Button, IconButton, Shown, with_tools};
 
 /// A modal dialog, on the page only while `open`.
 #[component]

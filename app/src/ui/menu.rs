@@ -4,8 +4,7 @@ use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
 use web_sys::{HtmlElement, Node};
 
-use super::{Icon, Shown, popup};
-use crate::split::with_tools;
+use super::{Icon, Shown, popup, with_tools};
 
 /// How a menu item closes its menu: shared by context.
 #[derive(Clone, Copy)]

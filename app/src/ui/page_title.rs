@@ -3,6 +3,10 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
+/// How many things wait for the reader: the title begins with it. It outlives what is drawn, as the server writes the title last.
+#[derive(Clone, Debug, Default)]
+pub struct Waiting(pub ArcRwSignal<u32>);
+
 /// Names the page in its tab.
 #[component]
 pub fn PageTitle(

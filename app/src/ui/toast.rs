@@ -5,8 +5,7 @@ use std::time::Duration;
 
 use leptos::prelude::*;
 
-use super::{Icon, IconButton, Shown};
-use crate::split::{Tool, tool, with_tools};
+use super::{Icon, IconButton, Shown, with_tools};
 
 /// One message on the screen.
 #[derive(Clone)]
@@ -121,13 +120,16 @@ fn is_held() -> bool {
 
 /// The corner of the page where the messages appear; once, at the root.
 #[component]
-pub fn ToastRegion() -> impl IntoView {
+pub fn ToastRegion(
+    /// Draws the messages, once their code is here.
+    list: fn() -> AnyView,
+) -> impl IntoView {
     let toasts = use_toasts();
     let all = toasts.shown;
     let any = with_tools(Signal::derive(move || all.with(|all| !all.is_empty())));
     view! {
         <div class="toasts">
-            <Shown when=any>{tool(Tool::Toasts)}</Shown>
+            <Shown when=any>{list()}</Shown>
         </div>
         <p class="visually-hidden" role="status" aria-live="polite">{toasts.said}</p>
     }

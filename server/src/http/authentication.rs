@@ -2,7 +2,7 @@
 
 use http::HeaderMap;
 use http::header::AUTHORIZATION;
-use hub_app::sign_in::cookie::Cookie;
+use hub_app::api::cookie::Cookie;
 use hub_core::domain::actor::{Actor, Door};
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::{Hub, sign_ins};

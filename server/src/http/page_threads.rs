@@ -1,5 +1,6 @@
 //! The threads that pages are rendered on. What a page is made of runs on one thread from beginning to end: where the tasks of one
-//! rendering run at the same time, one of them can miss that another is done, and the page never comes.
+//! rendering run at the same time, one of them can miss that another is done, and the page never comes
+//! (leptos#4578, still open; leptos#4851 and leptos#4673 are its kin).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};

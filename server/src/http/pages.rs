@@ -8,7 +8,7 @@ use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::{ACCEPT, CONTENT_SECURITY_POLICY};
 use http::{HeaderMap, HeaderValue, Method as HttpMethod, StatusCode};
-use hub_app::pages::PATHS;
+use hub_app::screens::patterns;
 use hub_app::{Site, shell};
 use hub_core::domain::actor::Actor;
 use hub_core::domain::budget;
@@ -29,7 +29,7 @@ pub(super) fn routes(site: Site) -> Router {
     let options = LeptosOptions::builder().output_name("hub").build();
     let document = move || shell(site.clone());
     let page = |path: &str| AxumRouteListing::new(path.to_owned(), SsrMode::Async, [Method::Get], []);
-    let pages = PATHS.iter().map(|path| page(path)).collect();
+    let pages = patterns().map(page).collect();
     let not_found = render_app_async_with_context(set_policy, document.clone());
     let threads = PageThreads::start();
     Router::new()

@@ -5,7 +5,7 @@ use std::future::Future;
 use futures::FutureExt;
 use futures::future::BoxFuture;
 use http::{Method, StatusCode};
-use hub_app::sign_in::cookie::Cookie;
+use hub_app::api::cookie::Cookie;
 use hub_core::domain::actor::Actor;
 use hub_core::domain::{Code, Error, Result};
 use hub_core::service::sign_ins::Source;

@@ -7,7 +7,7 @@ use axum::extract::{Extension, Request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{MethodFilter, get, on};
 use http::Method;
-use hub_app::sign_in::cookie::Cookie;
+use hub_app::api::cookie::Cookie;
 use hub_core::domain::actor::Actor;
 use hub_core::service::Hub;
 use hub_core::service::sign_ins::Source;

@@ -42,17 +42,10 @@ fn read_rows() -> Vec<Row> {
         ("frame", json!({}), everybody),
         ("board", json!({"command": {}}), everybody),
         ("task", json!({"command": {"task": "@task"}}), in_reach),
-        ("search", json!({"command": {"q": "task"}}), everybody),
         ("markdown/preview", json!({"text": "*x*"}), everybody),
         ("tasks/package", json!({"command": {"task": "@task"}}), in_reach),
         ("tasks/list", json!({"command": {}}), everybody),
-        ("comments/list", json!({"command": {"task": "@task"}}), in_reach),
-        ("projects/list", json!({"command": {}}), everybody),
-        ("projects/get", json!({"command": {"project": "HUB"}}), in_reach),
-        ("members/list", json!({"command": {}}), everybody),
-        ("members/get", json!({"command": {"handle": "ben"}}), everybody),
         ("members/me", json!({}), everybody),
-        ("members/presence", json!({}), everybody),
     ]
 }
 
@@ -67,7 +60,6 @@ fn task_rows() -> Vec<Row> {
         ("tasks/unarchive", json!({"command": {"task": "@task"}}), humans),
         ("tasks/block", json!({"command": {"task": "@task", "other": "@task"}}), writers),
         ("tasks/unblock", json!({"command": {"task": "@task", "other": "@task"}}), writers),
-        ("tasks/link", json!({"command": {"task": "@task", "blocked_by": "@task"}}), writers),
         ("comments/add", json!({"command": {"task": "@task", "body": "b"}}), writers),
         // The comment is the admin's own.
         (

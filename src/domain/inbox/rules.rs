@@ -1,8 +1,7 @@
 //! Who is told of what: the one place where events become inbox items. Pure; whether a member exists and is active is the store's to know.
 
-use serde_json::Value;
-
 use super::{ITEM_TEXT, InboxKind};
+use crate::domain::event::{Fact, TaskCommented};
 use crate::domain::ids::Handle;
 use crate::domain::text::shorten;
 
@@ -28,126 +27,108 @@ pub enum Recipient {
     Role(String),
 }
 
-/// Whom a kind of event tells, and what of.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Rule {
-    Assigned,
-    Mentioned,
-    Message,
-    Question,
-    Decision,
-    Review,
-    Handoff,
-    Unblocked,
-    LeaseLost,
-    TaskChanged,
-}
-
-/// The items of one event: at most one for each member, and none for whoever did it. `None` for a kind that no rule was written for.
-pub fn told(kind: &str, actor: &Handle, data: &Value) -> Option<Vec<Told>> {
-    let rules = rules(kind)?;
-    let text = text(kind, data);
-    let text_by = data["text_by"].as_str().filter(|_| !text.is_empty()).map(|by| Handle::stored(by.to_owned()));
+/// The items of one event: at most one for each member, and none for whoever did it.
+pub fn told(fact: &Fact, actor: &Handle) -> Vec<Told> {
+    let text = text(fact);
+    let text_by = fact.text_by().filter(|_| !text.is_empty());
     let mut told: Vec<Told> = Vec::new();
-    for rule in rules {
-        for to in rule.recipients(data) {
-            let own = matches!(&to, Recipient::Member(handle) if handle == actor);
-            if !own && told.iter().all(|other| other.to != to) {
-                told.push(Told { to, kind: rule.kind(data), text: text.clone(), text_by: text_by.clone() });
-            }
+    for (kind, to) in items(fact).0 {
+        let own = matches!(&to, Recipient::Member(handle) if handle == actor);
+        if !own && told.iter().all(|other| other.to != to) {
+            told.push(Told { to, kind, text: text.clone(), text_by: text_by.cloned() });
         }
     }
-    Some(told)
+    told
 }
 
-/// The rules of a kind; where several tell the same member, the first one does.
-fn rules(kind: &str) -> Option<&'static [Rule]> {
-    use Rule::{Assigned, Decision, Handoff, LeaseLost, Mentioned, Message, Question, Review, TaskChanged, Unblocked};
-    Some(match kind {
-        "task.created" => &[Assigned, Mentioned],
-        "task.updated" | "task.linked" | "task.unlinked" => &[Assigned, Unblocked, Mentioned, TaskChanged],
-        "task.moved" | "task.archived" => &[LeaseLost, Assigned, Unblocked],
-        "task.claimed" | "task.released" | "task.taken_back" | "task.lease_expired" => &[LeaseLost],
-        "task.completed" => &[LeaseLost, Unblocked, Mentioned],
-        "task.commented" => &[Question, Mentioned, TaskChanged],
-        "task.reviewed" => &[Review, Mentioned],
-        "task.unarchived" => &[],
-        "session.ended" | "project.archived" | "token.revoked" | "member.deactivated" => &[LeaseLost],
+/// Who is told what; where several tell the same member, the first one does.
+fn items(fact: &Fact) -> Items {
+    use InboxKind::{
+        Assigned, Decision, Handoff, LeaseLost, Mentioned, Message, Question, Review, TaskChanged, Unblocked,
+    };
+    let none = Items::default();
+    match fact {
+        Fact::TaskCreated(created) => none.tell(Assigned, &created.assignee),
+        Fact::TaskUpdated(updated) => {
+            let assignee = updated.assignee.set();
+            let is_new = |assignee: &&Handle| updated.before.assignee() != Some(assignee.as_str());
+            none.tell(Assigned, assignee.filter(is_new))
+                .tell(Unblocked, updated.waiting.set())
+                .tell(TaskChanged, updated.holder.set())
+        }
+        Fact::TaskLinked(linked) | Fact::TaskUnlinked(linked) => {
+            none.tell(Unblocked, &linked.waiting).tell(TaskChanged, &linked.holder)
+        }
+        Fact::TaskMoved(moved) => {
+            let assignee = moved.assignee.set();
+            let is_new = |assignee: &&Handle| moved.before.assignee.set() != Some(*assignee);
+            none.tell(LeaseLost, &moved.holder).tell(Assigned, assignee.filter(is_new)).tell(Unblocked, &moved.waiting)
+        }
+        Fact::TaskArchived(archived) => none.tell(LeaseLost, &archived.holder).tell(Unblocked, &archived.waiting),
+        Fact::TaskUnarchived(_) => none,
+        Fact::TaskClaimed(claimed) => none.tell(LeaseLost, &claimed.holder),
+        // Who releases a task knows.
+        Fact::TaskReleased(_) => none,
+        Fact::TaskTakenBack(taken) => none.tell(LeaseLost, &taken.holder),
+        Fact::TaskLeaseExpired(expired) => none.tell(LeaseLost, &expired.holder),
+        Fact::TaskCompleted(completed) => none.tell(LeaseLost, &completed.holder).tell(Unblocked, &completed.waiting),
+        Fact::TaskCommented(TaskCommented::Written(written)) => none
+            .tell(Question, &written.questions)
+            .tell(Mentioned, &written.mentions)
+            .tell(TaskChanged, &written.holder),
+        Fact::TaskCommented(TaskCommented::Edited(edited)) => {
+            none.tell(Question, &edited.questions).tell(Mentioned, &edited.mentions)
+        }
+        Fact::TaskCommented(TaskCommented::Removed(_)) => none,
+        Fact::TaskReviewed(reviewed) => none.tell(Review, &reviewed.requested_by).tell(Review, &reviewed.assignee),
+        Fact::SessionEnded(ended) => none.tell(LeaseLost, &ended.holder),
         // What is asked of a session travels with the answers to that session.
-        "session.started" | "session.stop_requested" => &[],
-        "handoff.created" => &[Handoff, Mentioned],
-        "handoff.picked_up" => &[LeaseLost],
-        "handoff.closed" => &[],
+        Fact::SessionStarted(_) | Fact::SessionStopRequested(_) => none,
+        Fact::HandoffCreated(created) => none.tell(Handoff, &created.to).tell_role(Handoff, created.to_role.as_deref()),
+        Fact::HandoffPickedUp(picked_up) => none.tell(LeaseLost, &picked_up.holder),
+        Fact::HandoffClosed(_) => none,
         // What waits for a decision stands under Needs you as long as it waits.
-        "approval.requested" | "approval.superseded" => &[],
-        "approval.approved" | "approval.rejected" => &[Decision, Unblocked],
+        Fact::ApprovalRequested(_) | Fact::ApprovalSuperseded(_) => none,
+        // R11: whoever has the first claim after a rejection is told too.
+        Fact::ApprovalApproved(decided) | Fact::ApprovalRejected(decided) => {
+            none.tell(Decision, &decided.requested_by).tell(Decision, &decided.assignee)
+        }
         // A message is between two; naming a third in it tells that one nothing.
-        "message.sent" => &[Message],
-        "doc.saved" | "doc.deleted" | "project.created" | "project.updated" => &[],
-        "member.created" | "member.updated" | "token.created" => &[],
-        "auth.login" | "auth.login_failed" | "auth.logout" | "backup.made" | "backup.restored" => &[],
-        _ => return None,
-    })
-}
-
-impl Rule {
-    fn recipients(self, data: &Value) -> Vec<Recipient> {
-        let members = |names: &[&str]| -> Vec<Recipient> {
-            names.iter().flat_map(|name| handles(&data[name])).map(Recipient::Member).collect()
-        };
-        match self {
-            Self::Assigned if data["before"]["assignee"] == data["assignee"] => Vec::new(),
-            Self::Assigned => members(&["assignee"]),
-            Self::Mentioned => members(&["mentions"]),
-            Self::Question => members(&["questions"]),
-            Self::Message => members(&["to"]),
-            // R11: whoever has the first claim after a rejection is told too.
-            Self::Decision | Self::Review => members(&["requested_by", "assignee"]),
-            Self::Handoff => {
-                let roles = data["to_role"].as_str().map(|role| Recipient::Role(role.to_owned()));
-                members(&["to"]).into_iter().chain(roles).collect()
-            }
-            Self::Unblocked => members(&["waiting"]),
-            Self::LeaseLost | Self::TaskChanged => members(&["holder"]),
-        }
-    }
-
-    fn kind(self, data: &Value) -> InboxKind {
-        match self {
-            Self::Assigned => InboxKind::Assigned,
-            Self::Mentioned => InboxKind::Mentioned,
-            Self::Message if data["question"] == true => InboxKind::Question,
-            Self::Message => InboxKind::Message,
-            Self::Question => InboxKind::Question,
-            Self::Decision => InboxKind::Decision,
-            Self::Review => InboxKind::Review,
-            Self::Handoff => InboxKind::Handoff,
-            Self::Unblocked => InboxKind::Unblocked,
-            Self::LeaseLost => InboxKind::LeaseLost,
-            Self::TaskChanged => InboxKind::TaskChanged,
-        }
+        Fact::MessageSent(sent) => none.tell(if sent.question { Question } else { Message }, &sent.to),
+        Fact::ProjectArchived(archived) => none.tell(LeaseLost, &archived.holder),
+        Fact::DocSaved(_) | Fact::DocDeleted(_) | Fact::ProjectCreated(_) | Fact::ProjectUpdated(_) => none,
+        // The sessions that end with a token or a member have events of their own.
+        Fact::TokenCreated(_) | Fact::TokenRevoked(_) => none,
+        Fact::MemberCreated(_) | Fact::MemberUpdated(_) | Fact::MemberDeactivated(_) => none,
+        Fact::AuthLogin(_) | Fact::AuthLoginFailed(_) | Fact::AuthLogout(_) => none,
+        Fact::BackupMade(_) | Fact::BackupRestored(_) | Fact::Unknown { .. } => none,
     }
 }
 
-/// One handle or a list of them.
-fn handles(value: &Value) -> Vec<Handle> {
-    let one = |value: &Value| value.as_str().map(|handle| Handle::stored(handle.to_owned()));
-    match value {
-        Value::Array(values) => values.iter().filter_map(one).collect(),
-        value => one(value).into_iter().collect(),
+/// Who is told what, in order.
+#[derive(Default)]
+struct Items(Vec<(InboxKind, Recipient)>);
+
+impl Items {
+    fn tell<'a>(mut self, kind: InboxKind, members: impl IntoIterator<Item = &'a Handle>) -> Self {
+        self.0.extend(members.into_iter().map(|member| (kind, Recipient::Member(member.clone()))));
+        self
+    }
+
+    fn tell_role(mut self, kind: InboxKind, role: Option<&str>) -> Self {
+        self.0.extend(role.map(|role| (kind, Recipient::Role(role.to_owned()))));
+        self
     }
 }
 
-fn text(kind: &str, data: &Value) -> String {
-    match kind {
-        "task.lease_expired" => return EXPIRED.to_owned(),
+fn text(fact: &Fact) -> String {
+    match fact {
+        Fact::TaskLeaseExpired(_) => EXPIRED.to_owned(),
         // The summary is the words of who wrote the handoff, and the item is under the name of who picked it up.
-        "handoff.picked_up" => return String::new(),
-        _ => {}
+        Fact::HandoffPickedUp(_) => String::new(),
+        // One less, as the ellipsis is a character too.
+        fact => shorten(fact.text().unwrap_or_default(), ITEM_TEXT - 1),
     }
-    let said = ["text", "reason", "body", "summary"].iter().find_map(|name| data[name].as_str());
-    // One less, as the ellipsis is a character too.
-    shorten(said.unwrap_or_default(), ITEM_TEXT - 1)
 }
 
 #[cfg(test)]

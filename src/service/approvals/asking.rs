@@ -1,11 +1,11 @@
 //! Asking for an approval, asking anew after an edit, and taking the question back.
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::approval::{Approval, ApprovalContent};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{ApprovalRequested, ApprovalSide, ApprovalSuperseded, Because, Fact, NewEvent};
 use crate::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
 use crate::domain::task::{ApprovalRef, ApprovalStatus, Task};
 use crate::domain::text::shorten;
@@ -52,7 +52,7 @@ pub(in crate::service) async fn ask_anew(
     let asker = Asker { agent: old.requested_by.clone(), session: old.session };
     let id = insert(tx, task, &asker).await?;
     store::approvals::succeed(tx, old.id, id).await?;
-    superseded(tx, actor, &old, Some(id), "edited", acting);
+    superseded(tx, actor, &old, Some(id), Because::Edited, acting);
     requested(tx, actor, task, id, &asker, acting);
     Ok(())
 }
@@ -62,7 +62,7 @@ pub(in crate::service) async fn withdraw(
     tx: &mut Tx,
     actor: &Actor,
     task: &mut Task,
-    because: &str,
+    because: Because,
     acting: Option<SessionId>,
 ) -> Result<()> {
     let Some(reference) = task.approval.take() else { return Ok(()) };
@@ -79,15 +79,9 @@ pub(super) fn content_hash(content: &ApprovalContent) -> String {
     sha256(&content.to_string())
 }
 
-/// The event `kind` of approval `id` of `task`.
-pub(super) fn event_of(
-    kind: &'static str,
-    id: ApprovalId,
-    task: &TaskKey,
-    acting: Option<SessionId>,
-    data: Value,
-) -> NewEvent {
-    NewEvent { subject: id.to_string(), ..NewEvent::of_task(kind, task, acting, data) }
+/// The event of approval `id` of `task`.
+pub(super) fn event_of(id: ApprovalId, task: &TaskKey, acting: Option<SessionId>, fact: Fact) -> NewEvent {
+    NewEvent { subject: id.to_string(), ..NewEvent::of_task(task, acting, fact) }
 }
 
 async fn insert(tx: &mut Tx, task: &mut Task, asker: &Asker) -> Result<ApprovalId> {
@@ -107,16 +101,16 @@ async fn insert(tx: &mut Tx, task: &mut Task, asker: &Asker) -> Result<ApprovalI
 }
 
 fn requested(tx: &mut Tx, actor: &Actor, task: &Task, id: ApprovalId, asker: &Asker, acting: Option<SessionId>) {
-    let data = json!({
-        "requested_by": asker.agent,
-        "requested_in": asker.session,
-        "task_version": task.version,
-        "content_hash": content_hash(&ApprovalContent::of(task)),
-        "assignee": task.assignee,
-        "text": shorten(task.result.as_deref().unwrap_or_default(), EVENT_TEXT),
-        "text_by": task.written_by.result.as_ref().filter(|author| **author != actor.handle),
+    let fact = Fact::ApprovalRequested(ApprovalRequested {
+        requested_by: Some(asker.agent.clone()),
+        requested_in: asker.session,
+        task_version: task.version,
+        content_hash: Some(content_hash(&ApprovalContent::of(task))),
+        assignee: task.assignee.clone(),
+        text: shorten(task.result.as_deref().unwrap_or_default(), EVENT_TEXT),
+        text_by: task.written_by.result.clone().filter(|author| *author != actor.handle),
     });
-    tx.event(actor, event_of("approval.requested", id, &task.key, acting, data));
+    tx.event(actor, event_of(id, &task.key, acting, fact));
 }
 
 fn superseded(
@@ -124,15 +118,15 @@ fn superseded(
     actor: &Actor,
     old: &Approval,
     successor: Option<ApprovalId>,
-    because: &str,
+    because: Because,
     acting: Option<SessionId>,
 ) {
-    let data = json!({
-        "before": { "status": ApprovalStatus::Pending },
-        "after": { "status": ApprovalStatus::Superseded },
-        "requested_by": old.requested_by,
-        "successor": successor,
-        "because": because,
+    let fact = Fact::ApprovalSuperseded(ApprovalSuperseded {
+        before: ApprovalSide { status: Some(ApprovalStatus::Pending) },
+        after: ApprovalSide { status: Some(ApprovalStatus::Superseded) },
+        requested_by: Some(old.requested_by.clone()),
+        successor,
+        because: Some(because),
     });
-    tx.event(actor, event_of("approval.superseded", old.id, &old.task, acting, data));
+    tx.event(actor, event_of(old.id, &old.task, acting, fact));
 }

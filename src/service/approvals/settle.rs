@@ -1,11 +1,10 @@
 //! What a way out of Review makes of the pending approval: a move to Done is the approval, an admin's move to Active the
 //! rejection, everything else takes the question back.
 
-use serde_json::json;
-
 use super::asking::{EVENT_TEXT, event_of, withdraw};
 use crate::domain::actor::Actor;
 use crate::domain::approval::{Approval, Decision};
+use crate::domain::event::{ApprovalDecided, Because, Fact};
 use crate::domain::ids::SessionId;
 use crate::domain::task::{ApprovalStatus, Status, Task};
 use crate::domain::text::shorten;
@@ -29,7 +28,7 @@ pub(in crate::service) async fn settle(
     let decision = match to {
         Status::Done => Decision::Approve,
         Status::Active if actor.may_decide() => Decision::Reject,
-        _ => return withdraw(tx, actor, task, "moved", acting).await.map(|()| None),
+        _ => return withdraw(tx, actor, task, Because::Moved, acting).await.map(|()| None),
     };
     check_decider(actor, &approval)?;
     if decision == Decision::Reject && reason.is_none() {
@@ -59,19 +58,17 @@ async fn record(
     reason: Option<&str>,
     acting: Option<SessionId>,
 ) -> Result<()> {
-    let (kind, status) = match decision {
-        Decision::Approve => ("approval.approved", ApprovalStatus::Approved),
-        Decision::Reject => ("approval.rejected", ApprovalStatus::Rejected),
+    let status = match decision {
+        Decision::Approve => ApprovalStatus::Approved,
+        Decision::Reject => ApprovalStatus::Rejected,
     };
     store::approvals::decide(tx, approval.id, status, &actor.handle, reason).await?;
-    let data = json!({
-        "before": { "status": ApprovalStatus::Pending },
-        "after": { "status": status },
-        "requested_by": approval.requested_by,
-        "to": approval.requested_by,
-        "assignee": task.assignee,
-        "text": shorten(reason.unwrap_or_default(), EVENT_TEXT),
-    });
-    tx.event(actor, event_of(kind, approval.id, &task.key, acting, data));
+    let text = shorten(reason.unwrap_or_default(), EVENT_TEXT);
+    let decided = ApprovalDecided::new(status, &approval.requested_by, task.assignee.clone(), text);
+    let fact = match decision {
+        Decision::Approve => Fact::ApprovalApproved(decided),
+        Decision::Reject => Fact::ApprovalRejected(decided),
+    };
+    tx.event(actor, event_of(approval.id, &task.key, acting, fact));
     Ok(())
 }

@@ -1,11 +1,9 @@
 //! Writing a document: whole, or one passage of it.
 
-use serde_json::{Value, json};
-
 use super::{conflict, must_be_open};
 use crate::domain::actor::Actor;
 use crate::domain::doc::{DOC_TEXT, Doc, SaveDoc};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{DocSaved, DocSide, Fact, NewEvent};
 use crate::domain::remedy::Remedy;
 use crate::domain::{Code, Error, Result};
 use crate::service::secret::sha256;
@@ -55,15 +53,14 @@ async fn save_in(tx: &mut Tx, actor: &Actor, command: SaveDoc) -> Result<Doc> {
         updated_at: now,
     };
     store::docs::save(tx, &doc, new_version).await?;
-    let side = |doc: &Doc| json!({ "title": doc.title, "load": doc.load, "version": doc.version });
-    let data = json!({
-        "version": doc.version,
-        "before": present.map_or(Value::Null, side),
-        "after": side(&doc),
-        "sha256": sha256(doc.body.as_deref().unwrap_or_default()),
+    let side = |doc: &Doc| DocSide { title: Some(doc.title.clone()), load: doc.load, version: Some(doc.version) };
+    let fact = Fact::DocSaved(DocSaved {
+        version: Some(doc.version),
+        before: present.map(side),
+        after: side(&doc),
+        sha256: Some(sha256(doc.body.as_deref().unwrap_or_default())),
     });
-    let event = NewEvent::new("doc.saved", &doc.slug, data);
-    tx.event(actor, NewEvent { project: Some(doc.project.clone()), session, ..event });
+    tx.event(actor, NewEvent::in_project(&doc.project, &doc.slug, session, fact));
     Ok(doc)
 }
 

@@ -1,14 +1,13 @@
 //! Closing a handoff: by its author, who picked it up, or any human.
 
-use serde_json::json;
-
 use super::{event_of, writable};
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
+use crate::domain::event::{Fact, HandoffClosed, HandoffSide};
 use crate::domain::handoff::{Handoff, HandoffStatus};
 use crate::domain::handoff_command::CloseHandoff;
 use crate::domain::ids::TaskKey;
-use crate::domain::session::QUIET_GRACE_MILLIS;
+use crate::domain::session::QUIET_GRACE;
 use crate::domain::task::Lease;
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
@@ -47,15 +46,15 @@ async fn close_in(tx: &mut Tx, actor: &Actor, command: CloseHandoff) -> Result<H
         release(tx, task, lease).await?;
     }
     store::handoffs::close(tx, handoff.id, &actor.handle, command.note.as_deref()).await?;
-    let data = json!({
-        "before": { "status": handoff.status },
-        "after": { "status": HandoffStatus::Closed },
-        "author": handoff.author,
-        "unparked": parked.iter().map(|(task, _)| task).collect::<Vec<_>>(),
-        "text": shorten(command.note.as_deref().unwrap_or_default(), 499),
+    let fact = Fact::HandoffClosed(HandoffClosed {
+        before: HandoffSide { status: Some(handoff.status) },
+        after: HandoffSide { status: Some(HandoffStatus::Closed) },
+        author: Some(handoff.author.clone()),
+        unparked: parked.into_iter().map(|(task, _)| task).collect(),
+        text: shorten(command.note.as_deref().unwrap_or_default(), 499),
     });
-    let concerned = handoff.open_tasks.iter().map(|open| open.task.clone()).collect();
-    tx.event(actor, event_of("handoff.closed", &handoff, concerned, session, data));
+    let event = event_of(&handoff, session, fact);
+    tx.event(actor, event.with_tasks(handoff.open_tasks.iter().map(|open| open.task.clone())));
     store::handoffs::find(tx, handoff.id).await
 }
 
@@ -67,6 +66,6 @@ async fn release(tx: &mut Tx, task: &TaskKey, lease: &Lease) -> Result<()> {
     }
     let lease_minutes = store::tasks::find(tx, task).await?.lease_minutes;
     let by_life = session.last_seen_at.plus_minutes(i64::from(lease_minutes));
-    let by_quiet = session.quiet_until.map(|until| until.plus_millis(QUIET_GRACE_MILLIS));
+    let by_quiet = session.quiet_until.map(|until| until.plus(QUIET_GRACE));
     store::handoffs::unpark(tx, task, by_quiet.map_or(by_life, |quiet| by_life.max(quiet))).await
 }

@@ -1,10 +1,11 @@
 //! Picking a handoff up: one session alone gets it, with every lease that still waits on it (R8).
 
-use serde_json::{Map, Value, json};
+use std::collections::BTreeMap;
 
 use super::{event_of, writable};
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
+use crate::domain::event::{Fact, HandoffPickedUp, HandoffSide, Reassigned};
 use crate::domain::handoff::{Handoff, HandoffStatus, PickedUp};
 use crate::domain::handoff_command::PickUpHandoff;
 use crate::domain::ids::{SessionId, TaskKey};
@@ -38,11 +39,11 @@ async fn pick_up_in(tx: &mut Tx, actor: &Actor, command: PickUpHandoff) -> Resul
         return result(tx, handoff).await;
     }
     check_open(&handoff)?;
-    let mut changed = Map::new();
+    let mut changed = BTreeMap::new();
     let mut moved = Vec::new();
     for (task, lease) in store::handoffs::parked(tx, handoff.id).await? {
         if let Some(change) = take_over(tx, actor, &session, &task, &lease).await? {
-            changed.insert(task.to_string(), change);
+            changed.insert(task.clone(), change);
         }
         moved.push(task);
     }
@@ -98,7 +99,7 @@ async fn take_over(
     session: &Session,
     task: &TaskKey,
     lease: &Lease,
-) -> Result<Option<Value>> {
+) -> Result<Option<Reassigned>> {
     let held = store::tasks::find(tx, task).await?;
     let now = tx.now();
     let expires_at = now.plus_minutes(i64::from(held.lease_minutes));
@@ -121,11 +122,7 @@ async fn take_over(
     after.version += 1;
     after.updated_at = now;
     store::tasks::update(tx, &after, held.last_criterion).await?;
-    Ok(Some(json!({
-        "version": after.version,
-        "before": { "assignee": before },
-        "after": { "assignee": after.assignee },
-    })))
+    Ok(Some(Reassigned::new(after.version, before, after.assignee)))
 }
 
 fn record(
@@ -134,19 +131,19 @@ fn record(
     handoff: &Handoff,
     session: &Session,
     moved: Vec<TaskKey>,
-    changed: Map<String, Value>,
+    changed: BTreeMap<TaskKey, Reassigned>,
 ) {
-    let data = json!({
-        "before": { "status": handoff.status },
-        "after": { "status": HandoffStatus::PickedUp },
-        "author": handoff.author,
-        "holder": (!moved.is_empty()).then_some(&handoff.author),
-        "moved": moved,
-        "changed": changed,
-        "text": shorten(&handoff.summary, 499),
+    let fact = Fact::HandoffPickedUp(HandoffPickedUp {
+        before: HandoffSide { status: Some(handoff.status) },
+        after: HandoffSide { status: Some(HandoffStatus::PickedUp) },
+        author: Some(handoff.author.clone()),
+        holder: (!moved.is_empty()).then(|| handoff.author.clone()),
+        moved,
+        changed,
+        text: shorten(&handoff.summary, 499),
     });
-    let tasks = handoff.open_tasks.iter().map(|open| open.task.clone()).collect();
-    tx.event(actor, event_of("handoff.picked_up", handoff, tasks, Some(session.id), data));
+    let event = event_of(handoff, Some(session.id), fact);
+    tx.event(actor, event.with_tasks(handoff.open_tasks.iter().map(|open| open.task.clone())));
 }
 
 /// What the picking session got, as it was noted down then.

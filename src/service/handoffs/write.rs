@@ -1,9 +1,8 @@
 //! Writing a handoff, and parking leases on it.
 
-use serde_json::json;
-
 use super::event_of;
 use crate::domain::actor::Actor;
+use crate::domain::event::{Fact, HandoffCreated, HandoffSide};
 use crate::domain::handoff::Handoff;
 use crate::domain::handoff_command::{CreateHandoff, HandoffDraft, OpenTaskInput};
 use crate::domain::ids::{Handle, HandoffId, TaskKey};
@@ -98,16 +97,16 @@ pub(in crate::service) async fn write_in(
     let noted = park(tx, session, id, open_tasks, parks).await?;
     store::handoffs::note(tx, id, &noted).await?;
     let handoff = store::handoffs::find(tx, id).await?;
-    let data = json!({
-        "to": to,
-        "to_role": to_role,
-        "text": shorten(&handoff.summary, 499),
-        "sha256": sha256(&handoff.texts()),
-        "parked": noted.iter().filter(|noted| noted.parked).map(|noted| &noted.task).collect::<Vec<_>>(),
-        "after": { "status": handoff.status },
+    let fact = Fact::HandoffCreated(HandoffCreated {
+        to,
+        to_role,
+        text: shorten(&handoff.summary, 499),
+        sha256: Some(sha256(&handoff.texts())),
+        parked: noted.iter().filter(|noted| noted.parked).map(|noted| noted.task.clone()).collect(),
+        after: HandoffSide { status: Some(handoff.status) },
     });
-    let tasks = noted.iter().map(|noted| noted.task.clone()).collect();
-    tx.event(actor, event_of("handoff.created", &handoff, tasks, Some(session.id), data));
+    let event = event_of(&handoff, Some(session.id), fact);
+    tx.event(actor, event.with_tasks(noted.into_iter().map(|noted| noted.task)));
     Ok(handoff)
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::domain::actor::Actor;
-use crate::domain::event::Seq;
+use crate::domain::event::{Entity, Seq};
 use crate::domain::ids::{Handle, ProjectKey};
 use crate::domain::inbox::{self, Recipient};
 use crate::domain::live::{EventFrame, ServerFrame};
@@ -16,7 +16,7 @@ use crate::store::tail::News;
 #[derive(Debug)]
 pub(super) struct Frame {
     pub(super) seq: Seq,
-    kind: String,
+    entity: Option<Entity>,
     project: Option<ProjectKey>,
     /// The projects of the tasks it touches.
     projects: Vec<ProjectKey>,
@@ -42,15 +42,15 @@ impl Frame {
         let touched: Vec<Task> = cards.iter().filter(|card| event.tasks.contains(&card.key)).cloned().collect();
         let mut projects: Vec<ProjectKey> = touched.iter().map(|card| card.project.clone()).collect();
         projects.dedup();
-        let redacted = (!audience.is_empty() && event.kind.starts_with("message."))
+        let entity = Entity::of(&event.kind);
+        let redacted = (!audience.is_empty() && entity == Some(Entity::Message))
             .then(|| serialise(EventFrame::new(event.clone().redacted(), Vec::new())));
-        let told = inbox::told(&event.kind, &event.actor, &event.data).unwrap_or_default();
+        let told = inbox::told(&event.fact(), &event.actor);
         let told = told.into_iter().map(|told| told.to).collect();
-        let (seq, kind, project) = (event.seq, event.kind.clone(), event.project.clone());
-        let respaced = event.data["respaced"] == true;
+        let (seq, project, respaced) = (event.seq, event.project.clone(), event.is_respaced());
         Self {
             seq,
-            kind,
+            entity,
             project,
             projects,
             audience,
@@ -71,7 +71,7 @@ impl Frame {
     pub(super) fn of_size(seq: Seq, bytes: usize) -> Self {
         Self {
             seq,
-            kind: String::new(),
+            entity: None,
             project: None,
             projects: Vec::new(),
             audience: Vec::new(),
@@ -84,7 +84,7 @@ impl Frame {
 
     /// What `actor` gets of it; `None` where nothing.
     pub(super) fn for_actor(&self, actor: &Actor) -> Option<Arc<str>> {
-        match sight(actor, &self.kind, self.project.as_ref(), &self.audience) {
+        match sight(actor, self.entity, self.project.as_ref(), &self.audience) {
             Sight::Nothing => None,
             Sight::Redacted => self.redacted.clone(),
             Sight::Whole if reaches_all(actor, &self.projects) => Some(Arc::clone(&self.json)),

@@ -3,7 +3,7 @@
 use serde_json::json;
 
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, MemberChanged, MemberCreated, NewEvent, Side, TaskUpdated};
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, PALETTE, Role};
 use crate::domain::member_command::{CreateMember, UpdateMe, UpdateMember};
@@ -43,7 +43,8 @@ pub(super) async fn create(
     check_name(tx, &member).await?;
     check_handle(tx, &member).await?;
     store::members::insert(tx, &member, password_hash).await?;
-    tx.event(actor, NewEvent::new("member.created", &member.handle, json!({ "after": member })));
+    let fact = Fact::MemberCreated(MemberCreated { after: Side::of(&member) });
+    tx.event(actor, NewEvent::of_member(&member.handle, fact));
     Ok(member)
 }
 
@@ -87,15 +88,14 @@ pub(super) async fn update(tx: &mut Tx, actor: &Actor, command: UpdateMember) ->
     }
     store::members::update(tx, &after).await?;
     let deactivated = before.active && !after.active;
-    let kind = if deactivated { "member.deactivated" } else { "member.updated" };
-    let mut event = NewEvent::new(kind, &after.handle, json!({ "before": before, "after": after }));
+    let changed = MemberChanged { before: Side::of(&before), after: Side::of(&after) };
     if deactivated {
         // What it leaves behind waits under Needs you until somebody has it.
-        event.tasks = store::tasks::open_of(tx, &after.handle).await?;
-    }
-    tx.event(actor, event);
-    if deactivated {
+        let left = store::tasks::open_of(tx, &after.handle).await?;
+        tx.event(actor, NewEvent::of_member(&after.handle, Fact::MemberDeactivated(changed)).with_tasks(left));
         leave(tx, actor, &after.handle).await?;
+    } else {
+        tx.event(actor, NewEvent::of_member(&after.handle, Fact::MemberUpdated(changed)));
     }
     Ok(after)
 }
@@ -107,8 +107,8 @@ async fn leave(tx: &mut Tx, actor: &Actor, handle: &Handle) -> Result<()> {
     let revoked = store::tokens::revoke(tx, handle, None).await?;
     tokens::record(tx, actor, &revoked).await?;
     for (task, version) in store::tasks::reassign(tx, handle).await? {
-        let data = json!({ "version": version, "before": { "assignee": handle }, "after": { "assignee": null } });
-        tx.event(actor, NewEvent::of_task("task.updated", &task, None, data));
+        let fact = Fact::TaskUpdated(TaskUpdated::left_by(handle, version));
+        tx.event(actor, NewEvent::of_task(&task, None, fact));
     }
     Ok(())
 }
@@ -123,7 +123,8 @@ pub(super) async fn update_me(tx: &mut Tx, actor: &Actor, command: UpdateMe) -> 
             check_name(tx, &after).await?;
         }
         store::members::update(tx, &after).await?;
-        tx.event(actor, NewEvent::new("member.updated", &after.handle, json!({ "before": before, "after": after })));
+        let changed = MemberChanged { before: Side::of(&before), after: Side::of(&after) };
+        tx.event(actor, NewEvent::of_member(&after.handle, Fact::MemberUpdated(changed)));
     }
     Ok(after)
 }

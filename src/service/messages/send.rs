@@ -1,10 +1,8 @@
 //! Sending: to a member, which begins a thread, or into a thread.
 
-use serde_json::json;
-
 use super::find;
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, MessageSent, NewEvent};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::message::{Message, ReplyToThread, SendMessage, Sent, StartThread, Thread};
@@ -66,20 +64,18 @@ async fn send_in(tx: &mut Tx, actor: &Actor, command: SendMessage) -> Result<Sen
     let session = session(tx, actor, named, task.as_ref()).await?;
     let message = store::threads::insert_message(tx, thread, &actor.handle, &body).await?;
     let thread = find(tx, actor, thread).await?;
-    let data = json!({
-        "thread": thread.id,
-        "message": message.id,
-        "to": other.handle,
-        "question": actor.is_agent() && other.kind == MemberKind::Human,
-        "subject": thread.subject,
-        "text": shorten(&body, EVENT_TEXT),
-        "sha256": sha256(&body),
+    let fact = Fact::MessageSent(MessageSent {
+        thread: Some(thread.id),
+        message: message.id,
+        to: Some(other.handle.clone()),
+        question: actor.is_agent() && other.kind == MemberKind::Human,
+        subject: thread.subject.clone(),
+        text: shorten(&body, EVENT_TEXT),
+        sha256: Some(sha256(&body)),
     });
-    let mut event = NewEvent::new("message.sent", thread.id, data).private(vec![actor.handle.clone(), other.handle]);
-    event.project = thread.task.as_ref().map(TaskKey::project);
-    event.tasks = thread.task.iter().cloned().collect();
-    event.session = session;
-    tx.event(actor, event);
+    let event = NewEvent::new(thread.id, fact).between([actor.handle.clone(), other.handle]);
+    let project = thread.task.as_ref().map(TaskKey::project);
+    tx.event(actor, NewEvent { project, session, ..event }.with_tasks(thread.task.clone()));
     let inbox_cursor = Some(store::log::head(tx).await?.to_string());
     Ok(Sent { thread, message, inbox_cursor })
 }

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::ops::Bound;
 
 use super::Card;
-use super::ready::{Claimer, Lanes};
+use super::ready::{Caller, Lanes};
 use crate::domain::event::Seq;
 use crate::domain::filter::Matcher;
 use crate::domain::fold::fold;
@@ -173,43 +173,43 @@ impl Cards {
         count
     }
 
-    /// What `caller` may claim now (R4) of what passes the filter, the best first: at most `limit` cards after the first `skip`.
+    /// What `handle` may claim now (R4) of what passes the filter, the best first: at most `limit` cards after the first `skip`.
     pub(in crate::service) fn ready(
         &self,
-        caller: &Handle,
+        handle: &Handle,
         filter: &ListTasks,
         skip: usize,
         limit: usize,
         now: Timestamp,
     ) -> Vec<Card> {
-        let claimer = Claimer::new(caller, &self.members, &self.held_back, now);
+        let caller = Caller::new(handle, &self.members, &self.held_back, now);
         let projects = self.projects.values().filter(|project| !project.archived);
         let asked = projects.filter(|project| filter.project.as_ref().is_none_or(|wanted| *wanted == project.key));
         let mut lists = Vec::new();
         let mut expired = Vec::new();
         for project in asked {
-            lists.extend(self.lanes.get(&project.key).into_iter().flat_map(|lanes| claimer.lists(lanes, project)));
-            expired.extend(self.expired(&claimer, project));
+            lists.extend(self.lanes.get(&project.key).into_iter().flat_map(|lanes| caller.lists(lanes, project)));
+            expired.extend(self.expired(&caller, project));
         }
-        lists.push(claimer.sorted(expired));
+        lists.push(caller.sorted(expired));
         let matcher = Matcher::new(filter, fold);
-        let found = claimer.merged(lists).filter(|card| card.passes(&matcher));
+        let found = caller.merged(lists).filter(|card| card.passes(&matcher));
         found.skip(skip).take(limit).map(|card| card.at(now)).collect()
     }
 
-    /// How many tasks of a project `caller` may claim now.
-    pub(in crate::service) fn count_ready(&self, caller: &Handle, project: &ProjectKey, now: Timestamp) -> usize {
+    /// How many tasks of a project `handle` may claim now.
+    pub(in crate::service) fn count_ready(&self, handle: &Handle, project: &ProjectKey, now: Timestamp) -> usize {
         let Some(project) = self.projects.get(project).filter(|project| !project.archived) else { return 0 };
-        let claimer = Claimer::new(caller, &self.members, &self.held_back, now);
+        let caller = Caller::new(handle, &self.members, &self.held_back, now);
         let lanes = self.lanes.get(&project.key);
-        let free = lanes.map_or(0, |lanes| claimer.count(lanes, project, |key| self.by_key.get(key)));
-        free + self.expired(&claimer, project).count()
+        let free = lanes.map_or(0, |lanes| caller.count(lanes, project, |key| self.by_key.get(key)));
+        free + self.expired(&caller, project).count()
     }
 
     /// What may be claimed although there is a lease still, as it expired.
-    fn expired<'a>(&'a self, claimer: &'a Claimer<'_>, project: &'a Project) -> impl Iterator<Item = &'a Card> {
+    fn expired<'a>(&'a self, caller: &'a Caller<'_>, project: &'a Project) -> impl Iterator<Item = &'a Card> {
         let held = self.held.iter().filter_map(|key| self.by_key.get(key));
-        held.filter(|card| card.project == project.key && claimer.may_claim_expired(card, project))
+        held.filter(|card| card.project == project.key && caller.may_claim_expired(card, project))
     }
 
     fn is_archived(&self, project: &ProjectKey) -> bool {

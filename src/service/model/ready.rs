@@ -5,6 +5,7 @@ use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use super::Card;
+use crate::domain::claim;
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::member::{Member, MemberKind};
 use crate::domain::project::Project;
@@ -122,7 +123,7 @@ impl Eq for ByRank {}
 type List<'a> = Box<dyn Iterator<Item = &'a Card> + 'a>;
 
 /// Who asks for what is ready, and when.
-pub(super) struct Claimer<'a> {
+pub(super) struct Caller<'a> {
     handle: &'a Handle,
     /// In lower case.
     skills: HashSet<String>,
@@ -131,7 +132,7 @@ pub(super) struct Claimer<'a> {
     held_back: &'a HeldBack,
 }
 
-impl<'a> Claimer<'a> {
+impl<'a> Caller<'a> {
     pub(super) fn new(
         handle: &'a Handle,
         members: &'a HashMap<Handle, Member>,
@@ -181,14 +182,7 @@ impl<'a> Claimer<'a> {
 
     /// Whether it may claim a task whose lease expired.
     pub(super) fn may_claim_expired(&self, card: &Card, project: &Project) -> bool {
-        let since = self.since(project);
-        card.lease.clone().is_some_and(|lease| lease.at(self.now).expired)
-            && is_open(card)
-            && match &card.assignee {
-                Some(assignee) if assignee == self.handle => true,
-                Some(_) => card.status == Status::Active && self.may_replace(card, since),
-                None => is_free(card) && !self.lost(&card.key, since),
-            }
+        self.may_claim(&card.at(self.now), self.since(project))
     }
 
     /// What happened before is over: one lease time ago.
@@ -196,12 +190,20 @@ impl<'a> Claimer<'a> {
         self.now.plus_minutes(-i64::from(project.lease_minutes))
     }
 
-    /// An Active task of an agent that no longer holds it. After a rejection its assignee comes first for one lease time (R11).
+    /// R4 for one task.
+    fn may_claim(&self, card: &Card, since: Timestamp) -> bool {
+        let claimer = claim::Claimer {
+            handle: self.handle,
+            assignee_is_agent: card.assignee.as_ref().is_some_and(|assignee| is_agent(self.members, assignee)),
+            was_just_rejected: self.held_back.rejected.get(&card.key).is_some_and(|at| *at > since),
+            was_just_taken_back: self.lost(&card.key, since),
+        };
+        claimer.may_claim(card)
+    }
+
+    /// Whether it may claim what an agent left in Active, and is not its own.
     fn may_replace(&self, card: &Card, since: Timestamp) -> bool {
-        let other = card.assignee.as_ref().filter(|assignee| *assignee != self.handle);
-        let is_agents = other.is_some_and(|other| is_agent(self.members, other));
-        let is_rejected = self.held_back.rejected.get(&card.key).is_some_and(|at| *at > since);
-        is_agents && !is_rejected && !self.lost(&card.key, since)
+        card.assignee.as_ref() != Some(self.handle) && self.may_claim(card, since)
     }
 
     /// Whether it was taken back from the caller just now.

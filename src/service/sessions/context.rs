@@ -2,11 +2,11 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::claim::{Attempt, AttemptEnd};
-use crate::domain::event::Event;
+use crate::domain::event::{Event, Kind};
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::member::Member;
 use crate::domain::quoting::words_of;
-use crate::domain::session::{Control, ControlKind, STALE_MILLIS, Session};
+use crate::domain::session::{Control, ControlKind, STALE_TIME, Session};
 use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
 use crate::domain::task_command::ListTasks;
 use crate::domain::{Error, Result};
@@ -109,14 +109,14 @@ pub(in crate::service) async fn held_tasks(snapshot: &mut Snapshot, session: Ses
 
 /// What a session lost in the last half hour, and not by its own doing.
 pub(super) async fn losses(snapshot: &mut Snapshot, session: SessionId) -> Result<Vec<Control>> {
-    let since = snapshot.now().plus_millis(-STALE_MILLIS);
+    let since = snapshot.now().minus(STALE_TIME);
     let mut lost = Vec::new();
     for attempt in store::attempts::of_session(snapshot, session, LOSSES).await? {
         let (kind, how) = match attempt.end {
-            AttemptEnd::TakenBack => ("task.taken_back", "took it back"),
-            AttemptEnd::Expired => ("task.claimed", "claimed it after your lease expired"),
-            AttemptEnd::Moved => ("task.moved", "moved it"),
-            AttemptEnd::Archived => ("task.archived", "archived it"),
+            AttemptEnd::TakenBack => (Kind::TaskTakenBack, "took it back"),
+            AttemptEnd::Expired => (Kind::TaskClaimed, "claimed it after your lease expired"),
+            AttemptEnd::Moved => (Kind::TaskMoved, "moved it"),
+            AttemptEnd::Archived => (Kind::TaskArchived, "archived it"),
             _ => continue,
         };
         if attempt.ended_at > since {
@@ -131,10 +131,7 @@ pub(super) async fn losses(snapshot: &mut Snapshot, session: SessionId) -> Resul
 fn loss(attempt: Attempt, how: &str, cause: Option<Event>) -> Control {
     let by = cause.as_ref().map(|event| event.actor.clone());
     let who = by.as_ref().map_or("somebody", Handle::as_str);
-    let said = cause.and_then(|event| {
-        let said = event.data.get("reason").or(event.data.get("text"))?.as_str().map(str::to_owned);
-        said.filter(|said| !said.is_empty())
-    });
+    let said = cause.and_then(|event| event.fact().text().map(str::to_owned));
     let words = by.as_ref().map(|by| words_of(by, said.as_deref())).unwrap_or_default();
     let text = format!("You no longer hold {}: {who} {how}. Stop working on it.{words}", attempt.task);
     Control { kind: ControlKind::LeaseLost, text, task: Some(attempt.task), by }

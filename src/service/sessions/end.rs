@@ -1,11 +1,9 @@
 //! Ending sessions: by themselves, by an admin, with their token (R16), and by the hub after a day without a sign of life (R15).
 
-use serde_json::json;
-
 use super::acting::not_own;
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, SessionEnded};
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::quoting::words_of;
 use crate::domain::remedy::Remedy;
@@ -80,16 +78,15 @@ pub(in crate::service) async fn end_in(
         }
     }
     store::sessions::end(tx, session.id, ending.reason, ending.by, !lost.is_empty()).await?;
-    let data = json!({
-        "member": session.member,
-        "holder": (!lost.is_empty()).then_some(&session.member),
-        "abandoned": lost,
-        "text": ending.reason.map(|reason| shorten(reason, 499)),
-        "without_handoff": !lost.is_empty(),
+    let fact = Fact::SessionEnded(SessionEnded {
+        member: Some(session.member.clone()),
+        holder: (!lost.is_empty()).then(|| session.member.clone()),
+        without_handoff: !lost.is_empty(),
+        abandoned: lost,
+        text: ending.reason.map(|reason| shorten(reason, 499)),
     });
-    let event = NewEvent::new("session.ended", session.id, data);
-    let tasks = leases.into_iter().map(|(task, _)| task).collect();
-    tx.event(actor, NewEvent { project: Some(session.project.clone()), tasks, session: Some(session.id), ..event });
+    let event = NewEvent::in_project(&session.project, session.id, Some(session.id), fact);
+    tx.event(actor, event.with_tasks(leases.into_iter().map(|(task, _)| task)));
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use super::acting::{alive, own};
 use super::context::{held_tasks, losses};
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::session::{Phase, QUIET_GRACE_MILLIS, Session, WAITING_MINUTES};
+use crate::domain::session::{Phase, QUIET_GRACE, Session, WAITING_MINUTES};
 use crate::domain::session_command::Heartbeat;
 use crate::domain::session_context::HeartbeatAnswer;
 use crate::domain::time::Timestamp;
@@ -54,7 +54,7 @@ async fn say(tx: &mut Tx, session: &Session, command: &Heartbeat) -> Result<()> 
     }
     let project = store::projects::find(tx, &session.project).await?;
     let expires_at = tx.now().plus_minutes(i64::from(project.lease_minutes));
-    let quiet = quiet_until.map(|until| until.plus_millis(QUIET_GRACE_MILLIS));
+    let quiet = quiet_until.map(|until| until.plus(QUIET_GRACE));
     store::leases::set_expiry(tx, session.id, quiet.map_or(expires_at, |quiet| quiet.max(expires_at))).await
 }
 

@@ -1,11 +1,9 @@
 //! Starting sessions.
 
-use serde_json::json;
-
 use super::acting::alive;
 use super::context;
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, SessionStarted, Side};
 use crate::domain::session::Session;
 use crate::domain::session_command::StartSession;
 use crate::domain::session_context::SessionContext;
@@ -49,7 +47,7 @@ pub(in crate::service) async fn start_in(tx: &mut Tx, actor: &Actor, command: St
     }
     let id = store::sessions::insert(tx, NewSession { actor, command: &command }).await?;
     let session = store::sessions::find(tx, id).await?;
-    let event = NewEvent::new("session.started", id, json!({ "after": session }));
-    tx.event(actor, NewEvent { project: Some(project.key), session: Some(id), ..event });
+    let fact = Fact::SessionStarted(SessionStarted { after: Side::of(&session) });
+    tx.event(actor, NewEvent::in_project(&project.key, id, Some(id), fact));
     Ok(session)
 }

@@ -1,11 +1,9 @@
 //! Asking a session to stop: any human may; the session is told with every answer until it ends.
 
-use serde_json::json;
-
 use super::end::ended;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, SessionStopRequested, StopSide};
 use crate::domain::session::{Session, StopRequest};
 use crate::domain::session_command::StopSession;
 use crate::domain::text::shorten;
@@ -32,9 +30,9 @@ async fn stop_in(tx: &mut Tx, actor: &Actor, command: StopSession) -> Result<Ses
     let stop = StopRequest { by: actor.handle.clone(), at: tx.now(), reason };
     store::sessions::request_stop(tx, session.id, &stop).await?;
     let text = stop.reason.as_deref().map(|reason| shorten(reason, 499));
-    let data = json!({ "to": session.member, "after": { "stop_requested": stop }, "text": text });
-    let event = NewEvent::new("session.stop_requested", session.id, data);
-    let (project, tasks) = (Some(session.project), session.leases);
-    tx.event(actor, NewEvent { project, tasks, session: Some(session.id), ..event });
+    let after = StopSide { stop_requested: Some(stop) };
+    let fact = Fact::SessionStopRequested(SessionStopRequested { to: Some(session.member), after, text });
+    let event = NewEvent::in_project(&session.project, session.id, Some(session.id), fact);
+    tx.event(actor, event.with_tasks(session.leases));
     store::sessions::find(tx, command.session).await
 }

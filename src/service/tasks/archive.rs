@@ -1,7 +1,5 @@
 //! Taking tasks off the board and putting them back: humans, from any column.
 
-use serde_json::{Value, json};
-
 use super::carry::arrive;
 use super::guard::{Writable, check_holder_seen, check_version, writable};
 use super::hold::end_lease;
@@ -9,8 +7,8 @@ use super::told::waiting;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
-use crate::domain::event::NewEvent;
-use crate::domain::ids::SessionId;
+use crate::domain::event::{ArchivedSide, Because, Fact, NewEvent, Policy, TaskArchived, TaskUnarchived};
+use crate::domain::ids::{Handle, SessionId};
 use crate::domain::task::{Status, Task};
 use crate::domain::task_command::ArchiveTask;
 use crate::service::approvals::{self, Asker};
@@ -50,57 +48,57 @@ async fn set(tx: &mut Tx, actor: &Actor, command: ArchiveTask, archived: bool) -
     let session = session.map(|session| session.id);
     let from = held.task.status;
     held.task.archived = archived;
-    let mut data = json!({
-        "before": { "archived": !archived },
-        "after": { "archived": archived },
-        "reason": command.reason,
-    });
-    let asker = if archived {
-        leave(tx, actor, &mut held, session, &mut data).await?;
-        None
+    let left = if archived {
+        Left { holder: leave(tx, actor, &mut held, session).await?, ..Left::default() }
     } else {
-        come_back(tx, &mut held, &mut data).await?
+        come_back(tx, &mut held).await?
     };
     let mut task = held.task;
-    data["version"] = json!(task.version);
-    data["waiting"] = json!(waiting(tx, &task).await?);
-    if task.status != from {
-        data["before"]["status"] = json!(from);
-        data["after"]["status"] = json!(task.status);
-    }
-    let kind = if archived { "task.archived" } else { "task.unarchived" };
-    let mut event = NewEvent::of_task(kind, &task.key, session, data);
-    event.tasks.extend(task.blocks.iter().cloned());
-    tx.event(actor, event);
+    let status = |status: Status| Some(status).filter(|_| task.status != from);
+    let before = ArchivedSide { archived: !archived, status: status(from) };
+    let after = ArchivedSide { archived, status: status(task.status) };
+    let (reason, version, waiting) = (command.reason, task.version, waiting(tx, &task).await?);
+    let Left { holder, policy, asker } = left;
+    let fact = if archived {
+        Fact::TaskArchived(TaskArchived { before, after, reason, holder, version, waiting })
+    } else {
+        Fact::TaskUnarchived(TaskUnarchived { before, after, reason, policy, version, waiting })
+    };
+    tx.event(actor, NewEvent::of_task(&task.key, session, fact).with_tasks(task.blocks.iter().cloned()));
     if let Some(asker) = asker {
         approvals::ask(tx, actor, &mut task, asker, session).await?;
     }
     Ok(task)
 }
 
-/// Off the board: lease and approval end.
-async fn leave(
-    tx: &mut Tx,
-    actor: &Actor,
-    held: &mut Held,
-    session: Option<SessionId>,
-    data: &mut Value,
-) -> Result<()> {
-    approvals::withdraw(tx, actor, &mut held.task, "archived", session).await?;
-    data["holder"] = json!(end_lease(tx, &mut held.task, AttemptEnd::Archived, None).await?);
-    write(tx, held).await
+/// What ends or begins as a task leaves the board or comes back.
+#[derive(Default)]
+struct Left {
+    /// Whose lease ended.
+    holder: Option<Handle>,
+    /// Why it needs no approval, where that took it on to Done.
+    policy: Option<Policy>,
+    /// For whom an approval is to be asked.
+    asker: Option<Asker>,
+}
+
+/// Off the board: lease and approval end. Gives whose lease it was.
+async fn leave(tx: &mut Tx, actor: &Actor, held: &mut Held, session: Option<SessionId>) -> Result<Option<Handle>> {
+    approvals::withdraw(tx, actor, &mut held.task, Because::Archived, session).await?;
+    let holder = end_lease(tx, &mut held.task, AttemptEnd::Archived, None).await?;
+    write(tx, held).await?;
+    Ok(holder)
 }
 
 /// Back onto the board: into Review is an entry like any other, so that no approval is passed by on the way (R10).
-async fn come_back(tx: &mut Tx, held: &mut Held, data: &mut Value) -> Result<Option<Asker>> {
+async fn come_back(tx: &mut Tx, held: &mut Held) -> Result<Left> {
     if held.task.status != Status::Review {
         write(tx, held).await?;
-        return Ok(None);
+        return Ok(Left::default());
     }
     let rank = held.task.rank.clone();
     let arrival = arrive(tx, held, Status::Review, Some(rank), AttemptEnd::Archived).await?;
-    arrival.tell(data);
-    Ok(arrival.asker)
+    Ok(Left { holder: None, policy: arrival.policy, asker: arrival.asker })
 }
 
 async fn write(tx: &mut Tx, held: &mut Held) -> Result<()> {

@@ -1,14 +1,12 @@
 //! A task's way from one column to another, whoever sends it: what ends by it (a lease, an approval) and what begins (R10, R11).
 
-use serde_json::{Value, json};
-
 use super::hold::end_lease;
 use super::told::waiting;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::approval::Decision;
 use crate::domain::claim::AttemptEnd;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, Place, Policy, TaskMoved};
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::rank;
 use crate::domain::task::{Status, Task, TaskType};
@@ -32,8 +30,8 @@ pub(in crate::service) struct Way {
 /// What came of a way.
 #[derive(Debug)]
 pub(super) struct Arrival {
-    /// The task type that needs no approval here, where that took the task on to Done.
-    pub(super) policy: Option<TaskType>,
+    /// Why the task needs no approval here, where that took it on to Done.
+    pub(super) policy: Option<Policy>,
     /// For whom an approval is to be asked.
     pub(super) asker: Option<Asker>,
     /// Whose lease ended.
@@ -59,29 +57,26 @@ pub(in crate::service) async fn carry(tx: &mut Tx, actor: &Actor, mut held: Held
     }
     let arrival = arrive(tx, &mut held, to, rank, AttemptEnd::Moved).await?;
     let mut task = held.task;
-    let mut data = json!({
-        "version": task.version,
-        "before": { "status": before.status, "rank": before.rank, "assignee": before.assignee },
-        "after": { "status": task.status, "rank": task.rank, "assignee": task.assignee },
-        "reason": reason,
-        "assignee": task.assignee,
+    let fact = Fact::TaskMoved(TaskMoved {
+        version: task.version,
+        before: place(&before),
+        after: place(&task),
+        reason: reason.into(),
+        assignee: task.assignee.clone().into(),
+        policy: arrival.policy,
+        holder: arrival.holder,
+        waiting: arrival.waiting,
+        respaced,
     });
-    arrival.tell(&mut data);
-    tell_respaced(&mut data, respaced);
-    let mut event = NewEvent::of_task("task.moved", &task.key, session, data);
-    event.tasks.extend(concerned(&before, &task));
-    tx.event(actor, event);
+    tx.event(actor, NewEvent::of_task(&task.key, session, fact).with_tasks(concerned(&before, &task)));
     if let Some(asker) = arrival.asker {
         approvals::ask(tx, actor, &mut task, asker, session).await?;
     }
     Ok(task)
 }
 
-/// Says in an event that other cards of the column have new ranks, too: who shows the column reads it anew.
-pub(super) fn tell_respaced(data: &mut Value, respaced: bool) {
-    if respaced {
-        data["respaced"] = json!(true);
-    }
+fn place(task: &Task) -> Place {
+    Place { status: Some(task.status), rank: Some(task.rank.clone()), assignee: task.assignee.clone().into() }
 }
 
 /// Writes a task into its new column, as one new version; `how` is what ends its lease. The approval is left to be asked for after
@@ -107,6 +102,7 @@ pub(super) async fn arrive(
     task.version += 1;
     store::tasks::update(tx, task, held.last_criterion).await?;
     let waiting = waiting(tx, task).await?;
+    let policy = policy.map(|kind| Policy { auto_approve: Some(kind) });
     Ok(Arrival { policy, asker, holder, waiting })
 }
 
@@ -122,21 +118,6 @@ pub(super) async fn entry(tx: &mut Tx, held: &mut Held, to: Status) -> Result<(O
         return Ok((Some(held.task.task_type), None));
     }
     Ok((None, Some(Asker { agent, session: held.held_in })))
-}
-
-impl Arrival {
-    /// Adds to an event's data what only some ways have to tell.
-    pub(super) fn tell(&self, data: &mut serde_json::Value) {
-        if let Some(policy) = self.policy {
-            data["policy"] = json!({ "auto_approve": policy });
-        }
-        if let Some(holder) = &self.holder {
-            data["holder"] = json!(holder);
-        }
-        if !self.waiting.is_empty() {
-            data["waiting"] = json!(self.waiting);
-        }
-    }
 }
 
 /// The tasks besides its own whose cards change: those that wait for it are blocked or free from now on.

@@ -1,13 +1,11 @@
 //! Claiming: of any number of simultaneous claims exactly one succeeds (R3), by the rules of who may take what (R4).
 
-use serde_json::json;
-
 use super::claimable::{blocked, check_free, check_may_claim};
 use super::guard::{Writable, holds, writable};
 use super::hold::end_lease;
 use crate::domain::actor::{Actor, Door};
 use crate::domain::claim::{Attempt, AttemptEnd, Claimed};
-use crate::domain::event::NewEvent;
+use crate::domain::event::{ClaimSide, Fact, NewEvent, TaskClaimed, TaskLeaseExpired};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
 use crate::domain::remedy::{Kind, Remedy};
@@ -105,8 +103,12 @@ async fn lost_lease(tx: &mut Tx, task: &mut Task) -> Result<Option<Handle>> {
 
 /// The event of a lease that nobody renewed in time. It changes neither column nor assignee.
 pub(in crate::service) fn record_expiry(tx: &mut Tx, task: &TaskKey, lease: &Lease) {
-    let data = json!({ "holder": lease.member, "held_in": lease.session, "expired_at": lease.expires_at });
-    tx.event(&Actor::system(Door::System), NewEvent::of_task("task.lease_expired", task, None, data));
+    let fact = Fact::TaskLeaseExpired(TaskLeaseExpired {
+        holder: Some(lease.member.clone()),
+        held_in: Some(lease.session),
+        expired_at: Some(lease.expires_at),
+    });
+    tx.event(&Actor::system(Door::System), NewEvent::of_task(task, None, fact));
 }
 
 /// Gives the task to the session: lease, assignee, column, and one event of its own kind.
@@ -120,7 +122,7 @@ async fn begin(
     former: Option<Handle>,
 ) -> Result<Lease> {
     let now = tx.now();
-    let before = json!({ "status": task.status, "assignee": task.assignee });
+    let before = ClaimSide { status: Some(task.status), assignee: task.assignee.clone() };
     let changed = task.status != Status::Active || task.assignee.as_ref() != Some(&actor.handle);
     if task.status != Status::Active {
         let end = store::tasks::rank_at_end(tx, Status::Active, true).await?;
@@ -146,14 +148,14 @@ async fn begin(
         parked_on: None,
     };
     store::leases::insert(tx, &task.key, &lease).await?;
-    let data = json!({
-        "version": task.version,
-        "before": before,
-        "after": { "status": task.status, "assignee": task.assignee },
-        "expires_at": lease.expires_at,
-        "holder": former.filter(|former| *former != actor.handle),
+    let fact = Fact::TaskClaimed(TaskClaimed {
+        version: task.version,
+        before,
+        after: ClaimSide { status: Some(task.status), assignee: task.assignee.clone() },
+        expires_at: Some(lease.expires_at),
+        holder: former.filter(|former| *former != actor.handle),
     });
-    tx.event(actor, NewEvent::of_task("task.claimed", &task.key, Some(session.id), data));
+    tx.event(actor, NewEvent::of_task(&task.key, Some(session.id), fact));
     Ok(lease)
 }
 

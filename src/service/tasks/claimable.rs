@@ -1,8 +1,9 @@
-//! R3 and R4: who may claim what, and what everybody else is told. The same rules as SQL are in `store/tasks/ready`.
+//! R3 and R4: what who may not claim a task is told. Who may is said by `Claimer::judge` in the domain, and as SQL in
+//! `src/store/tasks/ready.rs`.
 
 use super::guard::archived;
 use crate::domain::actor::Actor;
-use crate::domain::claim::{Attempt, AttemptEnd};
+use crate::domain::claim::{Attempt, AttemptEnd, Claimable, Claimer};
 use crate::domain::ids::TaskKey;
 use crate::domain::lifecycle::{Mover, legal_targets};
 use crate::domain::member::MemberKind;
@@ -44,41 +45,33 @@ pub(super) async fn check_may_claim(
     if task.archived {
         return Err(archived(task));
     }
-    let mine = task.assignee.as_ref() == Some(&actor.handle);
-    let free = match task.status {
-        Status::Inbox => mine,
-        Status::Backlog => mine || task.assignee.is_none(),
-        Status::Active => mine || may_replace(tx, task, lease_minutes).await?,
-        Status::Review | Status::Done => return Err(too_late(actor, task)),
-    };
-    if !free {
-        return Err(not_yours(task));
-    }
-    let barred_since = tx.now().plus_minutes(-i64::from(lease_minutes));
-    let taken = attempts.iter().find(|attempt| {
-        attempt.member == actor.handle && attempt.end == AttemptEnd::TakenBack && attempt.ended_at > barred_since
+    let since = tx.now().plus_minutes(-i64::from(lease_minutes));
+    let taken_back = attempts.iter().find(|attempt| {
+        attempt.member == actor.handle && attempt.end == AttemptEnd::TakenBack && attempt.ended_at > since
     });
-    match taken.filter(|_| !mine) {
-        Some(attempt) => {
+    let replaced =
+        task.assignee.as_ref().filter(|assignee| task.status == Status::Active && **assignee != actor.handle);
+    let (assignee_is_agent, was_just_rejected) = match replaced {
+        Some(assignee) => {
+            let member = store::members::find(tx, assignee).await?;
+            let is_agent = member.is_some_and(|member| member.kind == MemberKind::Agent);
+            (is_agent, store::tasks::was_rejected_since(tx, &task.key, since).await?)
+        }
+        None => (false, false),
+    };
+    let was_just_taken_back = taken_back.is_some();
+    let claimer = Claimer { handle: &actor.handle, assignee_is_agent, was_just_rejected, was_just_taken_back };
+    match (claimer.judge(task), taken_back) {
+        (Claimable::TooLate, _) => Err(too_late(actor, task)),
+        (Claimable::NotTheirs, _) => Err(not_yours(task)),
+        (Claimable::TakenBack, Some(attempt)) => {
             let again = attempt.ended_at.plus_minutes(i64::from(lease_minutes));
             let message =
                 format!("{} was taken back from you; claim another task, or this one after {again}.", task.key);
             Err(Error::forbidden(message).with("after", again).helped_by(Remedy::ClaimAnother))
         }
-        None => Ok(()),
+        (Claimable::TakenBack | Claimable::Yes, _) => Ok(()),
     }
-}
-
-/// Whether an Active task without a lease is anybody's: nobody has it, or an agent that no longer holds it. After a rejection its
-/// assignee has the first claim for one lease time (R11).
-async fn may_replace(tx: &mut Tx, task: &Task, lease_minutes: u32) -> Result<bool> {
-    let Some(assignee) = &task.assignee else { return Ok(true) };
-    let member = store::members::find(tx, assignee).await?;
-    if member.is_none_or(|member| member.kind == MemberKind::Human) {
-        return Ok(false);
-    }
-    let since = tx.now().plus_minutes(-i64::from(lease_minutes));
-    Ok(!store::tasks::was_rejected_since(tx, &task.key, since).await?)
 }
 
 fn not_yours(task: &Task) -> Error {

@@ -1,6 +1,6 @@
 //! Completing: the holder's own way from Active to Review, with a result and evidence (R9).
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use super::carry::{arrive, concerned};
 use super::differences::changed_criteria;
@@ -9,7 +9,7 @@ use super::evidence_limits::check_amount;
 use super::guard::{Writable, archived, check_version, not_held, writable};
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{CompletedSide, CriterionSide, Fact, NewEvent, TaskCompleted};
 use crate::domain::lifecycle::{self, Mover};
 use crate::domain::session::Session;
 use crate::domain::task::{Criterion, Status, Task, count_criteria};
@@ -56,18 +56,18 @@ async fn complete_in(tx: &mut Tx, actor: &Actor, command: CompleteTask) -> Resul
     let arrival = arrive(tx, &mut held, Status::Review, None, AttemptEnd::Completed).await?;
     let mut task = held.task;
     let criteria = changed_criteria(was, task.acceptance_criteria.as_deref().unwrap_or_default());
-    let mut data = json!({
-        "version": task.version,
-        "before": side(&before, criteria.0),
-        "after": side(&task, criteria.1),
-        "assignee": task.assignee,
-        "without_evidence": without_evidence.iter().map(|criterion| criterion.id).collect::<Vec<_>>(),
-        "text": shorten(task.result.as_deref().unwrap_or_default(), 499),
+    let fact = Fact::TaskCompleted(TaskCompleted {
+        version: task.version,
+        before: side(&before, criteria.0),
+        after: side(&task, criteria.1),
+        assignee: task.assignee.clone(),
+        without_evidence: without_evidence.iter().map(|criterion| criterion.id).collect(),
+        text: shorten(task.result.as_deref().unwrap_or_default(), 499),
+        policy: arrival.policy,
+        holder: arrival.holder,
+        waiting: arrival.waiting,
     });
-    arrival.tell(&mut data);
-    let mut event = NewEvent::of_task("task.completed", &task.key, session, data);
-    event.tasks.extend(concerned(&before, &task));
-    tx.event(actor, event);
+    tx.event(actor, NewEvent::of_task(&task.key, session, fact).with_tasks(concerned(&before, &task)));
     if let Some(asker) = arrival.asker {
         approvals::ask(tx, actor, &mut task, asker, session).await?;
     }
@@ -129,11 +129,11 @@ fn needs_evidence(task: &Task, criteria: &[NamedCriterion]) -> Error {
 }
 
 /// What a completion changes, in an event's `before` and `after`.
-fn side(task: &Task, criteria: Value) -> Value {
-    json!({
-        "status": task.status,
-        "rank": task.rank,
-        "result": task.result,
-        "acceptance_criteria": criteria,
-    })
+fn side(task: &Task, acceptance_criteria: Vec<CriterionSide>) -> CompletedSide {
+    CompletedSide {
+        status: Some(task.status),
+        rank: Some(task.rank.clone()),
+        result: task.result.clone(),
+        acceptance_criteria,
+    }
 }

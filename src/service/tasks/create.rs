@@ -1,10 +1,8 @@
 //! Creating tasks.
 
-use serde_json::json;
-
 use super::links::{check_assignee, check_parent};
 use crate::domain::actor::Actor;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, TaskCreated};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
 use crate::domain::task::{CriteriaCount, Criterion, Status, Task, WrittenBy};
@@ -91,14 +89,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Ta
     if !blockers.is_empty() {
         task = store::tasks::find(tx, &task.key).await?.task;
     }
-    let mut data = json!({ "version": 1, "after": task, "assignee": task.assignee, "text": task.title });
-    if let Some(after) = data["after"].as_object_mut() {
-        // Whose words they are is said by who caused the event.
-        after.retain(|field, _| field != "written_by");
-    }
-    let mut event = NewEvent::of_task("task.created", &task.key, session, data);
-    event.tasks.extend(blockers.into_iter().chain(task.parent.clone()));
-    tx.event(actor, event);
+    let event = NewEvent::of_task(&task.key, session, Fact::TaskCreated(TaskCreated::new(&task)));
+    tx.event(actor, event.with_tasks(blockers.into_iter().chain(task.parent.clone())));
     Ok(task)
 }
 

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
+use crate::domain::event::CriterionSide;
 use crate::domain::task::{Criterion, Task};
 
 /// The fields that differ, as they were and as they are.
@@ -21,8 +22,8 @@ pub(super) fn differences(before: &Task, after: &Task) -> (Map<String, Value>, M
     }
     if new.contains_key(CRITERIA) {
         let (was, is) = changed_criteria(criteria(before), criteria(after));
-        old.insert(CRITERIA.to_owned(), was);
-        new.insert(CRITERIA.to_owned(), is);
+        old.insert(CRITERIA.to_owned(), json!(was));
+        new.insert(CRITERIA.to_owned(), json!(is));
     }
     (old, new)
 }
@@ -35,24 +36,21 @@ fn criteria(task: &Task) -> &[Criterion] {
 
 /// The criteria that differ, as they were and as they are, the latter with the evidence that came to them. What stood there before
 /// is told by the events before. Where only their order changed, all of them.
-pub(super) fn changed_criteria(before: &[Criterion], after: &[Criterion]) -> (Value, Value) {
+pub(super) fn changed_criteria(before: &[Criterion], after: &[Criterion]) -> (Vec<CriterionSide>, Vec<CriterionSide>) {
     let find = |list: &[Criterion], id: u32| list.iter().find(|row| row.id == id).cloned();
-    let bare = |row: &Criterion| json!({ "id": row.id, "text": row.text, "met": row.met });
-    let was: Vec<Value> = before.iter().filter(|row| find(after, row.id).as_ref() != Some(row)).map(bare).collect();
-    let is: Vec<Value> = after
+    let bare = |row: &Criterion| CriterionSide { id: row.id, text: row.text.clone(), met: row.met, evidence: None };
+    let was: Vec<_> = before.iter().filter(|row| find(after, row.id).as_ref() != Some(row)).map(bare).collect();
+    let is: Vec<_> = after
         .iter()
         .filter_map(|row| {
             let old = find(before, row.id);
             let known = old.as_ref().map_or(0, |old| old.evidence.len());
-            (old.as_ref() != Some(row)).then(|| {
-                let mut told = bare(row);
-                told["evidence"] = json!(row.evidence.get(known..).unwrap_or(&row.evidence));
-                told
-            })
+            let came = row.evidence.get(known..).unwrap_or(&row.evidence).to_vec();
+            (old.as_ref() != Some(row)).then(|| CriterionSide { evidence: Some(came), ..bare(row) })
         })
         .collect();
     if was.is_empty() && is.is_empty() && before != after {
         return (before.iter().map(bare).collect(), after.iter().map(bare).collect());
     }
-    (was.into(), is.into())
+    (was, is)
 }

@@ -77,12 +77,10 @@ pub(in crate::service) async fn check_version(tx: &mut Tx, task: &Task, expected
     let Some(expected) = expected.filter(|expected| *expected != task.version) else { return Ok(()) };
     let mut changes = Vec::new();
     for event in store::log::last_changes(tx, &task.key, CHANGES).await? {
-        let beside = &event.data["changed"][task.key.as_str()];
-        let change = if beside.is_null() { &event.data } else { beside };
-        let version = change["version"].as_u64().and_then(|version| u32::try_from(version).ok());
+        let Some(change) = event.change_of(&task.key) else { continue };
+        let version = change.version();
         if version.is_some_and(|version| version > expected) {
-            let fields: Vec<&String> =
-                change["after"].as_object().map(|after| after.keys().collect()).unwrap_or_default();
+            let fields: Vec<&str> = change.fields().collect();
             changes.push(
                 json!({ "version": version, "by": event.actor, "at": event.at, "kind": event.kind, "fields": fields }),
             );

@@ -1,12 +1,10 @@
 //! Who waits for whom (R12), who belongs to whom (R13), and who may be given a task.
 
-use serde_json::json;
-
 use super::guard::{Writable, check_hold, writable};
 use super::told::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, LinkSide, NewEvent, TaskLinked};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::remedy::{Kind, Remedy};
 use crate::domain::task::Task;
@@ -95,17 +93,16 @@ async fn change(tx: &mut Tx, actor: &Actor, key: &TaskKey, links: Links, session
 
 fn record(tx: &mut Tx, actor: &Actor, before: &Task, after: &Task, only_removed: bool, session: Option<SessionId>) {
     let removed = only_removed && after.blocked_by.len() < before.blocked_by.len();
-    let kind = if removed { "task.unlinked" } else { "task.linked" };
-    let side = |task: &Task| json!({ "blocked_by": task.blocked_by, "parent": task.parent });
-    let freed = (before.blocked && !after.blocked).then_some(after.assignee.as_ref()).flatten();
-    let data = json!({
-        "version": after.version,
-        "before": side(before),
-        "after": side(after),
-        "holder": holder(before),
-        "waiting": freed,
-    });
-    let mut event = NewEvent::of_task(kind, &after.key, session, data);
+    let side = |task: &Task| LinkSide { blocked_by: task.blocked_by.clone(), parent: task.parent.clone() };
+    let linked = TaskLinked {
+        version: after.version,
+        before: side(before),
+        after: side(after),
+        holder: holder(before),
+        waiting: after.assignee.clone().filter(|_| before.blocked && !after.blocked),
+    };
+    let fact = if removed { Fact::TaskUnlinked(linked) } else { Fact::TaskLinked(linked) };
+    let mut event = NewEvent::of_task(&after.key, session, fact);
     let linked = before.blocked_by.iter().chain(&after.blocked_by).chain(&before.parent).chain(&after.parent);
     for other in linked {
         if !event.tasks.contains(other) {

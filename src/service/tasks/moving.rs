@@ -1,12 +1,11 @@
 //! Moving a task to a column and to a place in it (R1).
 
-use serde_json::json;
-
-use super::carry::{Way, carry, tell_respaced};
+use super::carry::{Way, carry};
 use super::guard::{Writable, archived, check_holder_seen, check_version, not_as_seen, writable};
 use crate::domain::actor::Actor;
 use crate::domain::budget::RANK;
-use crate::domain::event::NewEvent;
+use crate::domain::change::Change;
+use crate::domain::event::{Fact, NewEvent, Place, TaskMoved};
 use crate::domain::ids::{SessionId, TaskKey};
 use crate::domain::lifecycle::{self, Instead, Mover};
 use crate::domain::rank;
@@ -65,16 +64,13 @@ async fn rerank(
     if held.task.rank == rank {
         return Ok(held.task);
     }
-    let before = std::mem::replace(&mut held.task.rank, rank);
+    let rank_before = std::mem::replace(&mut held.task.rank, rank);
     let task = held.task;
     store::tasks::update(tx, &task, held.last_criterion).await?;
-    let mut data = json!({
-        "version": task.version,
-        "before": { "status": task.status, "rank": before },
-        "after": { "status": task.status, "rank": task.rank },
-    });
-    tell_respaced(&mut data, respaced);
-    tx.event(actor, NewEvent::of_task("task.moved", &task.key, session, data));
+    let place = |rank: String| Place { status: Some(task.status), rank: Some(rank), assignee: Change::Keep };
+    let (before, after) = (place(rank_before), place(task.rank.clone()));
+    let moved = TaskMoved { version: task.version, before, after, respaced, ..TaskMoved::default() };
+    tx.event(actor, NewEvent::of_task(&task.key, session, Fact::TaskMoved(moved)));
     Ok(task)
 }
 

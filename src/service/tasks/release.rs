@@ -1,13 +1,11 @@
 //! Giving a held task back, and taking it away from its holder (R7).
 
-use serde_json::json;
-
 use super::guard::{Writable, check_holder_seen, not_held, writable};
 use super::hold::end_lease;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::claim::AttemptEnd;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{ClaimSide, Fact, HolderSide, NewEvent, TaskReleased, TaskTakenBack};
 use crate::domain::rank;
 use crate::domain::task::{Status, Task};
 use crate::domain::task_command::{ReleaseTask, TakeBack};
@@ -38,15 +36,15 @@ async fn release_in(tx: &mut Tx, actor: &Actor, command: ReleaseTask) -> Result<
     }
     let note = command.note.as_deref().filter(|note| !note.trim().is_empty());
     end_lease(tx, &mut task, AttemptEnd::Released, note).await?;
-    let before = json!({ "status": task.status, "assignee": task.assignee });
+    let before = ClaimSide { status: Some(task.status), assignee: task.assignee.clone() };
     let end = store::tasks::rank_at_end(tx, Status::Backlog, true).await?;
     task.rank = rank::between(end.as_deref(), None);
     task.status = Status::Backlog;
     task.status_since = tx.now();
-    let after = json!({ "status": task.status, "assignee": null });
+    let after = ClaimSide { status: Some(task.status), assignee: None };
     free(tx, &mut task, held.last_criterion).await?;
-    let data = json!({ "version": task.version, "before": before, "after": after, "text": note.map(brief) });
-    tx.event(actor, NewEvent::of_task("task.released", &task.key, Some(command.session), data));
+    let released = TaskReleased { version: task.version, before, after, text: note.map(brief) };
+    tx.event(actor, NewEvent::of_task(&task.key, Some(command.session), Fact::TaskReleased(released)));
     Ok(task)
 }
 
@@ -74,16 +72,16 @@ async fn take_back_in(tx: &mut Tx, actor: &Actor, command: TakeBack) -> Result<T
         let message = format!("Nobody holds {}; there is nothing to take back.", task.key);
         return Err(Error::new(Code::IllegalTransition, message).with("from", task.status));
     };
-    let before = json!({ "assignee": task.assignee, "holder": holder });
+    let before = HolderSide { assignee: task.assignee.clone(), holder: Some(holder.clone()) };
     free(tx, &mut task, writable.held.last_criterion).await?;
-    let data = json!({
-        "version": task.version,
-        "before": before,
-        "after": { "assignee": null, "holder": null },
-        "holder": holder,
-        "text": reason.map(brief),
+    let fact = Fact::TaskTakenBack(TaskTakenBack {
+        version: task.version,
+        before,
+        after: HolderSide::default(),
+        holder: Some(holder),
+        text: reason.map(brief),
     });
-    tx.event(actor, NewEvent::of_task("task.taken_back", &task.key, session, data));
+    tx.event(actor, NewEvent::of_task(&task.key, session, fact));
     Ok(task)
 }
 

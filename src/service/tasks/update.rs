@@ -1,7 +1,5 @@
 //! Changing a task's fields.
 
-use serde_json::json;
-
 use super::differences::differences;
 use super::evidence::{Criteria, check_agent_criteria, check_agent_ticks};
 use super::evidence_limits::check_amount;
@@ -10,7 +8,7 @@ use super::links::{add_blocker, check_assignee, check_parent};
 use super::told::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
-use crate::domain::event::NewEvent;
+use crate::domain::event::{Fact, NewEvent, Side, TaskUpdated};
 use crate::domain::ids::TaskKey;
 use crate::domain::session::Session;
 use crate::domain::task::{Status, Task, count_criteria};
@@ -52,29 +50,33 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
     task.version += 1;
     task.updated_at = tx.now();
     store::tasks::update(tx, &task, last_criterion).await?;
+    if task.labels != before.labels {
+        store::tasks::relabel(tx, &task).await?;
+    }
     if relinked || task.parent != before.parent {
         task = store::tasks::find(tx, &task.key).await?.task;
     }
     let (old, new) = differences(&before, &task);
-    let changed: Vec<&str> = new.keys().map(String::as_str).collect();
-    let (text, text_by) = match new.contains_key("assignee") {
+    let (text, text_by) = if task.assignee == before.assignee {
+        let changed: Vec<&str> = new.keys().map(String::as_str).collect();
+        (format!("Changed: {}", changed.join(", ")), None)
+    } else {
         // Whoever is given the task reads its title, which may be somebody else's words.
-        true => (task.title.clone(), Some(&task.written_by.title).filter(|author| **author != actor.handle)),
-        false => (format!("Changed: {}", changed.join(", ")), None),
+        (task.title.clone(), Some(task.written_by.title.clone()).filter(|author| *author != actor.handle))
     };
-    let assignee = task.assignee.as_ref().filter(|assignee| before.assignee.as_ref() != Some(assignee));
-    let freed = (before.blocked && !task.blocked).then_some(task.assignee.as_ref()).flatten();
-    let data = json!({
-        "version": task.version,
-        "before": old,
-        "after": new,
-        "assignee": assignee,
-        "holder": holder(&before),
-        "waiting": freed,
-        "text": text,
-        "text_by": text_by,
+    let assignee = task.assignee.clone().filter(|assignee| before.assignee.as_ref() != Some(assignee));
+    let freed = task.assignee.clone().filter(|_| before.blocked && !task.blocked);
+    let fact = Fact::TaskUpdated(TaskUpdated {
+        version: task.version,
+        before: Side::new(old),
+        after: Side::new(new),
+        assignee: assignee.into(),
+        holder: holder(&before).into(),
+        waiting: freed.into(),
+        text: Some(text),
+        text_by: text_by.into(),
     });
-    let mut event = NewEvent::of_task("task.updated", &task.key, session, data);
+    let mut event = NewEvent::of_task(&task.key, session, fact);
     let linked = before.blocked_by.iter().chain(&task.blocked_by).chain(&before.parent).chain(&task.parent);
     event.tasks.extend(
         linked.filter(|other| relinked || before.parent != task.parent || task.blocked_by.contains(other)).cloned(),

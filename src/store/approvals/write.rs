@@ -4,8 +4,8 @@ use crate::domain::Result;
 use crate::domain::approval::ApprovalContent;
 use crate::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
 use crate::domain::task::ApprovalStatus;
+use crate::store::columns::Json;
 use crate::store::fault::OrFault;
-use crate::store::row::to_json;
 use crate::store::tx::Tx;
 
 /// An approval about to be asked for.
@@ -23,23 +23,22 @@ pub struct NewApproval<'a> {
 
 /// Adds a pending approval.
 pub async fn insert(tx: &mut Tx, new: NewApproval<'_>) -> Result<ApprovalId> {
-    let now = tx.now().0;
-    let id: i64 = sqlx::query_scalar(
+    let now = tx.now();
+    sqlx::query_scalar(
         "INSERT INTO approval (task, requested_by, session, task_version, content_hash, content, created_at, title_by) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id",
     )
-    .bind(new.task.as_str())
-    .bind(new.requested_by.as_str())
-    .bind(new.session.map(|session| session.0))
+    .bind(new.task)
+    .bind(new.requested_by)
+    .bind(new.session)
     .bind(new.task_version)
     .bind(new.content_hash)
-    .bind(to_json(new.content))
+    .bind(Json(new.content))
     .bind(now)
-    .bind(new.title_by.as_str())
+    .bind(new.title_by)
     .fetch_one(tx.connection())
     .await
-    .or_fault()?;
-    Ok(ApprovalId(id))
+    .or_fault()
 }
 
 /// Decides a pending approval.
@@ -50,11 +49,11 @@ pub async fn decide(
     by: &Handle,
     reason: Option<&str>,
 ) -> Result<()> {
-    let now = tx.now().0;
+    let now = tx.now();
     sqlx::query("UPDATE approval SET status = $2, decided_by = $3, reason = $4, decided_at = $5 WHERE id = $1")
-        .bind(id.0)
-        .bind(status.as_str())
-        .bind(by.as_str())
+        .bind(id)
+        .bind(status)
+        .bind(by)
         .bind(reason)
         .bind(now)
         .execute(tx.connection())
@@ -66,13 +65,13 @@ pub async fn decide(
 /// Takes the question of a pending approval back.
 pub async fn supersede(tx: &mut Tx, id: ApprovalId) -> Result<()> {
     let sql = "UPDATE approval SET status = 'superseded' WHERE id = $1";
-    sqlx::query(sql).bind(id.0).execute(tx.connection()).await.or_fault()?;
+    sqlx::query(sql).bind(id).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
 
 /// Names the approval that took a superseded one's place.
 pub async fn succeed(tx: &mut Tx, id: ApprovalId, successor: ApprovalId) -> Result<()> {
     let sql = "UPDATE approval SET superseded_by = $2 WHERE id = $1";
-    sqlx::query(sql).bind(id.0).bind(successor.0).execute(tx.connection()).await.or_fault()?;
+    sqlx::query(sql).bind(id).bind(successor).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }

@@ -1,24 +1,23 @@
 //! Writing handoffs.
 
-use serde::{Deserialize, Serialize};
+use sqlx::QueryBuilder;
 
 use crate::domain::Result;
+use crate::domain::budget::rows_at_once;
 use crate::domain::handoff_command::HandoffDraft;
 use crate::domain::ids::{Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use crate::store::Db;
 use crate::store::fault::OrFault;
-use crate::store::row::to_json;
 use crate::store::tx::Tx;
 
 /// A task that a handoff names, as it is noted down in it.
-#[derive(Clone, Debug, Serialize, Deserialize)]
+#[derive(Clone, Debug)]
 pub struct Noted {
     pub task: TaskKey,
     pub note: Option<String>,
     /// Whether its lease was parked on the handoff when that was written.
-    #[serde(default)]
     pub parked: bool,
     /// Whether its lease went to who picked up.
-    #[serde(default)]
     pub moved: bool,
 }
 
@@ -35,15 +34,15 @@ pub struct NewHandoff<'a> {
 
 /// Adds an open handoff that names no task yet.
 pub async fn insert(tx: &mut Tx, new: NewHandoff<'_>) -> Result<HandoffId> {
-    let now = tx.now().0;
+    let now = tx.now();
     let text = |text: &Option<String>| text.clone().unwrap_or_default();
-    let id: i64 = sqlx::query_scalar(
+    sqlx::query_scalar(
         "INSERT INTO handoff (project, session, author, summary, context, decisions, dead_ends, open_questions, branch, commit_id, \
          dirty, to_member, to_role, created_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) RETURNING id",
     )
-    .bind(new.project.as_str())
-    .bind(new.session.0)
-    .bind(new.author.as_str())
+    .bind(new.project)
+    .bind(new.session)
+    .bind(new.author)
     .bind(&new.draft.summary)
     .bind(text(&new.draft.context))
     .bind(text(&new.draft.decisions))
@@ -52,31 +51,40 @@ pub async fn insert(tx: &mut Tx, new: NewHandoff<'_>) -> Result<HandoffId> {
     .bind(&new.draft.branch)
     .bind(&new.draft.commit)
     .bind(new.draft.dirty)
-    .bind(new.to.map(Handle::as_str))
+    .bind(new.to)
     .bind(new.to_role)
     .bind(now)
     .fetch_one(tx.connection())
     .await
-    .or_fault()?;
-    Ok(HandoffId(id))
+    .or_fault()
 }
 
-/// Notes down the tasks a handoff names.
+/// Notes down the tasks a handoff names, in place of those noted before.
 pub async fn note(tx: &mut Tx, id: HandoffId, tasks: &[Noted]) -> Result<()> {
-    let sql = "UPDATE handoff SET open_tasks = $2 WHERE id = $1";
-    sqlx::query(sql).bind(id.0).bind(to_json(&tasks)).execute(tx.connection()).await.or_fault()?;
+    let sql = "DELETE FROM handoff_task WHERE handoff = $1";
+    sqlx::query(sql).bind(id).execute(tx.connection()).await.or_fault()?;
+    let numbered: Vec<(i64, &Noted)> = (0..).zip(tasks).collect();
+    for rows in numbered.chunks(rows_at_once(6)) {
+        let mut query =
+            QueryBuilder::<Db>::new("INSERT INTO handoff_task (handoff, position, task, note, parked, moved) ");
+        query.push_values(rows, |mut row, (position, noted)| {
+            row.push_bind(id).push_bind(*position).push_bind(&noted.task).push_bind(&noted.note);
+            row.push_bind(noted.parked).push_bind(noted.moved);
+        });
+        query.build().execute(tx.connection()).await.or_fault()?;
+    }
     Ok(())
 }
 
 /// Marks an open handoff as picked up.
 pub async fn pick_up(tx: &mut Tx, id: HandoffId, by: &Handle, session: SessionId) -> Result<()> {
-    let now = tx.now().0;
+    let now = tx.now();
     sqlx::query(
         "UPDATE handoff SET status = 'picked_up', picked_up_by = $2, picked_up_in = $3, picked_up_at = $4 WHERE id = $1",
     )
-    .bind(id.0)
-    .bind(by.as_str())
-    .bind(session.0)
+    .bind(id)
+    .bind(by)
+    .bind(session)
     .bind(now)
     .execute(tx.connection())
     .await
@@ -86,10 +94,10 @@ pub async fn pick_up(tx: &mut Tx, id: HandoffId, by: &Handle, session: SessionId
 
 /// Marks a handoff as closed.
 pub async fn close(tx: &mut Tx, id: HandoffId, by: &Handle, note: Option<&str>) -> Result<()> {
-    let now = tx.now().0;
+    let now = tx.now();
     sqlx::query("UPDATE handoff SET status = 'closed', closed_by = $2, closed_at = $3, closed_note = $4 WHERE id = $1")
-        .bind(id.0)
-        .bind(by.as_str())
+        .bind(id)
+        .bind(by)
         .bind(now)
         .bind(note)
         .execute(tx.connection())

@@ -6,16 +6,14 @@ use super::chain::{self, Columns, GENESIS};
 use super::read::newest;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
-use crate::domain::event::{NewEvent, Seq};
+use crate::domain::budget::rows_at_once;
+use crate::domain::event::{Fact, Kind, NewEvent, Seq};
 use crate::domain::inbox::{self, Told};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
 use crate::store::fault::OrFault;
-use crate::store::inbox as inbox_rows;
+use crate::store::inbox::{self as inbox_rows, Item};
 use crate::store::tx::Tx;
-
-/// SQLite takes at most 32,766 values in one statement; an event has 14.
-const ROWS: usize = 1_000;
 
 /// An event with its author, before it has a number.
 #[derive(Debug)]
@@ -23,29 +21,34 @@ pub(in crate::store) struct Entry {
     columns: Columns,
     tasks: Vec<String>,
     told: Vec<Told>,
+    /// The message or comment that those who are told are told of.
+    about: Option<i64>,
 }
 
 impl Entry {
     pub(in crate::store) fn new(actor: &Actor, event: NewEvent, at: Timestamp) -> Self {
-        let told = inbox::told(event.kind, &actor.handle, &event.data).unwrap_or_else(|| {
-            tracing::error!(event.kind, "no rule says who is told of this kind of event");
-            Vec::new()
-        });
-        let tasks: Vec<String> = event.tasks.iter().map(ToString::to_string).collect();
+        let NewEvent { fact, project, subject, tasks, session, audience } = event;
+        let (kind, data) = (fact.word().to_owned(), fact.data());
+        // Every test that writes an event proves these of its kind.
+        debug_assert_eq!(Fact::read(&kind, &data), fact, "is read as it was written");
+        debug_assert_eq!(fact.kind().is_some_and(Kind::is_private), !audience.is_empty(), "{kind} says whom it is for");
+        let told = inbox::told(&fact, &actor.handle);
+        let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
+        let about = data["message"].as_i64().or(data["comment"].as_i64());
         let columns = Columns {
             at: at.0,
             actor: actor.handle.to_string(),
             door: actor.door.as_str().to_owned(),
             token: actor.token(),
-            session: event.session.map(|session| session.0),
-            kind: event.kind.to_owned(),
-            project: event.project.as_ref().map(ToString::to_string),
-            subject: event.subject,
+            session: session.map(|session| session.0),
+            kind,
+            project: project.as_ref().map(ToString::to_string),
+            subject,
             tasks: json(&tasks),
-            data: json(&event.data),
-            audience: json(&event.audience),
+            data: json(&data),
+            audience: json(&audience),
         };
-        Self { columns, tasks, told }
+        Self { columns, tasks, told, about }
     }
 }
 
@@ -66,7 +69,7 @@ pub(in crate::store) async fn append(tx: &mut Tx, entries: Vec<Entry>) -> Result
         let hash = chain::hash(&previous, seq, &entry.columns);
         rows.push((seq, entry, std::mem::replace(&mut previous, hash.clone()), hash));
     }
-    for rows in rows.chunks(ROWS) {
+    for rows in rows.chunks(rows_at_once(14)) {
         insert(tx, rows).await?;
     }
     Ok(seq)
@@ -87,7 +90,7 @@ async fn insert(tx: &mut Tx, rows: &[(Seq, Entry, String, String)]) -> Result<()
 
     let concerned: Vec<(&String, Seq)> =
         rows.iter().flat_map(|(seq, entry, ..)| entry.tasks.iter().map(move |task| (task, *seq))).collect();
-    for concerned in concerned.chunks(10 * ROWS) {
+    for concerned in concerned.chunks(rows_at_once(2)) {
         let mut query = QueryBuilder::<Db>::new("INSERT INTO event_task (task, seq) ");
         query.push_values(concerned, |mut row, (task, seq)| {
             row.push_bind(*task).push_bind(*seq);
@@ -95,7 +98,9 @@ async fn insert(tx: &mut Tx, rows: &[(Seq, Entry, String, String)]) -> Result<()
         query.push(" ON CONFLICT DO NOTHING");
         query.build().execute(tx.connection()).await.or_fault()?;
     }
-    let told: Vec<(Seq, &Told)> =
-        rows.iter().flat_map(|(seq, entry, ..)| entry.told.iter().map(move |told| (*seq, told))).collect();
-    inbox_rows::insert(tx, &told).await
+    let items: Vec<Item<'_>> = rows
+        .iter()
+        .flat_map(|(seq, entry, ..)| entry.told.iter().map(|told| Item { seq: *seq, told, about: entry.about }))
+        .collect();
+    inbox_rows::insert(tx, &items).await
 }

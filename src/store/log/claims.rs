@@ -6,7 +6,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::chain::{Columns, hex};
-use crate::domain::event::Seq;
+use crate::domain::event::{Fact, MemberChanged, MemberCreated, Seq, TaskCommented, TaskCreated, TaskUpdated};
+use crate::domain::task::{ApprovalStatus, Status};
 
 /// What one event says of a row.
 #[derive(Clone, Debug)]
@@ -42,59 +43,97 @@ pub(super) struct Said {
 impl Said {
     /// Takes in what an event says. Later events replace what earlier ones said.
     pub(super) fn read(&mut self, seq: Seq, columns: &Columns) {
-        let (kind, subject) = (columns.kind.as_str(), columns.subject.as_str());
-        let family = kind.split('.').next().unwrap_or_default();
-        if !matches!(family, "doc" | "message" | "task" | "handoff" | "approval" | "member") {
-            return;
-        }
         let Ok(data) = serde_json::from_str::<Value>(&columns.data) else { return };
-        let hash = || data["sha256"].as_str().map(str::to_owned);
+        let subject = columns.subject.as_str();
         let is = |says: Option<String>| Claim { seq, says, gone: false };
-        match kind {
-            "doc.saved" => {
-                let Some((project, version)) = columns.project.clone().zip(data["version"].as_i64()) else { return };
-                self.documents.insert((project, subject.to_owned(), version), is(hash()));
+        let fact = Fact::read(&columns.kind, &data);
+        match &fact {
+            Fact::DocSaved(saved) => {
+                let Some((project, version)) = columns.project.clone().zip(saved.version) else { return };
+                self.documents.insert((project, subject.to_owned(), version.into()), is(saved.sha256.clone()));
             }
-            "message.sent" => drop(data["message"].as_i64().map(|id| self.messages.insert(id, is(hash())))),
-            "handoff.created" => drop(number(subject).map(|id| self.handoffs.insert(id, is(hash())))),
-            "task.reviewed" => drop(data["review"].as_i64().map(|id| self.reviews.insert(id, is(hash())))),
-            "task.commented" => self.comment(seq, &data),
-            "approval.requested" => self.approval(subject, is(Some("pending".to_owned()))),
-            "approval.approved" | "approval.rejected" | "approval.superseded" => {
-                self.approval(subject, is(kind.split('.').nth(1).map(str::to_owned)));
+            Fact::MessageSent(sent) => insert(&mut self.messages, sent.message, is(sent.sha256.clone())),
+            Fact::HandoffCreated(created) => {
+                insert(&mut self.handoffs, number(subject).unwrap_or_default(), is(created.sha256.clone()));
             }
-            "member.created" | "member.updated" | "member.deactivated" => {
-                let after = &data["after"];
-                if let (Some(role), Some(active)) = (after["role"].as_str(), after["active"].as_bool()) {
-                    self.members.insert(subject.to_owned(), is(Some(standing(role, active))));
+            Fact::TaskReviewed(reviewed) => insert(&mut self.reviews, reviewed.review, is(reviewed.sha256.clone())),
+            Fact::TaskCommented(commented) => {
+                insert(&mut self.comments, commented.comment(), of_comment(seq, commented))
+            }
+            Fact::ApprovalRequested(_) => self.approval(subject, is(Some(ApprovalStatus::Pending.to_string()))),
+            Fact::ApprovalApproved(_) => self.approval(subject, is(Some(ApprovalStatus::Approved.to_string()))),
+            Fact::ApprovalRejected(_) => self.approval(subject, is(Some(ApprovalStatus::Rejected.to_string()))),
+            Fact::ApprovalSuperseded(_) => self.approval(subject, is(Some(ApprovalStatus::Superseded.to_string()))),
+            Fact::MemberCreated(MemberCreated { after })
+            | Fact::MemberUpdated(MemberChanged { after, .. })
+            | Fact::MemberDeactivated(MemberChanged { after, .. }) => {
+                if let Some((role, active)) = after.role().zip(after.active()) {
+                    self.members.insert(subject.to_owned(), is(Some(standing(role.as_str(), active))));
                 }
             }
-            _ if family == "task" => {
-                if let Some(status) = data["after"]["status"].as_str() {
-                    self.tasks.insert(subject.to_owned(), is(Some(status.to_owned())));
-                }
-                if let Some(title) = data["after"]["title"].as_str() {
+            Fact::TaskCreated(TaskCreated { after, .. }) | Fact::TaskUpdated(TaskUpdated { after, .. }) => {
+                self.task(subject, fact.column(), &is);
+                if let Some(title) = after.title() {
                     self.titles.insert(subject.to_owned(), is(Some(of_text(title))));
                 }
             }
-            _ => {}
+            Fact::TaskMoved(_)
+            | Fact::TaskClaimed(_)
+            | Fact::TaskReleased(_)
+            | Fact::TaskTakenBack(_)
+            | Fact::TaskLeaseExpired(_)
+            | Fact::TaskCompleted(_)
+            | Fact::TaskLinked(_)
+            | Fact::TaskUnlinked(_)
+            | Fact::TaskArchived(_)
+            | Fact::TaskUnarchived(_) => self.task(subject, fact.column(), &is),
+            // Of these rows nothing is proven, or nothing that such an event says.
+            Fact::SessionStarted(_)
+            | Fact::SessionStopRequested(_)
+            | Fact::SessionEnded(_)
+            | Fact::HandoffPickedUp(_)
+            | Fact::HandoffClosed(_)
+            | Fact::DocDeleted(_)
+            | Fact::ProjectCreated(_)
+            | Fact::ProjectUpdated(_)
+            | Fact::ProjectArchived(_)
+            | Fact::TokenCreated(_)
+            | Fact::TokenRevoked(_)
+            | Fact::AuthLogin(_)
+            | Fact::AuthLoginFailed(_)
+            | Fact::AuthLogout(_)
+            | Fact::BackupMade(_)
+            | Fact::BackupRestored(_)
+            | Fact::Unknown { .. } => {}
         }
     }
 
-    /// A comment that was written, changed or taken away. Older events say the text itself.
-    fn comment(&mut self, seq: Seq, data: &Value) {
-        let Some(id) = data["comment"].as_i64() else { return };
-        let body = data["body"].as_str().or(data["after"]["body"].as_str());
-        let gone = data.get("after").is_some_and(Value::is_null);
-        let says = data["sha256"].as_str().map(str::to_owned).or_else(|| body.map(of_text));
-        self.comments.insert(id, Claim { seq, says, gone });
+    fn task(&mut self, subject: &str, column: Option<Status>, is: &dyn Fn(Option<String>) -> Claim) {
+        if let Some(column) = column {
+            self.tasks.insert(subject.to_owned(), is(Some(column.to_string())));
+        }
     }
 
     fn approval(&mut self, subject: &str, claim: Claim) {
-        if let Some(id) = number(subject) {
-            self.approvals.insert(id, claim);
-        }
+        insert(&mut self.approvals, number(subject).unwrap_or_default(), claim);
     }
+}
+
+/// Notes what is said of the row with this number. Rows are numbered from 1; an event without a number names none.
+fn insert(claims: &mut Claims<i64>, id: i64, claim: Claim) {
+    if id > 0 {
+        claims.insert(id, claim);
+    }
+}
+
+/// A comment that was written, changed or taken away. Older events say the text itself.
+fn of_comment(seq: Seq, commented: &TaskCommented) -> Claim {
+    let (sha256, body) = match commented {
+        TaskCommented::Written(written) => (&written.sha256, &written.body),
+        TaskCommented::Edited(edited) => (&edited.sha256, &edited.after.body),
+        TaskCommented::Removed(_) => return Claim { seq, says: None, gone: true },
+    };
+    Claim { seq, says: Some(sha256.clone().unwrap_or_else(|| of_text(body))), gone: false }
 }
 
 /// What of a member decides about its rights, as one value.

@@ -1,19 +1,18 @@
 //! Reading events: for lists, for a task's story, for what changed since a version.
 
 use futures::TryStreamExt;
-use serde_json::Value;
 use sqlx::QueryBuilder;
 
 use super::chain::Columns;
 use crate::domain::Result;
-use crate::domain::actor::{Actor, Door};
+use crate::domain::actor::Actor;
 use crate::domain::budget::EVENT_PAGE_BYTES;
-use crate::domain::event::{Event, ListEvents, Seq};
+use crate::domain::event::{Entity, Event, Kind, ListEvents, Seq};
 use crate::domain::ids::{Handle, ProjectKey, SessionId, TaskKey};
 use crate::domain::time::Timestamp;
 use crate::store::Db;
+use crate::store::columns::{Unreadable, json};
 use crate::store::fault::OrFault;
-use crate::store::row::from_json;
 use crate::store::snapshot::Snapshot;
 
 /// An event with whom it concerns, before anybody's eyes are considered.
@@ -33,23 +32,29 @@ struct Row {
 
 const COLUMNS: &str = "event.seq, at, actor, door, token, session, kind, project, subject, tasks, data, audience";
 
-impl From<Row> for Logged {
-    fn from(row: Row) -> Self {
-        let Row { seq, columns: c } = row;
+impl Row {
+    /// The event in these columns.
+    ///
+    /// # Errors
+    /// `internal` where one of them cannot be read.
+    fn into_logged(self) -> Result<Logged> {
+        let Self { seq, columns: c } = self;
+        let unknown =
+            |cause| Unreadable { table: "event", row: seq.to_string(), column: "door".to_owned(), cause }.told();
         let event = Event {
             seq,
             at: Timestamp(c.at),
             actor: Handle::stored(c.actor),
-            door: c.door.parse().unwrap_or(Door::System),
+            door: c.door.parse().map_err(unknown)?,
             token: c.token,
             session: c.session.map(SessionId),
             kind: c.kind,
             project: c.project.map(ProjectKey::stored),
             subject: c.subject,
-            tasks: from_json::<Vec<TaskKey>>(&c.tasks),
-            data: serde_json::from_str(&c.data).unwrap_or(Value::Null),
+            tasks: json("event", seq, "tasks", &c.tasks)?,
+            data: json("event", seq, "data", &c.data)?,
         };
-        Self { event, audience: from_json(&c.audience) }
+        Ok(Logged { event, audience: json("event", seq, "audience", &c.audience)? })
     }
 }
 
@@ -114,16 +119,16 @@ fn push_filter(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: Option
         query.push(" AND event.seq < ").push_bind(before);
     }
     if let Some(task) = &filter.task {
-        query.push(" AND event_task.task = ").push_bind(task.to_string());
+        query.push(" AND event_task.task = ").push_bind(task);
     }
     if let Some(actor) = &filter.actor {
-        query.push(" AND actor = ").push_bind(actor.to_string());
+        query.push(" AND actor = ").push_bind(actor);
     }
     if let Some(session) = filter.session {
-        query.push(" AND session = ").push_bind(session.0);
+        query.push(" AND session = ").push_bind(session);
     }
     if let Some(kind) = &filter.kind {
-        query.push(" AND (kind = ").push_bind(kind.clone());
+        query.push(" AND (kind = ").push_bind(kind);
         query.push(" OR substr(kind, 1, ").push_bind(i64::try_from(kind.len()).unwrap_or(0) + 1);
         query.push(") = ").push_bind(format!("{kind}.")).push(")");
     }
@@ -148,7 +153,7 @@ async fn within(mut query: QueryBuilder<Db>, snapshot: &mut Snapshot, bytes: usi
         if sum > bytes && !rows.is_empty() {
             return Ok(EventPage { rows, is_cut: true });
         }
-        rows.push(Logged::from(row));
+        rows.push(row.into_logged()?);
     }
     Ok(EventPage { rows, is_cut: false })
 }
@@ -156,16 +161,16 @@ async fn within(mut query: QueryBuilder<Db>, snapshot: &mut Snapshot, bytes: usi
 /// Leaves out what `reader` may not know of. An admin knows of every message that there was one, and not what task it is about.
 fn push_visible(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: &Actor) {
     if let Some(project) = &reader.project {
-        query.push(" AND (event.project IS NULL OR event.project = ").push_bind(project.to_string()).push(")");
+        query.push(" AND (event.project IS NULL OR event.project = ").push_bind(project).push(")");
     }
     let sees_redacted = reader.is_admin() && filter.task.is_none();
     if sees_redacted {
         return;
     }
-    query.push(" AND (audience = '[]' OR EXISTS (SELECT 1 FROM json_each(event.audience) WHERE json_each.value = ");
-    query.push_bind(reader.handle.to_string()).push(")");
+    // A list of handles is a text in which each stands between quotes, and no handle has a quote or a wildcard in it.
+    query.push(" AND (audience = '[]' OR audience LIKE ").push_bind(format!("%\"{}\"%", reader.handle));
     if reader.is_admin() {
-        query.push(" OR kind NOT LIKE 'message.%'");
+        query.push(" OR kind NOT LIKE ").push_bind(format!("{}.%", Entity::Message));
     }
     query.push(")");
 }
@@ -174,7 +179,7 @@ fn push_visible(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: &Acto
 pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Logged>> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event JOIN event_task ON event_task.seq = event.seq WHERE event_task.task = ");
-    query.push_bind(task.to_string()).push(" ORDER BY event.seq DESC LIMIT ").push_bind(i64::from(limit));
+    query.push_bind(task).push(" ORDER BY event.seq DESC LIMIT ").push_bind(limit);
     let mut rows = within(query, snapshot, EVENT_PAGE_BYTES).await?.rows;
     rows.reverse();
     Ok(rows)
@@ -185,15 +190,15 @@ pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> 
 pub async fn last_changes(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Event>> {
     let events = concerning(snapshot, task, limit).await?;
     let own = events.into_iter().rev().map(|logged| logged.event);
-    Ok(own.filter(|event| event.subject == task.as_str() || !event.data["changed"][task.as_str()].is_null()).collect())
+    Ok(own.filter(|event| event.change_of(task).is_some()).collect())
 }
 
 /// The newest event of this kind that concerns `task` and was written at `at`.
-pub async fn at_moment(snapshot: &mut Snapshot, task: &TaskKey, kind: &str, at: Timestamp) -> Result<Option<Event>> {
+pub async fn at_moment(snapshot: &mut Snapshot, task: &TaskKey, kind: Kind, at: Timestamp) -> Result<Option<Event>> {
     let mut query = QueryBuilder::<Db>::new("SELECT ");
     query.push(COLUMNS).push(" FROM event JOIN event_task ON event_task.seq = event.seq WHERE event_task.task = ");
-    query.push_bind(task.to_string()).push(" AND kind = ").push_bind(kind.to_owned());
-    query.push(" AND at = ").push_bind(at.0).push(" ORDER BY event.seq DESC LIMIT 1");
+    query.push_bind(task).push(" AND kind = ").push_bind(kind.as_str());
+    query.push(" AND at = ").push_bind(at).push(" ORDER BY event.seq DESC LIMIT 1");
     let row: Option<Row> = query.build_query_as().fetch_optional(snapshot.connection()).await.or_fault()?;
-    Ok(row.map(|row| Logged::from(row).event))
+    row.map(|row| row.into_logged().map(|logged| logged.event)).transpose()
 }

@@ -1,5 +1,7 @@
 //! A database with data of an older schema: what the newer columns make of it.
 
+mod tables;
+
 use sqlx::{Connection, SqliteConnection};
 
 use super::{MIGRATIONS, connection, run};

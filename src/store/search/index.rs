@@ -5,8 +5,9 @@ use sqlx::SqliteConnection;
 use super::words::cut;
 use crate::domain::Result;
 use crate::domain::fold::fold;
+use crate::domain::ids::TaskKey;
+use crate::domain::time::Timestamp;
 use crate::store::fault::OrFault;
-use crate::store::row::{from_json, to_json};
 
 /// Texts that are brought up to date with one look.
 const AT_ONCE: i64 = 100;
@@ -14,46 +15,43 @@ const AT_ONCE: i64 = 100;
 /// Writes the words of every text that changed; costs next to nothing where none did.
 pub(in crate::store) async fn bring_up_to_date(connection: &mut SqliteConnection) -> Result<()> {
     loop {
-        let due: Vec<(String, String)> = sqlx::query_as("SELECT kind, ref FROM search_due LIMIT $1")
+        let due: Vec<(String, String)> = sqlx::query_as("SELECT kind, ref FROM search_due ORDER BY kind, ref LIMIT $1")
             .bind(AT_ONCE)
             .fetch_all(&mut *connection)
             .await
             .or_fault()?;
-        if due.is_empty() {
-            return Ok(());
+        let Some((last_kind, last_name)) = due.last() else { return Ok(()) };
+        for (kind, name) in &due {
+            write(connection, kind, name).await?;
         }
-        for (kind, name) in due {
-            write(connection, &kind, &name).await?;
-            sqlx::query("DELETE FROM search_due WHERE kind = $1 AND ref = $2")
-                .bind(kind)
-                .bind(name)
-                .execute(&mut *connection)
-                .await
-                .or_fault()?;
-        }
+        // One statement for all of them: nobody else writes between.
+        let done = "DELETE FROM search_due WHERE (kind, ref) <= ($1, $2)";
+        let query = sqlx::query(done).bind(last_kind).bind(last_name);
+        query.execute(&mut *connection).await.or_fault()?;
     }
 }
 
-/// A text as its table has it: task, title, body, role, labels, when it changed.
-type Text = (String, String, String, Option<String>, String, i64);
+/// A text as its table has it: task, title, body, role, when it changed, whether its labels are still to be folded.
+type Text = (TaskKey, String, String, Option<String>, Timestamp, bool);
 
 async fn write(connection: &mut SqliteConnection, kind: &str, name: &str) -> Result<()> {
     let sql = if kind == "task" {
-        "SELECT key, key || ' ' || title, description || char(10) || prompt || char(10) || result, role, labels, updated_at \
-         FROM task WHERE key = $1"
+        "SELECT key, key || ' ' || title, description || char(10) || prompt || char(10) || result, role, updated_at, \
+         EXISTS (SELECT 1 FROM task_label WHERE task_label.task = task.key AND folded IS NULL) FROM task WHERE key = $1"
     } else {
-        "SELECT task, '', body, NULL, '[]', COALESCE(edited_at, created_at) FROM comment WHERE id = $1"
+        "SELECT task, '', body, NULL, COALESCE(edited_at, created_at), 0 FROM comment WHERE id = $1"
     };
     let text: Option<Text> = sqlx::query_as(sql).bind(name).fetch_optional(&mut *connection).await.or_fault()?;
-    let Some((task, title, body, role, labels, updated_at)) = text else {
+    let Some((task, title, body, role, updated_at, has_new_labels)) = text else {
         return remove(connection, kind, name).await;
     };
-    let labels: Vec<String> = from_json(&labels);
-    let labels: Vec<String> = labels.iter().map(|label| fold(label)).collect();
+    if has_new_labels {
+        fold_labels(connection, &task).await?;
+    }
     let id: i64 = sqlx::query_scalar(
-        "INSERT INTO search_entry (kind, ref, task, project, words, role, labels, updated_at) \
-         SELECT $1, $2, $3, task.project, $4, $5, $6, $7 FROM task WHERE task.key = $3 \
-         ON CONFLICT (kind, ref) DO UPDATE SET words = excluded.words, role = excluded.role, labels = excluded.labels, \
+        "INSERT INTO search_entry (kind, ref, task, project, words, role, updated_at) \
+         SELECT $1, $2, $3, task.project, $4, $5, $6 FROM task WHERE task.key = $3 \
+         ON CONFLICT (kind, ref) DO UPDATE SET words = excluded.words, role = excluded.role, \
          updated_at = excluded.updated_at RETURNING id",
     )
     .bind(kind)
@@ -61,7 +59,6 @@ async fn write(connection: &mut SqliteConnection, kind: &str, name: &str) -> Res
     .bind(task)
     .bind(fold(&title))
     .bind(role.map(|role| fold(&role)))
-    .bind(to_json(&labels))
     .bind(updated_at)
     .fetch_one(&mut *connection)
     .await
@@ -73,6 +70,17 @@ async fn write(connection: &mut SqliteConnection, kind: &str, name: &str) -> Res
         .execute(&mut *connection)
         .await
         .or_fault()?;
+    Ok(())
+}
+
+/// Writes what lists look for, of the labels that a migration brought here.
+async fn fold_labels(connection: &mut SqliteConnection, task: &TaskKey) -> Result<()> {
+    let sql = "SELECT position, label FROM task_label WHERE task = $1 AND folded IS NULL";
+    let labels: Vec<(i64, String)> = sqlx::query_as(sql).bind(task).fetch_all(&mut *connection).await.or_fault()?;
+    for (position, label) in labels {
+        let sql = "UPDATE task_label SET folded = $3 WHERE task = $1 AND position = $2";
+        sqlx::query(sql).bind(task).bind(position).bind(fold(&label)).execute(&mut *connection).await.or_fault()?;
+    }
     Ok(())
 }
 

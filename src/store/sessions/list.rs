@@ -2,7 +2,7 @@
 
 use sqlx::{AssertSqlSafe, QueryBuilder};
 
-use super::{LIVE, Row, SELECT, live_bounds};
+use super::{LIVE, SELECT, Stored, live_bounds};
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::page::read_cursor;
 use crate::domain::session::Session;
@@ -26,10 +26,10 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListSessions, limit: u32) ->
         query.push(" OR COALESCE(session.quiet_until, 0) > ").push_bind(quiet).push("))");
     }
     if let Some(project) = &filter.project {
-        query.push(" AND session.project = ").push_bind(project.to_string());
+        query.push(" AND session.project = ").push_bind(project);
     }
     if let Some(member) = &filter.member {
-        query.push(" AND session.member = ").push_bind(member.to_string());
+        query.push(" AND session.member = ").push_bind(member);
     }
     if let Some(cursor) = &filter.cursor {
         let id: i64 = read_cursor(cursor, 1)?[0].parse().map_err(|_| {
@@ -37,46 +37,43 @@ pub async fn list(snapshot: &mut Snapshot, filter: &ListSessions, limit: u32) ->
         })?;
         query.push(" AND session.id < ").push_bind(id);
     }
-    query.push(" ORDER BY session.id DESC LIMIT ").push_bind(i64::from(limit));
-    let rows: Vec<Row> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
+    query.push(" ORDER BY session.id DESC LIMIT ").push_bind(limit);
+    let rows: Vec<Stored> = query.build_query_as().fetch_all(snapshot.connection()).await.or_fault()?;
     let now = snapshot.now();
-    rows.into_iter().map(|row| row.into_session(now)).collect()
+    Ok(rows.into_iter().map(|stored| stored.at(now)).collect())
 }
 
 /// Every live session, or those of one member.
 pub async fn live(snapshot: &mut Snapshot, member: Option<&Handle>) -> Result<Vec<Session>> {
     let (seen, quiet) = live_bounds(snapshot.now());
     let sql = format!("{SELECT} WHERE {LIVE} AND ($3 IS NULL OR session.member = $3) ORDER BY session.id");
-    let rows: Vec<Row> = sqlx::query_as(AssertSqlSafe(sql))
+    let rows: Vec<Stored> = sqlx::query_as(AssertSqlSafe(sql))
         .bind(seen)
         .bind(quiet)
-        .bind(member.map(Handle::as_str))
+        .bind(member)
         .fetch_all(snapshot.connection())
         .await
         .or_fault()?;
     let now = snapshot.now();
-    rows.into_iter().map(|row| row.into_session(now)).collect()
+    Ok(rows.into_iter().map(|stored| stored.at(now)).collect())
 }
 
 /// The sessions that are not ended and were started with this token.
 pub async fn of_token(snapshot: &mut Snapshot, token: i64) -> Result<Vec<SessionId>> {
     let sql = "SELECT id FROM session WHERE token = $1 AND ended_at IS NULL ORDER BY id";
-    let ids: Vec<i64> = sqlx::query_scalar(sql).bind(token).fetch_all(snapshot.connection()).await.or_fault()?;
-    Ok(ids.into_iter().map(SessionId).collect())
+    sqlx::query_scalar(sql).bind(token).fetch_all(snapshot.connection()).await.or_fault()
 }
 
 /// The sessions of a member that are not ended.
 pub async fn of_member(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<SessionId>> {
     let sql = "SELECT id FROM session WHERE member = $1 AND ended_at IS NULL ORDER BY id";
-    let query = sqlx::query_scalar(sql).bind(member.as_str());
-    let ids: Vec<i64> = query.fetch_all(snapshot.connection()).await.or_fault()?;
-    Ok(ids.into_iter().map(SessionId).collect())
+    sqlx::query_scalar(sql).bind(member).fetch_all(snapshot.connection()).await.or_fault()
 }
 
 /// The sessions that are over for want of any sign of life, but not yet written down as ended (R15).
 pub async fn abandoned(snapshot: &mut Snapshot, limit: u32) -> Result<Vec<SessionId>> {
     let (seen, quiet) = live_bounds(snapshot.now());
-    let ids: Vec<i64> = sqlx::query_scalar(
+    sqlx::query_scalar(
         "SELECT id FROM session WHERE ended_at IS NULL AND last_seen_at <= $1 AND COALESCE(quiet_until, 0) <= $2 ORDER BY id LIMIT $3",
     )
     .bind(seen)
@@ -84,6 +81,5 @@ pub async fn abandoned(snapshot: &mut Snapshot, limit: u32) -> Result<Vec<Sessio
     .bind(limit)
     .fetch_all(snapshot.connection())
     .await
-    .or_fault()?;
-    Ok(ids.into_iter().map(SessionId).collect())
+    .or_fault()
 }

@@ -18,13 +18,13 @@ pub struct NewSession<'a> {
 
 /// Adds a session and gives its id.
 pub async fn insert(tx: &mut Tx, NewSession { actor, command }: NewSession<'_>) -> Result<SessionId> {
-    let now = tx.now().0;
-    let id = sqlx::query_scalar(
+    let now = tx.now();
+    sqlx::query_scalar(
         "INSERT INTO session (project, member, goal, token, client, external_ref, last_seen_at, started_at) \
          VALUES ($1, $2, $3, $4, $5, $6, $7, $7) RETURNING id",
     )
-    .bind(command.project.as_str())
-    .bind(actor.handle.as_str())
+    .bind(&command.project)
+    .bind(&actor.handle)
     .bind(command.goal.as_deref().unwrap_or_default())
     .bind(actor.token())
     .bind(command.client.as_deref().filter(|client| !client.is_empty()))
@@ -32,14 +32,13 @@ pub async fn insert(tx: &mut Tx, NewSession { actor, command }: NewSession<'_>) 
     .bind(now)
     .fetch_one(tx.connection())
     .await
-    .or_fault()?;
-    Ok(SessionId(id))
+    .or_fault()
 }
 
 /// Writes down a sign of life, unless a later one is known. The leases follow with [`crate::store::leases::renew`].
 pub async fn alive(tx: &mut Tx, id: SessionId, at: Timestamp) -> Result<()> {
     let sql = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
-    sqlx::query(sql).bind(id.0).bind(at.0).execute(tx.connection()).await.or_fault()?;
+    sqlx::query(sql).bind(id).bind(at).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
 
@@ -52,10 +51,10 @@ pub async fn say(
     quiet_until: Option<Timestamp>,
 ) -> Result<()> {
     sqlx::query("UPDATE session SET phase = $2, note = COALESCE($3, note), quiet_until = $4 WHERE id = $1")
-        .bind(id.0)
-        .bind(phase.as_str())
-        .bind(note.map(str::to_owned))
-        .bind(quiet_until.map(|until| until.0))
+        .bind(id)
+        .bind(phase)
+        .bind(note)
+        .bind(quiet_until)
         .execute(tx.connection())
         .await
         .or_fault()?;
@@ -65,9 +64,9 @@ pub async fn say(
 /// Writes down that somebody asked it to stop.
 pub async fn request_stop(tx: &mut Tx, id: SessionId, stop: &StopRequest) -> Result<()> {
     sqlx::query("UPDATE session SET stop_requested_by = $2, stop_requested_at = $3, stop_reason = $4 WHERE id = $1")
-        .bind(id.0)
-        .bind(stop.by.as_str())
-        .bind(stop.at.0)
+        .bind(id)
+        .bind(&stop.by)
+        .bind(stop.at)
         .bind(&stop.reason)
         .execute(tx.connection())
         .await
@@ -83,11 +82,11 @@ pub async fn end(
     by: Option<&Handle>,
     without_handoff: bool,
 ) -> Result<bool> {
-    let now = tx.now().0;
+    let now = tx.now();
     let sql = "UPDATE session SET ended_at = $2, end_reason = $3, without_handoff = $4, ended_by = $5 \
                WHERE id = $1 AND ended_at IS NULL";
-    let query = sqlx::query(sql).bind(id.0).bind(now).bind(reason.map(str::to_owned)).bind(without_handoff);
-    let query = query.bind(by.map(|by| by.to_string()));
+    let query = sqlx::query(sql).bind(id).bind(now).bind(reason).bind(without_handoff);
+    let query = query.bind(by);
     let done = query.execute(tx.connection()).await.or_fault()?;
     Ok(done.rows_affected() > 0)
 }

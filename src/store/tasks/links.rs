@@ -13,8 +13,8 @@ pub async fn waits_for(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey)
          UNION SELECT blocker FROM task_blocker JOIN awaited ON task_blocker.task = awaited.key) \
          SELECT 1 FROM awaited WHERE key = $2",
     )
-    .bind(task.as_str())
-    .bind(other.as_str())
+    .bind(task)
+    .bind(other)
     .fetch_optional(snapshot.connection())
     .await
     .or_fault()?;
@@ -28,8 +28,8 @@ pub async fn is_below(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey) 
          UNION SELECT task.parent FROM task JOIN above ON task.key = above.key WHERE task.parent IS NOT NULL) \
          SELECT 1 FROM above WHERE key = $2",
     )
-    .bind(task.as_str())
-    .bind(other.as_str())
+    .bind(task)
+    .bind(other)
     .fetch_optional(snapshot.connection())
     .await
     .or_fault()?;
@@ -38,7 +38,7 @@ pub async fn is_below(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey) 
 
 /// The assignees and holders of the open tasks that waited for `task` and now wait for nothing.
 pub async fn freed_by(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Handle>> {
-    let handles: Vec<String> = sqlx::query_scalar(
+    sqlx::query_scalar(
         "SELECT DISTINCT COALESCE(lease.member, task.assignee) AS told FROM task_blocker \
          JOIN task ON task.key = task_blocker.task LEFT JOIN lease ON lease.task = task.key \
          WHERE task_blocker.blocker = $1 AND task.status <> 'done' AND task.archived = 0 \
@@ -46,23 +46,22 @@ pub async fn freed_by(snapshot: &mut Snapshot, task: &TaskKey) -> Result<Vec<Han
          AND NOT EXISTS (SELECT 1 FROM task_blocker AS rest JOIN task AS other ON other.key = rest.blocker \
              WHERE rest.task = task.key AND other.status <> 'done' AND other.archived = 0) ORDER BY told",
     )
-    .bind(task.as_str())
+    .bind(task)
     .fetch_all(snapshot.connection())
     .await
-    .or_fault()?;
-    Ok(handles.into_iter().map(Handle::stored).collect())
+    .or_fault()
 }
 
 /// Lets `task` wait for `blocker`; false where it already did.
 pub async fn block(tx: &mut Tx, task: &TaskKey, blocker: &TaskKey) -> Result<bool> {
     let sql = "INSERT INTO task_blocker (task, blocker) VALUES ($1, $2) ON CONFLICT DO NOTHING";
-    let done = sqlx::query(sql).bind(task.as_str()).bind(blocker.as_str()).execute(tx.connection()).await.or_fault()?;
+    let done = sqlx::query(sql).bind(task).bind(blocker).execute(tx.connection()).await.or_fault()?;
     Ok(done.rows_affected() > 0)
 }
 
 /// Lets `task` no longer wait for `blocker`; false where it did not.
 pub async fn unblock(tx: &mut Tx, task: &TaskKey, blocker: &TaskKey) -> Result<bool> {
     let sql = "DELETE FROM task_blocker WHERE task = $1 AND blocker = $2";
-    let done = sqlx::query(sql).bind(task.as_str()).bind(blocker.as_str()).execute(tx.connection()).await.or_fault()?;
+    let done = sqlx::query(sql).bind(task).bind(blocker).execute(tx.connection()).await.or_fault()?;
     Ok(done.rows_affected() > 0)
 }

@@ -47,7 +47,7 @@ pub async fn list(
     if let Some(cursor) = &filter.cursor {
         push_after(&mut query, cursor)?;
     }
-    query.push(" ORDER BY task.status_order, task.rank, task.key LIMIT ").push_bind(i64::from(limit));
+    query.push(" ORDER BY task.status_order, task.rank, task.key LIMIT ").push_bind(limit);
     shown(snapshot, query, &fields).await
 }
 
@@ -96,33 +96,29 @@ pub(super) fn push_filter(
         Scope::Done => drop(query.push(" AND task.status_order = 4")),
     }
     match &filter.project {
-        Some(project) => drop(query.push(" AND task.project = ").push_bind(project.to_string())),
+        Some(project) => drop(query.push(" AND task.project = ").push_bind(project)),
         None => drop(query.push(" AND project.archived = 0")),
     }
-    let words: [(&str, Option<String>); 3] = [
-        ("task.status", filter.status.map(|status| status.as_str().to_owned())),
-        ("task.type", filter.task_type.map(|kind| kind.as_str().to_owned())),
-        ("task.priority", filter.priority.map(|priority| priority.as_str().to_owned())),
-    ];
-    for (column, word) in words {
-        if let Some(word) = word {
-            query.push(" AND ").push(column).push(" = ").push_bind(word);
-        }
+    if let Some(status) = filter.status {
+        query.push(" AND task.status = ").push_bind(status);
+    }
+    if let Some(kind) = filter.task_type {
+        query.push(" AND task.type = ").push_bind(kind);
+    }
+    if let Some(priority) = filter.priority {
+        query.push(" AND task.priority = ").push_bind(priority);
     }
     match filter.assignee.as_ref() {
         Some(handle) if handle.as_str() == "none" => drop(query.push(" AND task.assignee IS NULL")),
-        Some(handle) => drop(query.push(" AND task.assignee = ").push_bind(handle.to_string())),
+        Some(handle) => drop(query.push(" AND task.assignee = ").push_bind(handle)),
         None => {}
     }
     if let Some(role) = &filter.role {
         query.push(FOLDED).push("folded.role = ").push_bind(fold(role)).push(")");
     }
     if let Some(label) = &filter.label {
-        query
-            .push(FOLDED)
-            .push("EXISTS (SELECT 1 FROM json_each(folded.labels) WHERE value = ")
-            .push_bind(fold(label))
-            .push("))");
+        query.push(" AND EXISTS (SELECT 1 FROM task_label WHERE task_label.task = task.key AND task_label.folded = ");
+        query.push_bind(fold(label)).push(")");
     }
     if let Some(blocked) = filter.blocked {
         query.push(if blocked { " AND " } else { " AND NOT " }).push(BLOCKED);
@@ -134,6 +130,6 @@ pub(super) fn push_filter(
         query.push(FOLDED).push("instr(folded.words, ").push_bind(fold(word)).push(") > 0)");
     }
     if let Some(since) = filter.updated_since {
-        query.push(" AND task.updated_at >= ").push_bind(since.0);
+        query.push(" AND task.updated_at >= ").push_bind(since);
     }
 }

@@ -1,29 +1,35 @@
 //! Reading tasks with everything that belongs to them, in one statement.
 
 use futures::TryStreamExt;
-use sqlx::{AssertSqlSafe, QueryBuilder};
+use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row};
 
 use crate::domain::board::RelatedTask;
-use crate::domain::ids::{ApprovalId, Handle, HandoffId, ProjectKey, SessionId, TaskKey};
+use crate::domain::budget::KEYS_AT_ONCE;
+use crate::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
 use crate::domain::task::{
     ApprovalRef, ApprovalStatus, Criterion, Lease, LongField, Status, Task, TaskType, WrittenBy, count_criteria,
 };
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
+use crate::store::columns::{DbRow, Joined, Json, of_row, stored_row};
 use crate::store::fault::OrFault;
-use crate::store::row::{from_json, names, word};
 use crate::store::snapshot::Snapshot;
 
 /// Everything a task is made of; `WHERE` and `ORDER BY` follow.
 pub(super) const SELECT: &str = "SELECT task.key, task.project, task.title, task.description, task.prompt, task.criteria, \
-    task.last_criterion, task.result, task.status, task.type, task.role, task.priority, task.labels, task.assignee, task.created_by, \
-    task.parent, task.rank, task.due, task.archived, task.version, task.comment_count, task.created_at, task.title_by, task.description_by, task.prompt_by, task.result_by, task.updated_at, task.status_since, \
-    project.archived AS project_archived, lease.session, lease.member, lease.acquired_at, lease.expires_at, lease.parked_on, \
-    approval.id AS approval, task.held_by, task.held_in, task.held_types, project.lease_minutes, \
-    (SELECT string_agg(key, ',') FROM (SELECT child.key FROM task AS child WHERE child.parent = task.key ORDER BY child.number)) AS children, \
-    (SELECT string_agg(blocker, ',') FROM task_blocker WHERE task_blocker.task = task.key) AS blocked_by, \
-    (SELECT string_agg(waiting.task, ',') FROM task_blocker AS waiting WHERE waiting.blocker = task.key) AS blocks, \
+    task.last_criterion, task.result, task.status, task.type, task.role, task.priority, task.assignee, task.created_by, \
+    task.parent, task.rank, task.due, task.archived, task.version, task.comment_count, task.created_at, task.title_by, \
+    task.description_by, task.prompt_by, task.result_by, task.updated_at, task.status_since, \
+    project.archived AS project_archived, lease.session, lease.member, lease.acquired_at, lease.expires_at, \
+    lease.parked_on, approval.id AS approval, task.held_by, task.held_in, \
+    replace(task.held_types, ',', char(31)) AS held_types, project.lease_minutes, \
+    (SELECT string_agg(label, char(31)) FROM (SELECT label FROM task_label WHERE task_label.task = task.key \
+        ORDER BY position)) AS labels, \
+    (SELECT string_agg(key, char(31)) FROM (SELECT child.key FROM task AS child WHERE child.parent = task.key \
+        ORDER BY child.number)) AS children, \
+    (SELECT string_agg(blocker, char(31)) FROM task_blocker WHERE task_blocker.task = task.key) AS blocked_by, \
+    (SELECT string_agg(waiting.task, char(31)) FROM task_blocker AS waiting WHERE waiting.blocker = task.key) AS blocks, \
     EXISTS (SELECT 1 FROM task_blocker JOIN task AS other ON other.key = task_blocker.blocker \
         WHERE task_blocker.task = task.key AND other.status <> 'done' AND other.archived = 0) AS blocked \
     FROM task JOIN project ON project.key = task.project \
@@ -47,121 +53,93 @@ pub struct Held {
     pub lease_minutes: u32,
 }
 
-#[derive(sqlx::FromRow)]
-pub(super) struct Row {
-    key: String,
-    project: String,
-    title: String,
-    description: String,
-    prompt: String,
-    criteria: String,
-    last_criterion: u32,
-    result: String,
-    status: String,
-    r#type: String,
-    role: Option<String>,
-    priority: String,
-    labels: String,
-    assignee: Option<String>,
-    created_by: String,
-    title_by: String,
-    description_by: String,
-    prompt_by: String,
-    result_by: String,
-    parent: Option<String>,
-    rank: String,
-    due: Option<String>,
-    archived: bool,
-    version: u32,
-    comment_count: u32,
-    created_at: i64,
-    updated_at: i64,
-    status_since: i64,
-    project_archived: bool,
-    session: Option<i64>,
-    member: Option<String>,
-    acquired_at: Option<i64>,
-    expires_at: Option<i64>,
-    parked_on: Option<i64>,
-    approval: Option<i64>,
-    held_by: Option<String>,
-    held_in: Option<i64>,
-    held_types: String,
-    lease_minutes: u32,
-    children: Option<String>,
-    blocked_by: Option<String>,
-    blocks: Option<String>,
-    blocked: bool,
-}
-
-impl Row {
-    /// The task as it is at `now`.
-    pub(super) fn into_held(self, now: Timestamp) -> Result<Held> {
-        let lease = self.lease(now);
-        let criteria: Vec<Criterion> = from_json(&self.criteria);
-        let author = |text: &str, by: String| (!text.is_empty()).then(|| Handle::stored(by));
-        let written_by = WrittenBy {
-            title: Handle::stored(self.title_by),
-            description: author(&self.description, self.description_by),
-            prompt: author(&self.prompt, self.prompt_by),
-            result: author(&self.result, self.result_by),
-        };
-        let held_types = self.held_types.split(',').filter(|kind| !kind.is_empty()).map(word).collect::<Result<_>>()?;
-        let task = Task {
-            key: TaskKey::stored(self.key),
-            project: ProjectKey::stored(self.project),
-            title: self.title,
-            description: Some(self.description),
-            prompt: Some(self.prompt),
-            criteria: count_criteria(&criteria),
-            acceptance_criteria: Some(criteria),
-            result: Some(self.result),
-            status: word(&self.status)?,
-            task_type: word(&self.r#type)?,
-            role: self.role,
-            priority: word(&self.priority)?,
-            labels: from_json(&self.labels),
-            assignee: self.assignee.map(Handle::stored),
-            created_by: Handle::stored(self.created_by),
-            written_by,
-            parent: self.parent.map(TaskKey::stored),
-            children: names(self.children, TaskKey::stored),
-            blocked_by: names(self.blocked_by, TaskKey::stored),
-            blocks: names(self.blocks, TaskKey::stored),
-            blocked: self.blocked,
-            lease,
-            approval: self.approval.map(|id| ApprovalRef { id: ApprovalId(id), status: ApprovalStatus::Pending }),
-            comment_count: self.comment_count,
-            archived: self.archived,
-            due: self.due,
-            rank: self.rank,
-            version: self.version,
-            created_at: Timestamp(self.created_at),
-            updated_at: Timestamp(self.updated_at),
-            status_since: Timestamp(self.status_since),
-        };
-        Ok(Held {
-            task,
-            project_archived: self.project_archived,
-            last_criterion: self.last_criterion,
-            held_by: self.held_by.map(Handle::stored),
-            held_in: self.held_in.map(SessionId),
-            held_types,
-            lease_minutes: self.lease_minutes,
+impl FromRow<'_, DbRow> for Held {
+    fn from_row(row: &DbRow) -> sqlx::Result<Self> {
+        of_row(row, "task", &["key"], || {
+            let Joined(held_types) = row.try_get("held_types")?;
+            Ok(Self {
+                task: task(row)?,
+                project_archived: row.try_get("project_archived")?,
+                last_criterion: row.try_get("last_criterion")?,
+                held_by: row.try_get("held_by")?,
+                held_in: row.try_get("held_in")?,
+                held_types,
+                lease_minutes: row.try_get("lease_minutes")?,
+            })
         })
     }
+}
 
-    fn lease(&self, now: Timestamp) -> Option<Lease> {
-        let lease = Lease {
-            session: SessionId(self.session?),
-            member: Handle::stored(self.member.clone()?),
-            acquired_at: Timestamp(self.acquired_at?),
-            expires_at: Timestamp(self.expires_at?),
-            expired: false,
-            parked_on: self.parked_on.map(HandoffId),
-        };
-        Some(lease.at(now))
+impl Held {
+    /// The same at `now`: a lease may have expired.
+    fn at(mut self, now: Timestamp) -> Self {
+        self.task.lease = self.task.lease.map(|lease| lease.at(now));
+        self
     }
+}
+
+fn task(row: &DbRow) -> sqlx::Result<Task> {
+    let Json(criteria): Json<Vec<Criterion>> = row.try_get("criteria")?;
+    let (Joined(labels), Joined(children)) = (row.try_get("labels")?, row.try_get("children")?);
+    let (Joined(blocked_by), Joined(blocks)) = (row.try_get("blocked_by")?, row.try_get("blocks")?);
+    let approval: Option<ApprovalId> = row.try_get("approval")?;
+    let (description, description_by) = text(row, "description", "description_by")?;
+    let (prompt, prompt_by) = text(row, "prompt", "prompt_by")?;
+    let (result, result_by) = text(row, "result", "result_by")?;
+    let title = row.try_get("title_by")?;
+    Ok(Task {
+        key: row.try_get("key")?,
+        project: row.try_get("project")?,
+        title: row.try_get("title")?,
+        description: Some(description),
+        prompt: Some(prompt),
+        criteria: count_criteria(&criteria),
+        acceptance_criteria: Some(criteria),
+        result: Some(result),
+        status: row.try_get("status")?,
+        task_type: row.try_get("type")?,
+        role: row.try_get("role")?,
+        priority: row.try_get("priority")?,
+        labels,
+        assignee: row.try_get("assignee")?,
+        created_by: row.try_get("created_by")?,
+        written_by: WrittenBy { title, description: description_by, prompt: prompt_by, result: result_by },
+        parent: row.try_get("parent")?,
+        children,
+        blocked_by,
+        blocks,
+        blocked: row.try_get("blocked")?,
+        lease: lease(row)?,
+        approval: approval.map(|id| ApprovalRef { id, status: ApprovalStatus::Pending }),
+        comment_count: row.try_get("comment_count")?,
+        archived: row.try_get("archived")?,
+        due: row.try_get("due")?,
+        rank: row.try_get("rank")?,
+        version: row.try_get("version")?,
+        created_at: row.try_get("created_at")?,
+        updated_at: row.try_get("updated_at")?,
+        status_since: row.try_get("status_since")?,
+    })
+}
+
+/// A long text with its author; an empty one has none.
+fn text(row: &DbRow, column: &str, by: &str) -> sqlx::Result<(String, Option<Handle>)> {
+    let text: String = row.try_get(column)?;
+    let author = if text.is_empty() { None } else { Some(row.try_get(by)?) };
+    Ok((text, author))
+}
+
+/// The lease beside a task; whether it expired is said by [`Held::at`].
+fn lease(row: &DbRow) -> sqlx::Result<Option<Lease>> {
+    let Some(session) = row.try_get("session")? else { return Ok(None) };
+    Ok(Some(Lease {
+        session,
+        member: row.try_get("member")?,
+        acquired_at: row.try_get("acquired_at")?,
+        expires_at: row.try_get("expires_at")?,
+        expired: false,
+        parked_on: row.try_get("parked_on")?,
+    }))
 }
 
 /// The task called `key`.
@@ -170,20 +148,20 @@ impl Row {
 /// `not_found` where there is none.
 pub async fn find(snapshot: &mut Snapshot, key: &TaskKey) -> Result<Held> {
     let sql = format!("{SELECT} WHERE task.key = $1");
-    let row: Option<Row> =
-        sqlx::query_as(AssertSqlSafe(sql)).bind(key.as_str()).fetch_optional(snapshot.connection()).await.or_fault()?;
-    row.ok_or_else(|| Error::not_found("task", key))?.into_held(snapshot.now())
+    let held: Option<Held> =
+        sqlx::query_as(AssertSqlSafe(sql)).bind(key).fetch_optional(snapshot.connection()).await.or_fault()?;
+    Ok(held.ok_or_else(|| Error::not_found("task", key))?.at(snapshot.now()))
 }
 
 /// The tasks called `keys` as the live stream shows them, without long texts; unknown keys are left out.
 pub async fn cards(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<Task>> {
     let mut cards = Vec::with_capacity(keys.len());
-    for keys in keys.chunks(500) {
+    for keys in keys.chunks(KEYS_AT_ONCE) {
         let mut query = QueryBuilder::<Db>::new(select(&[]));
         query.push(" WHERE task.key IN (");
         let mut list = query.separated(", ");
         for key in keys {
-            list.push_bind(key.to_string());
+            list.push_bind(key);
         }
         query.push(")");
         cards.extend(shown(snapshot, query, &[]).await?);
@@ -221,10 +199,10 @@ pub(super) async fn shown(
     fields: &[LongField],
 ) -> Result<Vec<Task>> {
     let now = snapshot.now();
-    let mut rows = query.build_query_as::<Row>().fetch(snapshot.connection());
+    let mut rows = query.build_query_as::<Held>().fetch(snapshot.connection());
     let mut tasks = Vec::new();
-    while let Some(row) = rows.try_next().await.or_fault()? {
-        let mut task = row.into_held(now)?.task;
+    while let Some(held) = rows.try_next().await.or_fault()? {
+        let mut task = held.at(now).task;
         task.keep_long_fields(fields);
         tasks.push(task);
     }
@@ -254,24 +232,22 @@ pub async fn neighbour(
     } else {
         "SELECT rank FROM task WHERE archived = 0 AND status_order = $1 AND rank > $2 AND key <> $3 ORDER BY rank LIMIT 1"
     };
-    let query = sqlx::query_scalar(sql).bind(status as i64).bind(rank.to_owned()).bind(moving.as_str());
+    let query = sqlx::query_scalar(sql).bind(status as i64).bind(rank).bind(moving);
     query.fetch_optional(snapshot.connection()).await.or_fault()
 }
 
+stored_row!(RelatedTask, "task" by ["key"], { key, title, status, archived });
+
 /// Title and state of the tasks `key` is linked with: parent, children, blockers, waiting ones.
 pub async fn related(snapshot: &mut Snapshot, key: &TaskKey) -> Result<Vec<RelatedTask>> {
-    let rows: Vec<(String, String, String, bool)> = sqlx::query_as(
+    sqlx::query_as(
         "SELECT key, title, status, archived FROM task WHERE parent = $1 \
          OR key IN (SELECT parent FROM task WHERE key = $1) \
          OR key IN (SELECT blocker FROM task_blocker WHERE task = $1) \
          OR key IN (SELECT task FROM task_blocker WHERE blocker = $1) ORDER BY project, number",
     )
-    .bind(key.as_str())
+    .bind(key)
     .fetch_all(snapshot.connection())
     .await
-    .or_fault()?;
-    let related = |(key, title, status, archived): (String, String, String, bool)| {
-        Ok(RelatedTask { key: TaskKey::stored(key), title, status: word(&status)?, archived })
-    };
-    rows.into_iter().map(related).collect()
+    .or_fault()
 }

@@ -20,33 +20,33 @@ pub(super) const BLOCKED: &str = "EXISTS (SELECT 1 FROM task_blocker JOIN task A
 /// it was not taken back from the caller just now, nor just rejected and so its assignee's first (R11); and it is not blocked.
 pub(super) fn push_ready(query: &mut QueryBuilder<Db>, caller: &Handle, now: Timestamp) {
     query.push(" AND project.archived = 0 AND NOT ").push(BLOCKED);
-    query.push(" AND (lease.task IS NULL OR (lease.parked_on IS NULL AND lease.expires_at <= ").push_bind(now.0);
-    query.push(")) AND (COALESCE(task.assignee, '') = ").push_bind(caller.to_string());
+    query.push(" AND (lease.task IS NULL OR (lease.parked_on IS NULL AND lease.expires_at <= ").push_bind(now);
+    query.push(")) AND (COALESCE(task.assignee, '') = ").push_bind(caller);
     query.push(" AND task.status IN ('inbox', 'backlog', 'active') OR COALESCE(task.assignee, '') <> ");
-    query.push_bind(caller.to_string());
+    query.push_bind(caller);
     query.push(
         " AND (task.status IN ('backlog', 'active') AND task.assignee IS NULL OR task.status = 'active' AND EXISTS \
          (SELECT 1 FROM member WHERE member.handle = task.assignee AND member.kind = 'agent') AND NOT EXISTS \
          (SELECT 1 FROM approval AS decided WHERE decided.task = task.key AND decided.status = 'rejected' AND decided.decided_at > ",
     );
-    query.push_bind(now.0).push(
+    query.push_bind(now).push(
         " - 60000 * project.lease_minutes)) AND NOT EXISTS (SELECT 1 FROM attempt WHERE attempt.task = task.key \
          AND attempt.ending = 'taken_back' AND attempt.member = ",
     );
-    query.push_bind(caller.to_string()).push(" AND attempt.ended_at > ").push_bind(now.0);
+    query.push_bind(caller).push(" AND attempt.ended_at > ").push_bind(now);
     query.push(" - 60000 * project.lease_minutes))");
 }
 
 /// What of `ORDER BY` sorts ready tasks: assigned to the caller, priority, for a role the caller has the skill for; rank and age follow.
 pub(super) fn push_preference(query: &mut QueryBuilder<Db>, caller: &Handle) {
-    query.push("CASE WHEN task.assignee = ").push_bind(caller.to_string());
+    query.push("CASE WHEN task.assignee = ").push_bind(caller);
     query.push(
         " THEN 0 ELSE 1 END * 100 + CASE task.priority WHEN 'urgent' THEN 0 WHEN 'high' THEN 1 WHEN 'normal' THEN 2 ELSE 3 END * 10 \
-         + CASE WHEN EXISTS (SELECT 1 FROM member, json_each(member.skills) WHERE member.handle = ",
+         + CASE WHEN EXISTS (SELECT 1 FROM member_skill WHERE member_skill.member = ",
     );
     query
-        .push_bind(caller.to_string())
-        .push(" AND lower(value) = lower(task.role)) THEN 0 WHEN task.role IS NULL THEN 1 ELSE 2 END");
+        .push_bind(caller)
+        .push(" AND lower(member_skill.skill) = lower(task.role)) THEN 0 WHEN task.role IS NULL THEN 1 ELSE 2 END");
 }
 
 /// A query of the keys of tasks that are not archived; conditions follow.
@@ -60,7 +60,7 @@ fn keys() -> QueryBuilder<Db> {
 /// The task the caller is to claim first in a project.
 pub async fn best_ready(snapshot: &mut Snapshot, caller: &Handle, project: &ProjectKey) -> Result<Option<TaskKey>> {
     let mut query = keys();
-    query.push(" AND task.project = ").push_bind(project.to_string());
+    query.push(" AND task.project = ").push_bind(project);
     best(snapshot, query, caller).await
 }
 
@@ -70,7 +70,7 @@ pub async fn best_ready_of(snapshot: &mut Snapshot, caller: &Handle, of: &[TaskK
     query.push(" AND task.key IN (");
     let mut list = query.separated(", ");
     for key in of {
-        list.push_bind(key.to_string());
+        list.push_bind(key);
     }
     query.push(")");
     best(snapshot, query, caller).await
@@ -81,8 +81,7 @@ async fn best(snapshot: &mut Snapshot, mut query: QueryBuilder<Db>, caller: &Han
     query.push(" ORDER BY ");
     push_preference(&mut query, caller);
     query.push(", task.rank, task.created_at, task.number LIMIT 1");
-    let key: Option<String> = query.build_query_scalar().fetch_optional(snapshot.connection()).await.or_fault()?;
-    Ok(key.map(TaskKey::stored))
+    query.build_query_scalar().fetch_optional(snapshot.connection()).await.or_fault()
 }
 
 /// At most `limit` tasks that pass the filter and that the caller may claim now, the best first, after the first `skip`.
@@ -99,8 +98,8 @@ pub async fn list_ready(
     push_filter(&mut query, filter, caller, Scope::Everything, now);
     query.push(" ORDER BY ");
     push_preference(&mut query, caller);
-    query.push(", task.rank, task.created_at, task.number LIMIT ").push_bind(i64::from(limit));
-    query.push(" OFFSET ").push_bind(i64::from(skip));
+    query.push(", task.rank, task.created_at, task.number LIMIT ").push_bind(limit);
+    query.push(" OFFSET ").push_bind(skip);
     shown(snapshot, query, &fields).await
 }
 
@@ -116,5 +115,5 @@ pub async fn count_ready(snapshot: &mut Snapshot, filter: &ListTasks, caller: &H
 /// Whether an approval of the task was rejected after `since`.
 pub async fn was_rejected_since(snapshot: &mut Snapshot, task: &TaskKey, since: Timestamp) -> Result<bool> {
     let sql = "SELECT EXISTS (SELECT 1 FROM approval WHERE task = $1 AND status = 'rejected' AND decided_at > $2)";
-    sqlx::query_scalar(sql).bind(task.as_str()).bind(since.0).fetch_one(snapshot.connection()).await.or_fault()
+    sqlx::query_scalar(sql).bind(task).bind(since).fetch_one(snapshot.connection()).await.or_fault()
 }

@@ -1,4 +1,4 @@
-//! WebAssembly and its JavaScript: compiled by cargo, divided where `app/src/split.rs` says, bound by wasm-bindgen as a library
+//! WebAssembly and its JavaScript: compiled by cargo, divided where `app/src/screens.rs` says, bound by wasm-bindgen as a library
 //! (so its version is always that of `Cargo.lock`), and made small by wasm-opt and esbuild for a release.
 
 use std::collections::BTreeMap;

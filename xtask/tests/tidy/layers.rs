@@ -1,7 +1,9 @@
 //! What each layer must not know.
 
+use std::collections::BTreeSet;
+
 use crate::check;
-use crate::sources::{Source, rust};
+use crate::sources::{Source, root, rust, sources};
 
 /// The Rust code of the product that is not below these places; tests may do what they need.
 fn product_outside(places: &[&str]) -> impl Iterator<Item = Source> {
@@ -24,12 +26,45 @@ fn only_the_store_contains_sql() {
     );
 }
 
+/// The last migration that may: it brought what stood in JSON into tables.
+const LAST_WITH_JSON: &str = "migrations/0016_small_tables.sql";
+
+#[test]
+fn no_sql_looks_into_json() {
+    let looks = ["json_", "jsonb", "->>", "-> '"];
+    let store = below("src/store/").filter(|source| !source.is_test());
+    check("SQL in src/store uses no JSON function", store.flat_map(|source| source.code_with(&looks)));
+    let migrations = sources(&[".sql"]).into_iter();
+    let later = migrations.filter(|source| source.is_in(&["migrations/"]) && source.path.as_str() > LAST_WITH_JSON);
+    check("migrations use no JSON function", later.flat_map(|source| source.code_with(&looks)));
+}
+
 #[test]
 fn only_the_log_writes_events() {
     let log = ["src/store/log.rs", "src/store/log/"];
     check(
         "events are written by src/store/log.rs",
         product_outside(&log).flat_map(|source| source.code_with(&["INSERT INTO event"])),
+    );
+}
+
+#[test]
+fn kinds_of_events_are_written_as_types() {
+    let facts = std::fs::read_to_string(root().join("src/domain/event/fact.rs")).unwrap();
+    // A line such as `TaskMoved(TaskMoved) = "task.moved" of Task,`.
+    let kinds: Vec<&str> =
+        facts.lines().filter(|line| line.contains(" of ")).filter_map(|line| line.split('"').nth(1)).collect();
+    assert!(kinds.len() > 30 && kinds.contains(&"task.moved"), "{kinds:?}");
+    // The kinds, and the words that all kinds of an entity begin with: in Rust and in SQL.
+    let words = kinds.iter().flat_map(|kind| [kind, &kind[..=kind.find('.').unwrap()]]).collect::<BTreeSet<_>>();
+    let literals: Vec<String> = words.iter().flat_map(|word| [format!("\"{word}\""), format!("'{word}'")]).collect();
+    let literals: Vec<&str> = literals.iter().map(String::as_str).collect();
+    let product = |source: &Source| source.is_in(&["src/", "app/", "server/", "frontend/"]);
+    check(
+        "src/domain/event names the kinds of events; elsewhere they are `Kind`, `Entity` and `Fact`",
+        product_outside(&["src/domain/event.rs", "src/domain/event/"])
+            .filter(product)
+            .flat_map(|source| source.code_with(&literals)),
     );
 }
 

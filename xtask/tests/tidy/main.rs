@@ -6,6 +6,7 @@ mod guides;
 mod layers;
 mod mcp;
 mod rules;
+mod screens;
 mod sources;
 mod style;
 mod trees;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use hub_core::domain::actor::Actor;
 use hub_core::domain::budget::{ADDRESS_BYTES, SUBSCRIBED_ADDRESSES};
+use hub_core::domain::event::{Entity, Kind};
 use hub_core::domain::live::{EventFrame, ServerFrame};
 use hub_core::service::Hub;
 use hub_core::service::live::Item;
@@ -74,7 +75,8 @@ impl Listener {
                 return false;
             }
         }
-        !(self.lists && changes_the_list(&event.kind)) || self.sink.notify_resource_list_changed().await.is_ok()
+        !(self.lists && Kind::of(&event.kind).is_some_and(changes_the_list))
+            || self.sink.notify_resource_list_changed().await.is_ok()
     }
 
     /// After a gap anything may have changed.
@@ -92,22 +94,74 @@ impl Listener {
 fn changed_by(event: &EventFrame) -> Vec<Resource> {
     let mut changed: Vec<Resource> = event.cards.iter().map(|task| Resource::Task(task.key.clone())).collect();
     changed.extend(event.cards.iter().map(|task| Resource::Board(task.project.clone())));
-    let entity = event.kind.split('.').next().unwrap_or_default();
-    changed.extend(match entity {
-        "task" => event.subject.parse().ok().map(Resource::Task),
-        "handoff" => event.subject.parse().ok().map(Resource::Handoff),
-        "project" => event.project.clone().map(Resource::Board),
-        "doc" => {
-            event.project.clone().zip(event.subject.parse().ok()).map(|(project, slug)| Resource::Doc(project, slug))
-        }
-        _ => None,
-    });
+    changed.extend(Entity::of(&event.kind).and_then(|entity| subject_of(event, entity)));
     changed
 }
 
-fn changes_the_list(kind: &str) -> bool {
-    let kinds = ["project.created", "project.updated", "project.archived", "doc.saved", "doc.deleted"];
-    kinds.contains(&kind) || kind.starts_with("handoff.")
+/// The resource that the subject of an event is.
+fn subject_of(event: &EventFrame, entity: Entity) -> Option<Resource> {
+    match entity {
+        Entity::Task => event.subject.parse().ok().map(Resource::Task),
+        Entity::Handoff => event.subject.parse().ok().map(Resource::Handoff),
+        Entity::Project => event.project.clone().map(Resource::Board),
+        Entity::Doc => {
+            event.project.clone().zip(event.subject.parse().ok()).map(|(project, slug)| Resource::Doc(project, slug))
+        }
+        Entity::Session
+        | Entity::Approval
+        | Entity::Message
+        | Entity::Member
+        | Entity::Token
+        | Entity::Auth
+        | Entity::Backup => None,
+    }
+}
+
+/// Whether the list of resources is another one after an event of this kind.
+fn changes_the_list(kind: Kind) -> bool {
+    match kind {
+        Kind::ProjectCreated
+        | Kind::ProjectUpdated
+        | Kind::ProjectArchived
+        | Kind::DocSaved
+        | Kind::DocDeleted
+        | Kind::HandoffCreated
+        | Kind::HandoffPickedUp
+        | Kind::HandoffClosed => true,
+        // Tasks are not listed; the others are no resources.
+        Kind::TaskCreated
+        | Kind::TaskUpdated
+        | Kind::TaskMoved
+        | Kind::TaskClaimed
+        | Kind::TaskReleased
+        | Kind::TaskTakenBack
+        | Kind::TaskLeaseExpired
+        | Kind::TaskCompleted
+        | Kind::TaskReviewed
+        | Kind::TaskCommented
+        | Kind::TaskLinked
+        | Kind::TaskUnlinked
+        | Kind::TaskArchived
+        | Kind::TaskUnarchived
+        | Kind::SessionStarted
+        | Kind::SessionStopRequested
+        | Kind::SessionEnded
+        | Kind::ApprovalRequested
+        | Kind::ApprovalApproved
+        | Kind::ApprovalRejected
+        | Kind::ApprovalSuperseded
+        | Kind::MessageSent
+        | Kind::MemberCreated
+        | Kind::MemberUpdated
+        | Kind::MemberDeactivated
+        | Kind::TokenCreated
+        | Kind::TokenRevoked
+        | Kind::AuthLogin
+        | Kind::AuthLoginFailed
+        | Kind::AuthLogout
+        | Kind::BackupMade
+        | Kind::BackupRestored => false,
+    }
 }
 
 #[cfg(test)]

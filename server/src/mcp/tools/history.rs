@@ -1,6 +1,6 @@
 //! What happened on a task: its events in a line each.
 
-use hub_core::domain::event::Event;
+use hub_core::domain::event::{ChangeOf, Event, Fact};
 use hub_core::domain::ids::Handle;
 use hub_core::domain::text::shorten;
 use serde_json::Value;
@@ -24,31 +24,33 @@ view! {
         at: Moment = event.at.into(),
         by: Handle = event.actor.clone(),
         kind: String = event.kind.clone(),
-        change: String = summarise(&event.data),
+        change: String = changed(&event),
         /// What that member said with it.
-        note: String = said(&event),
+        note: String = said(&event.fact()),
     }
 }
 
 /// The actor's own words: a reason, a note, findings. Titles and comments stand elsewhere, and a handoff is its author's.
-fn said(event: &Event) -> String {
-    if event.data["text_by"].is_string() {
-        return String::new();
+fn said(fact: &Fact) -> String {
+    match fact {
+        Fact::TaskCreated(_) | Fact::TaskCommented(_) | Fact::HandoffPickedUp(_) => String::new(),
+        _ if fact.text_by().is_some() => String::new(),
+        _ => shorten(fact.text().unwrap_or_default(), NOTE),
     }
-    if ["task.created", "task.commented", "handoff.picked_up"].contains(&event.kind.as_str()) {
-        return String::new();
+}
+
+/// What changed; of a review, its verdict.
+fn changed(event: &Event) -> String {
+    match event.fact() {
+        Fact::TaskReviewed(reviewed) => reviewed.verdict.map(|verdict| verdict.to_string()).unwrap_or_default(),
+        _ => summarise(event.change()),
     }
-    let said = ["reason", "text"].iter().find_map(|name| event.data[*name].as_str());
-    shorten(said.unwrap_or_default(), NOTE)
 }
 
 /// What changed, in a line: short values from and to, long ones by name.
-fn summarise(data: &Value) -> String {
-    if let Some(verdict) = data["verdict"].as_str() {
-        return verdict.to_owned();
-    }
-    let Some(after) = data.get("after").and_then(Value::as_object) else { return String::new() };
-    let before = data.get("before").and_then(Value::as_object);
+fn summarise(change: ChangeOf<'_>) -> String {
+    let Some(after) = change.after() else { return String::new() };
+    let before = change.before();
     let says = |name: &str, value: &Value| match before {
         // Where a card stands in its column says nothing to who reads of the task.
         Some(before) => name != "rank" && before.get(name) != Some(value),
@@ -84,6 +86,7 @@ fn short(value: &Value) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
+    use hub_core::domain::event::ChangeOf;
     use serde_json::json;
 
     use super::summarise;
@@ -92,14 +95,18 @@ mod tests {
     fn a_change_is_told_in_a_line() {
         let data = json!({"before": {"status": "inbox", "description": "x".repeat(90)},
             "after": {"status": "backlog", "description": "y", "labels": ["a"]}});
-        assert_eq!(summarise(&data), r#"status: inbox → backlog; description: y; labels: ["a"]"#);
+        assert_eq!(summarise(ChangeOf::of(&data)), r#"status: inbox → backlog; description: y; labels: ["a"]"#);
         let renamed = json!({"before": {"title": "theirs"}, "after": {"title": "mine", "acceptance_criteria": []}});
-        assert_eq!(summarise(&renamed), "title: mine; acceptance_criteria", "what it was is somebody else's words");
-        assert_eq!(summarise(&json!({})), "");
+        assert_eq!(
+            summarise(ChangeOf::of(&renamed)),
+            "title: mine; acceptance_criteria",
+            "what it was is somebody else's words"
+        );
+        assert_eq!(summarise(ChangeOf::of(&json!({}))), "");
         let moved =
             json!({"before": {"rank": "a3", "assignee": "codex"}, "after": {"rank": "a2", "assignee": "codex"}});
-        assert_eq!(summarise(&moved), "", "what stayed and where it stands is no change");
+        assert_eq!(summarise(ChangeOf::of(&moved)), "", "what stayed and where it stands is no change");
         let created = json!({"after": {"key": "HUB-1", "rank": "a6", "children": [], "lease": null, "type": "bug", "blocked": false}});
-        assert_eq!(summarise(&created), "type: bug");
+        assert_eq!(summarise(ChangeOf::of(&created)), "type: bug");
     }
 }

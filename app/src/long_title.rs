@@ -1,6 +1,11 @@
 //! A text that is too long for a title becomes a title and a description; nothing of it is lost.
 
-use crate::state::Written;
+/// What was written of a new task.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    pub title: String,
+    pub description: Option<String>,
+}
 
 /// The longest title, in characters.
 pub const TITLE_LENGTH: usize = 200;
