@@ -12,7 +12,7 @@ async fn an_illegal_move_names_the_legal_ones() {
     let refused = world.member.post(&path, json!({"to": "done"})).await.refused(409, "illegal_transition");
     assert!(refused.to_string().contains("backlog"), "{refused}");
     let agent = world.agent.post(&path, json!({"to": "active"})).await.refused(409, "illegal_transition");
-    assert!(agent["detail"].as_str().unwrap().contains("tasks_claim"), "{agent}");
+    assert!(agent["detail"].as_str().unwrap().contains("Claim it instead"), "{agent}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -39,7 +39,7 @@ async fn a_session_starts_with_all_it_needs_lives_and_ends() {
     assert_eq!((&ended["state"], &ended["end_reason"]), (&json!("ended"), &json!("done")));
     assert_eq!(world.agent.post(&format!("/sessions/{id}/end"), Value::Null).await.ok(), ended, "R14: by itself");
     let late = world.agent.post(&format!("/sessions/{id}/heartbeat"), Value::Null).await.refused(409, "session_ended");
-    assert!(late["detail"].as_str().unwrap().contains("sessions_start"), "{late}");
+    assert!(late["detail"].as_str().unwrap().contains("Start a new one"), "{late}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -24,6 +24,8 @@ async fn cards(world: &World, filter: &ListTasks) -> Vec<Task> {
 
 /// Compares the cards with the database.
 pub(super) async fn cards_are_true(world: &World) {
+    // Signs of life move leases; none may be written down between one look and the other.
+    crate::service::life::write_down(&world.hub).await.unwrap();
     let filter = ListTasks::default();
     let mut snapshot = world.hub.snapshot().await.unwrap();
     let stored = store::tasks::list(&mut snapshot, &filter, &world.ada.handle, Scope::Everything, 1_000).await.unwrap();
