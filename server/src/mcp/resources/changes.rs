@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use hub_core::domain::actor::Actor;
 use hub_core::domain::budget::{ADDRESS_BYTES, SUBSCRIBED_ADDRESSES};
-use hub_core::domain::event::{Entity, Kind};
+use hub_core::domain::event::Entity;
 use hub_core::domain::live::{EventFrame, ServerFrame};
 use hub_core::service::Hub;
 use hub_core::service::live::Item;
@@ -43,7 +43,8 @@ pub async fn tell(hub: &Hub, actor: &Actor, context: &SubscriptionContext) -> Re
             Some(Item::Frame(frame, Some(_))) => listener.event(&frame).await,
             // Presence changes nothing that can be read by address.
             Some(Item::Frame(_, None)) => true,
-            Some(Item::Resync(_)) => listener.everything().await,
+            // After a gap anything may have changed.
+            Some(Item::Resync(_)) => listener.notify(|_| true, true).await,
             None => return Ok(()),
         };
         if !told {
@@ -70,23 +71,19 @@ impl Listener {
     async fn event(&self, frame: &str) -> bool {
         let Ok(ServerFrame::Event(event)) = serde_json::from_str(frame) else { return true };
         let changed = changed_by(&event);
-        for (uri, _) in self.watched.iter().filter(|(_, resource)| changed.contains(resource)) {
-            if self.sink.notify_resource_updated(uri).await.is_err() {
-                return false;
-            }
-        }
-        !(self.lists && Kind::of(&event.kind).is_some_and(changes_the_list))
-            || self.sink.notify_resource_list_changed().await.is_ok()
+        // All resources are listed but tasks.
+        let lists = subject_of(&event).is_some_and(|subject| !matches!(subject, Resource::Task(_)));
+        self.notify(|resource| changed.contains(resource), lists).await
     }
 
-    /// After a gap anything may have changed.
-    async fn everything(&self) -> bool {
-        for (uri, _) in &self.watched {
+    /// Tells of the watched addresses that changed, and of the list where that did.
+    async fn notify(&self, is_changed: impl Fn(&Resource) -> bool, lists: bool) -> bool {
+        for (uri, _) in self.watched.iter().filter(|(_, resource)| is_changed(resource)) {
             if self.sink.notify_resource_updated(uri).await.is_err() {
                 return false;
             }
         }
-        !self.lists || self.sink.notify_resource_list_changed().await.is_ok()
+        !(self.lists && lists) || self.sink.notify_resource_list_changed().await.is_ok()
     }
 }
 
@@ -94,13 +91,13 @@ impl Listener {
 fn changed_by(event: &EventFrame) -> Vec<Resource> {
     let mut changed: Vec<Resource> = event.cards.iter().map(|task| Resource::Task(task.key.clone())).collect();
     changed.extend(event.cards.iter().map(|task| Resource::Board(task.project.clone())));
-    changed.extend(Entity::of(&event.kind).and_then(|entity| subject_of(event, entity)));
+    changed.extend(subject_of(event));
     changed
 }
 
 /// The resource that the subject of an event is.
-fn subject_of(event: &EventFrame, entity: Entity) -> Option<Resource> {
-    match entity {
+fn subject_of(event: &EventFrame) -> Option<Resource> {
+    match Entity::of(&event.kind)? {
         Entity::Task => event.subject.parse().ok().map(Resource::Task),
         Entity::Handoff => event.subject.parse().ok().map(Resource::Handoff),
         Entity::Project => event.project.clone().map(Resource::Board),
@@ -114,53 +111,6 @@ fn subject_of(event: &EventFrame, entity: Entity) -> Option<Resource> {
         | Entity::Token
         | Entity::Auth
         | Entity::Backup => None,
-    }
-}
-
-/// Whether the list of resources is another one after an event of this kind.
-fn changes_the_list(kind: Kind) -> bool {
-    match kind {
-        Kind::ProjectCreated
-        | Kind::ProjectUpdated
-        | Kind::ProjectArchived
-        | Kind::DocSaved
-        | Kind::DocDeleted
-        | Kind::HandoffCreated
-        | Kind::HandoffPickedUp
-        | Kind::HandoffClosed => true,
-        // Tasks are not listed; the others are no resources.
-        Kind::TaskCreated
-        | Kind::TaskUpdated
-        | Kind::TaskMoved
-        | Kind::TaskClaimed
-        | Kind::TaskReleased
-        | Kind::TaskTakenBack
-        | Kind::TaskLeaseExpired
-        | Kind::TaskCompleted
-        | Kind::TaskReviewed
-        | Kind::TaskCommented
-        | Kind::TaskLinked
-        | Kind::TaskUnlinked
-        | Kind::TaskArchived
-        | Kind::TaskUnarchived
-        | Kind::SessionStarted
-        | Kind::SessionStopRequested
-        | Kind::SessionEnded
-        | Kind::ApprovalRequested
-        | Kind::ApprovalApproved
-        | Kind::ApprovalRejected
-        | Kind::ApprovalSuperseded
-        | Kind::MessageSent
-        | Kind::MemberCreated
-        | Kind::MemberUpdated
-        | Kind::MemberDeactivated
-        | Kind::TokenCreated
-        | Kind::TokenRevoked
-        | Kind::AuthLogin
-        | Kind::AuthLoginFailed
-        | Kind::AuthLogout
-        | Kind::BackupMade
-        | Kind::BackupRestored => false,
     }
 }
 

@@ -93,20 +93,17 @@ mod tests {
 
     #[test]
     fn a_change_is_told_in_a_line() {
+        let told = |data| summarise(ChangeOf::of(&data));
         let data = json!({"before": {"status": "inbox", "description": "x".repeat(90)},
             "after": {"status": "backlog", "description": "y", "labels": ["a"]}});
-        assert_eq!(summarise(ChangeOf::of(&data)), r#"status: inbox → backlog; description: y; labels: ["a"]"#);
+        assert_eq!(told(data), r#"status: inbox → backlog; description: y; labels: ["a"]"#);
         let renamed = json!({"before": {"title": "theirs"}, "after": {"title": "mine", "acceptance_criteria": []}});
-        assert_eq!(
-            summarise(ChangeOf::of(&renamed)),
-            "title: mine; acceptance_criteria",
-            "what it was is somebody else's words"
-        );
-        assert_eq!(summarise(ChangeOf::of(&json!({}))), "");
+        assert_eq!(told(renamed), "title: mine; acceptance_criteria", "what it was is somebody else's words");
+        assert_eq!(told(json!({})), "");
         let moved =
             json!({"before": {"rank": "a3", "assignee": "codex"}, "after": {"rank": "a2", "assignee": "codex"}});
-        assert_eq!(summarise(ChangeOf::of(&moved)), "", "what stayed and where it stands is no change");
+        assert_eq!(told(moved), "", "what stayed and where it stands is no change");
         let created = json!({"after": {"key": "HUB-1", "rank": "a6", "children": [], "lease": null, "type": "bug", "blocked": false}});
-        assert_eq!(summarise(ChangeOf::of(&created)), "type: bug");
+        assert_eq!(told(created), "type: bug");
     }
 }
