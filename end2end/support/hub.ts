@@ -39,7 +39,8 @@ export class Console {
 
   /** Excuses what the browser says while nobody answers: of requests, the live stream, and parts of the app on their way. */
   excuseOutage(): void {
-    this.excuse(/TypeError: Failed to fetch/);
+    // A part of the app may be on its way when the hub goes.
+    this.excuse(/TypeError: (Failed to fetch|WebAssembly compilation aborted: Network error)/);
     this.excuse(/WebSocket connection to .* failed|net::ERR_(CONNECTION_REFUSED|CONNECTION_RESET|EMPTY_RESPONSE|INCOMPLETE)/);
   }
 
