@@ -23,7 +23,8 @@ pub(super) fn layer() -> CompressionLayer<impl Predicate> {
 
 /// Marks the answer to a read.
 pub(super) async fn mark(request: Request, next: Next) -> Response {
-    let is_read = request.method().is_safe();
+    // The files of the site are compressed when it is built.
+    let is_read = request.method().is_safe() && !request.uri().path().starts_with("/assets/");
     let mut response = next.run(request).await;
     if is_read {
         response.extensions_mut().insert(Read);

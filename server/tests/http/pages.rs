@@ -7,11 +7,14 @@ use hub_server::http::site::Site;
 
 use crate::world::World;
 
+/// Long enough that an answer like it is compressed.
+const SCRIPT: &str = "'a script that says the same again and again'; 'a script that says the same again and again';";
+
 async fn with_site() -> World {
     let directory = tempfile::tempdir().unwrap();
     std::fs::create_dir(directory.path().join("assets")).unwrap();
     for (name, content) in [
-        ("assets/hub-1.js", "script"),
+        ("assets/hub-1.js", SCRIPT),
         ("assets/hub-1.js.br", "smaller"),
         ("assets/hub-1.js.gz", "small"),
         ("favicon.svg", "<svg/>"),
@@ -26,9 +29,13 @@ async fn with_site() -> World {
 #[tokio::test(flavor = "multi_thread")]
 async fn hashed_files_are_kept_for_ever_and_sent_as_small_as_the_client_takes_them() {
     let world = with_site().await;
-    for (accepted, encoding, content) in
-        [("br, gzip", "br", "smaller"), ("gzip", "gzip", "small"), ("", "", "script"), ("br;q=0", "", "script")]
-    {
+    for (accepted, encoding, content) in [
+        ("br, gzip, zstd", "br", "smaller"),
+        ("gzip", "gzip", "small"),
+        ("zstd", "", SCRIPT),
+        ("", "", SCRIPT),
+        ("br;q=0", "", SCRIPT),
+    ] {
         let reply = world.nobody.with("accept-encoding", accepted).get("//assets/hub-1.js").await;
         assert_eq!((reply.header("content-encoding"), reply.text.as_str()), (encoding, content), "{accepted}");
         assert_eq!(reply.header("cache-control"), "public, max-age=31536000, immutable");
