@@ -52,6 +52,32 @@ test('filters work by a plain form, signing out by a plain button', async ({ hub
   await expect(page, 'the way back is remembered').toHaveURL(/sign-in\?next=(\/|%2F)t(\/|%2F)HUB-1$/);
 });
 
+test('a refused sign-in keeps the handle, also once the code has loaded', async ({ hub, openBrowser, consoleOf, page }) => {
+  const bare = await plain(openBrowser, consoleOf);
+  // The form is sent before the code is there.
+  let release = () => {};
+  const held = new Promise<void>((resolve) => (release = resolve));
+  await page.route('**/*.wasm', async (route) => {
+    await held;
+    await route.continue();
+  });
+  for (const one of [bare, page]) {
+    await one.goto(`${hub.url}/sign-in`, { waitUntil: 'commit' });
+    await one.getByLabel('Handle').fill('ada');
+    await one.getByLabel('Password').fill('not the password');
+    await one.getByRole('button', { name: 'Sign in' }).click();
+    await expect(one.getByRole('alert')).toContainText('do not fit together');
+    await expect(one.getByLabel('Handle')).toHaveValue('ada');
+    await expect(one.getByLabel('Password'), 'a secret is typed again').toHaveValue('');
+  }
+  release();
+  await hydrated(page);
+  await expect(page.getByLabel('Handle')).toHaveValue('ada');
+  await page.getByLabel('Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await expect(page).toHaveURL(`${hub.url}/`);
+});
+
 test('a refused form says why', async ({ hub, openBrowser, consoleOf }) => {
   const page = await plain(openBrowser, consoleOf);
   await page.goto(`${hub.url}/sign-in`);

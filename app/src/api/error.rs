@@ -12,6 +12,11 @@ use serde::{Deserialize, Serialize};
 #[serde(transparent)]
 pub struct ApiError(pub Error);
 
+/// The fact that holds what was typed, by field.
+const TYPED: &str = "typed";
+/// How much of a field is shown again, in characters: it stands in an address meanwhile.
+const LONGEST_TYPED: usize = 100;
+
 impl ApiError {
     /// What happened and what to do next, for a person.
     pub fn message(&self) -> &str {
@@ -21,6 +26,19 @@ impl ApiError {
     /// What kind of refusal it is.
     pub fn code(&self) -> Code {
         self.0.code
+    }
+
+    /// The same, with what was typed into a field: a form without JavaScript shows it again.
+    #[must_use]
+    pub fn with_typed(self, field: &str, text: &str) -> Self {
+        let mut typed = self.0.data.get(TYPED).cloned().unwrap_or_else(|| serde_json::json!({}));
+        typed[field] = serde_json::json!(hub_core::domain::text::shorten(text, LONGEST_TYPED));
+        Self(self.0.with(TYPED, typed))
+    }
+
+    /// What was typed into a field of the form that was refused.
+    pub fn typed(&self, field: &str) -> Option<&str> {
+        self.0.data.get(TYPED)?.get(field)?.as_str()
     }
 
     /// What is wrong with one field, where that field is at fault.

@@ -15,7 +15,9 @@ pub async fn sign_in(handle: String, password: String, next: Option<String>) -> 
     use hub_core::domain::sign_in::SignIn;
     let hub = super::ssr::hub()?;
     let source = super::ssr::source()?;
-    let signed_in = hub_core::service::sign_ins::sign_in(&hub, SignIn { handle, password }, &source, Door::Ui).await?;
+    let command = SignIn { handle: handle.clone(), password };
+    let signed_in = hub_core::service::sign_ins::sign_in(&hub, command, &source, Door::Ui).await;
+    let signed_in = signed_in.map_err(|error| ApiError::from(error).with_typed("handle", &handle))?;
     super::ssr::keep_sign_in(&signed_in.secret, (signed_in.expires_at.0 - hub.now().0) / 1_000);
     super::ssr::redirect(&local_path(next.as_deref()));
     Ok(())
@@ -44,9 +46,12 @@ pub async fn set_up(code: String, handle: String, display_name: String, password
     use hub_core::domain::sign_in::SetUp;
     let hub = super::ssr::hub()?;
     let source = super::ssr::source()?;
-    let handle = handle.parse().map_err(|fault: String| Error::invalid("handle", fault))?;
+    let (typed, name) = (handle.clone(), display_name.clone());
+    // The code and the password are secrets, and are typed again.
+    let refused = |error| ApiError::from(error).with_typed("handle", &typed).with_typed("display_name", &name);
+    let handle = handle.parse().map_err(|fault: String| refused(Error::invalid("handle", fault)))?;
     let command = SetUp { code, handle, display_name, password };
-    let signed_in = hub_core::service::sign_ins::set_up(&hub, command, &source).await?;
+    let signed_in = hub_core::service::sign_ins::set_up(&hub, command, &source).await.map_err(refused)?;
     super::ssr::keep_sign_in(&signed_in.secret, (signed_in.expires_at.0 - hub.now().0) / 1_000);
     super::ssr::redirect("/");
     Ok(())

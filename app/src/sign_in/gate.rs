@@ -26,6 +26,12 @@ pub(super) fn Gate(title: &'static str, lead: &'static str, children: Children) 
     }
 }
 
+/// A field of a form, with what was typed before the form was refused.
+pub(super) fn typed(answer: impl GetUntracked<Value = Option<Result<(), ApiError>>>, field: &str) -> RwSignal<String> {
+    let refused = answer.get_untracked().and_then(Result::err);
+    RwSignal::new(refused.and_then(|error| error.typed(field).map(str::to_owned)).unwrap_or_default())
+}
+
 /// Why the form was refused, where it was; said aloud as soon as it appears.
 #[component]
 pub(super) fn Refusal(error: Signal<Option<ApiError>>) -> impl IntoView {

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::gate::{Gate, Refusal};
+use super::gate::{Gate, Refusal, typed};
 use crate::api::sign_in;
 use crate::ui::{Button, TextField};
 
@@ -29,7 +29,8 @@ fn done() -> impl IntoView {
 
 fn form() -> impl IntoView {
     let action = ServerAction::<sign_in::SetUp>::new();
-    let [code, handle, name, password] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let [code, password] = std::array::from_fn(|_| RwSignal::new(String::new()));
+    let [handle, name] = ["handle", "display_name"].map(|field| typed(action.value(), field));
     let refused = move || action.value().get().and_then(Result::err);
     let fault = move |field: &'static str| Signal::derive(move || refused()?.fault(field).map(str::to_owned));
     // What is said at a field is not said again above the form.

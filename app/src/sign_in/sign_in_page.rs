@@ -4,7 +4,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::gate::{Gate, Refusal};
+use super::gate::{Gate, Refusal, typed};
 use crate::api::sign_in;
 use crate::ui::{Button, TextField};
 
@@ -21,7 +21,7 @@ pub fn SignIn() -> impl IntoView {
         if next.contains('#') { next } else { next + &part.get() }
     };
     let ended = query.with_untracked(|query| query.get("ended").is_some());
-    let handle = RwSignal::new(String::new());
+    let handle = typed(action.value(), "handle");
     let password = RwSignal::new(String::new());
     let refused = move || action.value().get().and_then(Result::err);
     view! {
