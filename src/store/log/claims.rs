@@ -6,7 +6,7 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use super::chain::{Columns, hex};
-use crate::domain::event::{Fact, MemberChanged, MemberCreated, Seq, TaskCommented, TaskCreated, TaskUpdated};
+use crate::domain::event::{Fact, Kind, MemberChanged, MemberCreated, Seq, TaskCommented, TaskCreated, TaskUpdated};
 use crate::domain::task::{ApprovalStatus, Status};
 
 /// What one event says of a row.
@@ -25,6 +25,8 @@ pub(super) type Claims<K> = HashMap<K, Claim>;
 /// Everything that the log says of rows.
 #[derive(Debug, Default)]
 pub(super) struct Said {
+    /// The first event of a known kind whose payload cannot be read: what it says of rows is not known.
+    pub(super) unreadable: Option<Seq>,
     /// By project, slug and version.
     pub(super) documents: Claims<(String, String, i64)>,
     pub(super) messages: Claims<i64>,
@@ -103,8 +105,10 @@ impl Said {
             | Fact::AuthLoginFailed(_)
             | Fact::AuthLogout(_)
             | Fact::BackupMade(_)
-            | Fact::BackupRestored(_)
-            | Fact::Unknown { .. } => {}
+            | Fact::BackupRestored(_) => {}
+            Fact::Unknown { kind, .. } if Kind::of(kind).is_some() => self.unreadable = self.unreadable.or(Some(seq)),
+            // Of a newer hub.
+            Fact::Unknown { .. } => {}
         }
     }
 
@@ -126,14 +130,14 @@ fn insert(claims: &mut Claims<i64>, id: i64, claim: Claim) {
     }
 }
 
-/// A comment that was written, changed or taken away. Older events say the text itself.
+/// A comment that was written, changed or taken away. Older events say the text itself, which is never empty.
 fn of_comment(seq: Seq, commented: &TaskCommented) -> Claim {
     let (sha256, body) = match commented {
         TaskCommented::Written(written) => (&written.sha256, &written.body),
         TaskCommented::Edited(edited) => (&edited.sha256, &edited.after.body),
         TaskCommented::Removed(_) => return Claim { seq, says: None, gone: true },
     };
-    Claim { seq, says: Some(sha256.clone().unwrap_or_else(|| of_text(body))), gone: false }
+    Claim { seq, says: sha256.clone().or_else(|| (!body.is_empty()).then(|| of_text(body))), gone: false }
 }
 
 /// What of a member decides about its rights, as one value.

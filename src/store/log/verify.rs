@@ -35,6 +35,10 @@ pub async fn verify_all(snapshot: &mut Snapshot) -> Result<Verified> {
         return Ok(Verified { intact: false, fault: Some(fault), ..verified });
     }
     verified.checked.push(format!("{} triggers that protect them", guards::COUNT));
+    if let Some(seq) = said.unreadable {
+        let fault = format!("event {seq} cannot be read, so that rows cannot be compared with it");
+        return Ok(Verified { intact: false, broken_at: Some(seq), fault: Some(fault), ..verified });
+    }
     let (compared, misfit) = rows::compare(snapshot, said).await?;
     verified.checked.extend(compared);
     Ok(match misfit {
