@@ -147,8 +147,9 @@ pub async fn left_behind(snapshot: &mut Snapshot) -> Result<Vec<LeftBehind>> {
     .or_fault()?;
     let keys: Vec<&TaskKey> = left.iter().map(|(_, task, ..)| task).collect();
     let mut given = HashMap::with_capacity(keys.len());
+    let first = left.iter().map(|(seq, ..)| *seq).min().unwrap_or_default();
     for keys in keys.chunks(KEYS_AT_ONCE) {
-        given.extend(last_given(snapshot, keys).await?);
+        given.extend(last_given(snapshot, keys, first).await?);
     }
     let still_left = left.into_iter().filter(|(seq, task, ..)| given.get(task).is_none_or(|given| given < seq));
     let view =
@@ -169,13 +170,15 @@ struct Assignee {
     assignee: Option<String>,
 }
 
-/// When each of these tasks was last given to somebody, by the number of the event; those that never were are left out.
-async fn last_given(snapshot: &mut Snapshot, keys: &[&TaskKey]) -> Result<HashMap<TaskKey, Seq>> {
-    // Only such events name an assignee in quotes, but some of them name the one from before.
+/// When each of these tasks was last given to somebody after event `since`, by the number of the event; those that were not are left
+/// out.
+async fn last_given(snapshot: &mut Snapshot, keys: &[&TaskKey], since: Seq) -> Result<HashMap<TaskKey, Seq>> {
+    // All such events name an assignee in quotes; what others that do say of it is read below.
     let mut query = QueryBuilder::<Db>::new(
         "SELECT event_task.task, event.seq, event.data FROM event_task JOIN event ON event.seq = event_task.seq \
-         WHERE event.subject = event_task.task AND event.data LIKE '%\"assignee\":\"%' AND event_task.task IN (",
+         WHERE event.subject = event_task.task AND event.data LIKE '%\"assignee\":\"%' AND event.seq > ",
     );
+    query.push_bind(since).push(" AND event_task.task IN (");
     let mut list = query.separated(", ");
     for key in keys {
         list.push_bind(*key);
