@@ -219,7 +219,7 @@ pub fn load_ahead() {
 mod tests {
     use std::collections::BTreeSet;
 
-    use super::{SCREENS, patterns};
+    use super::{SCREENS, Stands, patterns};
 
     #[test]
     fn an_address_is_one_page() {
@@ -254,6 +254,16 @@ mod tests {
                 "{path}"
             );
         }
+    }
+
+    #[test]
+    fn one_screen_is_drawn_on_another_and_its_address_names_a_task() {
+        let on: Vec<_> = SCREENS.rows.iter().filter(|screen| matches!(screen.stands, Stands::On(_))).collect();
+        assert_eq!(
+            on.iter().map(|screen| screen.name).collect::<Vec<_>>(),
+            ["Task"],
+            "`Page::task` reads its first name"
+        );
     }
 
     #[test]

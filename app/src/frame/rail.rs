@@ -64,7 +64,7 @@ pub fn BottomBar() -> impl IntoView {
     };
     view! {
         <nav class="bottom-bar" aria-label="Pages">
-            {links(screens, |link| link.on_phone)}
+            {links(screens, |link| link.on_phone && link.group != Group::Admins)}
             <details class="more" node_ref=details>
                 <summary class="rail-link"><Icon name="dots" /><span class="rail-words">"More"</span></summary>
                 <div class="more-panel" on:click=close>
