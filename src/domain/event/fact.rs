@@ -246,6 +246,15 @@ impl Fact {
         }
     }
 
+    /// The number of the message or comment that it is about, where it is about one.
+    pub fn about(&self) -> Option<i64> {
+        match self {
+            Self::MessageSent(sent) => Some(sent.message),
+            Self::TaskCommented(commented) => Some(commented.comment()),
+            _ => None,
+        }
+    }
+
     /// The setting of the project by which nobody had to approve its task.
     pub fn policy(&self) -> Option<&Policy> {
         match self {

@@ -34,7 +34,7 @@ impl Entry {
         debug_assert_eq!(fact.kind().is_some_and(Kind::is_private), !audience.is_empty(), "{kind} says whom it is for");
         let told = inbox::told(&fact, &actor.handle);
         let tasks: Vec<String> = tasks.iter().map(ToString::to_string).collect();
-        let about = data["message"].as_i64().or(data["comment"].as_i64());
+        let about = fact.about();
         let columns = Columns {
             at: at.0,
             actor: actor.handle.to_string(),
