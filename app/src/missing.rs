@@ -45,6 +45,7 @@ pub fn Missing(
 
 #[cfg(test)]
 mod tests {
+    use hub_core::domain::remedy::Thing;
     use hub_core::domain::{Code, Error};
 
     use super::or_missing;
@@ -52,7 +53,7 @@ mod tests {
 
     #[test]
     fn only_not_found_is_an_answer() {
-        let missing = ApiError(Error::not_found("thread", "M-9"));
+        let missing = ApiError(Error::not_found(Thing::Thread, "M-9"));
         assert_eq!(or_missing::<u8>(Err(missing.clone())), Ok(Err(missing)));
         let failed = ApiError(Error::new(Code::Unavailable, "no"));
         assert_eq!(or_missing::<u8>(Err(failed.clone())), Err(failed));

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::event::Seq;
 use super::ids::{Handle, ProjectKey, TaskKey};
 use super::member::{MemberKind, Role, word_enum};
+use super::remedy::Thing;
 use super::time::Timestamp;
 use super::{Code, Error, Result};
 
@@ -221,7 +222,7 @@ impl Actor {
     /// # Errors
     /// `not_found` where the credential is limited to another project.
     pub fn must_reach(&self, project: &ProjectKey) -> Result<()> {
-        self.beyond(project, "project", project)
+        self.beyond(project, Thing::Project, project)
     }
 
     /// The same for a task.
@@ -229,18 +230,18 @@ impl Actor {
     /// # Errors
     /// `not_found` where the credential is limited to another project.
     pub fn must_reach_task(&self, task: &TaskKey) -> Result<()> {
-        self.beyond(&task.project(), "task", task)
+        self.beyond(&task.project(), Thing::Task, task)
     }
 
     /// The same for something whose name does not tell its project: `what` called `name` was found in `project`.
     ///
     /// # Errors
     /// `not_found`, in the words for what does not exist, where the credential is limited to another project.
-    pub fn must_reach_thing(&self, project: &ProjectKey, what: &str, name: impl Display) -> Result<()> {
+    pub fn must_reach_thing(&self, project: &ProjectKey, what: Thing, name: impl Display) -> Result<()> {
         if self.reaches(project) { Ok(()) } else { Err(Error::not_found(what, name)) }
     }
 
-    fn beyond(&self, project: &ProjectKey, what: &str, name: impl Display) -> Result<()> {
+    fn beyond(&self, project: &ProjectKey, what: Thing, name: impl Display) -> Result<()> {
         match &self.project {
             Some(only) if only != project => {
                 let message = format!("There is no {what} {name} for this token, which is limited to project {only}.");

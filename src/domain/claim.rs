@@ -122,8 +122,7 @@ impl HandoffCard {
     /// Whether it is addressed to `member`, by handle, role or skill, or to nobody in particular.
     pub fn is_for(&self, member: &Member) -> bool {
         let Some(to) = &self.to else { return true };
-        let same = |word: &str| word.eq_ignore_ascii_case(to);
-        same(member.handle.as_str()) || same(member.role.as_str()) || member.skills.iter().any(|skill| same(skill))
+        member.handle.as_str().eq_ignore_ascii_case(to) || member.has_role_or_skill(to)
     }
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
 
 use super::budget::ECHOED_MESSAGE;
-use super::remedy::{Kind, Remedy};
+use super::remedy::{Remedy, Thing};
 use super::text::{echo, echo_within};
 
 /// The result of every rule, store and service function.
@@ -108,14 +108,10 @@ impl Error {
         Self::new(Code::Invalid, format!("{field}: {message}")).with("fields", fields)
     }
 
-    /// `not_found`: there is no `what` called `name`; where `what` is a [`Kind`], looking it up helps.
-    pub fn not_found(what: &str, name: impl fmt::Display) -> Self {
-        let error = Self::new(Code::NotFound, format!("There is no {what} {}.", echo(&name.to_string())));
-        match what.parse::<Kind>() {
-            Ok(kind) => error.helped_by(Remedy::LookUp(kind)),
-            // A thing of a kind that has no list of its own, such as a comment.
-            Err(_) => error,
-        }
+    /// `not_found`: there is no such thing called `name`; looking up what there is helps.
+    pub fn not_found(thing: Thing, name: impl fmt::Display) -> Self {
+        Self::new(Code::NotFound, format!("There is no {thing} {}.", echo(&name.to_string())))
+            .helped_by(Remedy::LookUp(thing))
     }
 
     /// `forbidden`, with what would be needed.

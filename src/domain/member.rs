@@ -91,6 +91,12 @@ impl Member {
         PALETTE.contains(&self.avatar.as_str())
     }
 
+    /// Whether this word is the member's role or one of its skills, in whatever letter case.
+    pub fn has_role_or_skill(&self, word: &str) -> bool {
+        let is = |own: &str| own.eq_ignore_ascii_case(word);
+        is(self.role.as_str()) || self.skills.iter().any(|skill| is(skill))
+    }
+
     /// The first letters of the first and last word of the name.
     pub fn initials(&self) -> String {
         let words: Vec<&str> = self.display_name.split_whitespace().collect();

@@ -8,7 +8,9 @@ use super::member::word_enum;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// Look at what there is of this kind: nothing of it has the name that was given.
-    LookUp(Kind),
+    LookUp(Thing),
+    /// Look at the tasks of this project.
+    LookAtTasks(ProjectKey),
     /// Claim this task.
     Claim(TaskKey),
     /// Claim another task: this one cannot be had now.
@@ -31,9 +33,9 @@ pub enum Remedy {
     WithoutVersion,
 }
 
-/// What kind of thing has a name.
+/// A kind of thing that is looked for by its name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum Thing {
     Project,
     Task,
     Member,
@@ -42,9 +44,12 @@ pub enum Kind {
     Approval,
     Thread,
     Document,
+    Comment,
+    Backup,
+    Token,
 }
 
-word_enum!(Kind {
+word_enum!(Thing {
     Project = "project",
     Task = "task",
     Member = "member",
@@ -53,4 +58,7 @@ word_enum!(Kind {
     Approval = "approval",
     Thread = "thread",
     Document = "document",
+    Comment = "comment",
+    Backup = "backup",
+    Token = "live token",
 });

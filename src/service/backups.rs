@@ -7,6 +7,7 @@ use crate::domain::actor::{Actor, Credential};
 use crate::domain::backup::{Backup, Checked, CheckedBackup, GetBackup, ListBackups, MakeBackup};
 use crate::domain::event::{BackupMade, BackupRestored, Fact, NewEvent, Side};
 use crate::domain::page::{Page, Part};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 pub use crate::store::backup::directory;
 use crate::store::restore::{self as replacing, Former};
@@ -97,7 +98,7 @@ pub async fn verify(hub: &Hub, actor: &Actor, command: GetBackup) -> Answered<Ch
     actor.must_be_admin("check backups")?;
     // Looked up among those there are: a name is never made into a path.
     let found = backup::list(hub.data())?.into_iter().find(|backup| backup.name == command.name);
-    let backup = found.ok_or_else(|| Error::not_found("backup", &command.name))?;
+    let backup = found.ok_or_else(|| Error::not_found(Thing::Backup, &command.name))?;
     let checked = backup::check(&backup::directory(hub.data()).join(&backup.name)).await?;
     hub.answer(hub.read(actor).await?, CheckedBackup { backup, checked }).await
 }

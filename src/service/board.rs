@@ -11,6 +11,7 @@ use crate::domain::board::{
 };
 use crate::domain::budget;
 use crate::domain::fields::Check;
+use crate::domain::remedy::Thing;
 use crate::domain::task::Status;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
@@ -33,7 +34,7 @@ pub async fn frame(hub: &Hub, actor: &Actor) -> Answered<Frame> {
     let mut snapshot = hub.read(actor).await?;
     let members = store::members::list(&mut snapshot).await?;
     let me = members.iter().find(|member| member.handle == actor.handle).cloned();
-    let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
+    let me = me.ok_or_else(|| Error::not_found(Thing::Member, &actor.handle))?;
     let mut projects = store::projects::list(&mut snapshot, false).await?;
     projects.retain(|project| actor.reaches(&project.key));
     let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
@@ -80,7 +81,7 @@ async fn from_cards(hub: &Hub, actor: &Actor, filter: &ListTasks, done: u32) -> 
     };
     let read = hub.read_cards(actor, |cards| {
         if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
-            return Err(Error::not_found("project", project));
+            return Err(Error::not_found(Thing::Project, project));
         }
         let list = |columns, limit| cards.list(filter, columns, None, limit as usize, hub.now());
         let found = [list(OPEN, budget::BOARD_CARDS), list(DONE, done)].concat();

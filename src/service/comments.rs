@@ -9,6 +9,7 @@ use crate::domain::event::{Body, CommentEdited, CommentRemoved, CommentWritten, 
 use crate::domain::ids::Handle;
 use crate::domain::member::Role;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::remedy::Thing;
 use crate::domain::text::clean;
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
@@ -111,7 +112,7 @@ pub async fn edit(hub: &Hub, actor: &Actor, command: EditComment) -> Answered<Co
 
 async fn edit_in(tx: &mut Tx, actor: &Actor, command: EditComment, mentioned: Vec<String>) -> Result<Comment> {
     let before = store::comments::find(tx, command.id).await?;
-    actor.must_reach_thing(&before.task.project(), "comment", command.id)?;
+    actor.must_reach_thing(&before.task.project(), Thing::Comment, command.id)?;
     if before.author != actor.handle {
         return Err(Error::forbidden("Only its author edits a comment; add one of your own."));
     }
@@ -148,7 +149,7 @@ pub async fn delete(hub: &Hub, actor: &Actor, command: DeleteComment) -> Answere
 
 async fn delete_in(tx: &mut Tx, actor: &Actor, command: DeleteComment) -> Result<()> {
     let before = store::comments::find(tx, command.id).await?;
-    actor.must_reach_thing(&before.task.project(), "comment", command.id)?;
+    actor.must_reach_thing(&before.task.project(), Thing::Comment, command.id)?;
     if before.author != actor.handle && !actor.is_admin() {
         return Err(Error::forbidden("Only its author or an admin removes a comment."));
     }

@@ -8,6 +8,7 @@ use crate::domain::doc::{DeleteDoc, Doc, DocVersion, GetDoc, GetDocVersion, List
 use crate::domain::event::{DocDeleted, DocSide, Fact, NewEvent};
 use crate::domain::ids::ProjectKey;
 use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, Part, clamp, read_cursor, write_cursor};
+use crate::domain::remedy::Thing;
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Snapshot, Tx};
 
@@ -69,7 +70,7 @@ pub async fn versions(hub: &Hub, actor: &Actor, command: ListDocVersions) -> Ans
     let limit = clamp(command.limit, DEFAULT_LIMIT);
     let rows = store::docs::versions(&mut snapshot, &command.project, &command.doc, before, limit + 1).await?;
     if rows.is_empty() && command.cursor.is_none() {
-        return Err(Error::not_found("document", &command.doc));
+        return Err(Error::not_found(Thing::Document, &command.doc));
     }
     let page = Page::of_surplus(rows, limit, |row| write_cursor(&[&row.version.to_string()]));
     hub.answer(snapshot, page).await

@@ -17,13 +17,14 @@ use crate::domain::actor::Actor;
 use crate::domain::event::{Fact, NewEvent};
 use crate::domain::handoff::Handoff;
 use crate::domain::ids::{HandoffId, SessionId};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
 /// A handoff about to be changed, in a project that is not read-only.
 async fn writable(tx: &mut Tx, actor: &Actor, id: HandoffId) -> Result<Handoff> {
     let handoff = store::handoffs::find(tx, id).await?;
-    actor.must_reach_thing(&handoff.project, "handoff", id)?;
+    actor.must_reach_thing(&handoff.project, Thing::Handoff, id)?;
     if store::projects::find(tx, &handoff.project).await?.archived {
         return Err(Error::forbidden(format!(
             "{} is archived and read-only; unarchive the project first.",

@@ -30,13 +30,13 @@ pub async fn read(hub: &Hub, actor: &Actor, command: ReadInbox) -> Answered<Inbo
 /// # Errors
 /// Those of [`read`] and, where something is to be acknowledged, of [`ack`].
 pub async fn take(hub: &Hub, actor: &Actor, command: TakeInbox) -> Answered<Inbox> {
-    if let Some(cursor) = &command.ack {
-        ack_in(hub, actor, AckInbox { cursor: cursor.clone() }, "ack").await?;
-    }
     let command = command.checked()?;
     actor.must_read()?;
     let after = command.cursor.as_deref().map(|cursor| read_cursor("cursor", cursor)).transpose()?;
     let limit = clamp(command.limit, DEFAULT_LIMIT);
+    if let Some(cursor) = command.ack {
+        ack_in(hub, actor, AckInbox { cursor }, "ack").await?;
+    }
     wait_for(hub, actor, after, limit, command.wait_seconds).await
 }
 

@@ -12,6 +12,7 @@ use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Presence, Role};
 use crate::domain::member_command::{CreateMember, GetMember, ListMembers, UpdateMe, UpdateMember};
 use crate::domain::page::{Page, Part};
+use crate::domain::remedy::Thing;
 use crate::store::{self, Tx};
 
 /// Every member, humans first, by name.
@@ -43,7 +44,7 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetMember) -> Answered<Membe
     let mut snapshot = hub.read(actor).await?;
     let handle = actor.resolve(command.handle);
     let member = store::members::find(&mut snapshot, &handle).await?;
-    let member = member.ok_or_else(|| Error::not_found("member", &handle))?;
+    let member = member.ok_or_else(|| Error::not_found(Thing::Member, &handle))?;
     hub.answer(snapshot, member).await
 }
 

@@ -7,6 +7,7 @@ use crate::domain::actor::{Actor, Scope};
 use crate::domain::ids::ThreadId;
 use crate::domain::message::{Conversation, GetThread, ListThreads, MarkRead, Message, Thread};
 use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::store::threads::Wanted;
 use crate::store::{self, Snapshot, Tx};
@@ -132,7 +133,7 @@ fn read_message(cursor: &str) -> Result<i64> {
 async fn find(snapshot: &mut Snapshot, actor: &Actor, id: ThreadId) -> Result<Thread> {
     let thread = store::threads::find(snapshot, &actor.handle, id).await?;
     if let Some(task) = &thread.task {
-        actor.must_reach_thing(&task.project(), "thread", id)?;
+        actor.must_reach_thing(&task.project(), Thing::Thread, id)?;
     }
     Ok(thread)
 }

@@ -113,8 +113,8 @@ impl Hub {
         Some(read(&self.model().read()))
     }
 
-    /// What `read` finds in the cards as they are, behind what was committed since. `None` where there are none.
-    pub(super) fn known_cards<T>(&self, read: impl FnOnce(&Cards) -> T) -> Option<T> {
+    /// What `read` finds in the cards, which may lack the newest commits. `None` where there are none.
+    pub(super) fn cards_without_waiting<T>(&self, read: impl FnOnce(&Cards) -> T) -> Option<T> {
         self.model().is_true().then(|| read(&self.model().read()))
     }
 

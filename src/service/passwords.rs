@@ -17,6 +17,7 @@ use crate::domain::event::{AuthLogout, Fact, NewEvent};
 use crate::domain::fields::Check;
 use crate::domain::ids::Handle;
 use crate::domain::member::MemberKind;
+use crate::domain::remedy::Thing;
 use crate::domain::sign_in::{ChangePassword, ResetPassword};
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
@@ -228,7 +229,7 @@ pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answer
 }
 
 async fn set(tx: &mut Tx, actor: &Actor, handle: &Handle, hash: &str, keep: Option<i64>) -> Result<()> {
-    let member = store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found("member", handle))?;
+    let member = store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found(Thing::Member, handle))?;
     if member.kind == MemberKind::Agent {
         return Err(Error::invalid("handle", "is an agent's; agents use tokens"));
     }

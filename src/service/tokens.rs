@@ -6,6 +6,7 @@ use crate::domain::event::{Fact, NewEvent, Side, TokenCreated, TokenRevoked};
 use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::page::{Page, Part};
+use crate::domain::remedy::Thing;
 use crate::domain::time::Timestamp;
 use crate::domain::token::{CreateToken, ListTokens, NewToken, RevokeToken, Token};
 use crate::domain::{Error, Result};
@@ -134,7 +135,7 @@ pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answe
     hub.write(actor, "tokens.revoke", command, async |tx: &mut Tx, actor, command| {
         let revoked = store::tokens::revoke(tx, &command.handle, Some(command.id)).await?;
         if revoked.is_empty() {
-            return Err(Error::not_found("live token", command.id));
+            return Err(Error::not_found(Thing::Token, command.id));
         }
         record(tx, &actor, &revoked).await
     })
@@ -180,5 +181,5 @@ pub(super) async fn record(tx: &mut Tx, actor: &Actor, revoked: &[(i64, Handle)]
 }
 
 fn existing(member: Option<Member>, handle: &Handle) -> Result<Member> {
-    member.ok_or_else(|| Error::not_found("member", handle))
+    member.ok_or_else(|| Error::not_found(Thing::Member, handle))
 }

@@ -2,6 +2,7 @@
 
 use crate::domain::comment::Comment;
 use crate::domain::ids::{Handle, TaskKey};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::store::columns::stored_row;
 use crate::store::fault::OrFault;
@@ -48,7 +49,7 @@ pub async fn before(snapshot: &mut Snapshot, task: &TaskKey, before: i64, limit:
 pub async fn find(snapshot: &mut Snapshot, id: i64) -> Result<Comment> {
     let sql = "SELECT id, task, author, body, created_at, edited_at FROM comment WHERE id = $1";
     let comment = sqlx::query_as(sql).bind(id).fetch_optional(snapshot.connection()).await.or_fault()?;
-    comment.ok_or_else(|| Error::not_found("comment", id))
+    comment.ok_or_else(|| Error::not_found(Thing::Comment, id))
 }
 
 /// Adds a comment and gives its id.

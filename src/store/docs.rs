@@ -4,7 +4,8 @@ use sqlx::AssertSqlSafe;
 
 use crate::domain::doc::{Doc, DocVersion};
 use crate::domain::ids::{DocSlug, ProjectKey};
-use crate::domain::{Error, Result};
+use crate::domain::remedy::{Remedy, Thing};
+use crate::domain::{Code, Error, Result};
 use crate::store::columns::stored_row;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
@@ -46,7 +47,7 @@ pub async fn find_kept(snapshot: &mut Snapshot, project: &ProjectKey, slug: &Doc
 /// `not_found` where there is none.
 pub async fn find(snapshot: &mut Snapshot, project: &ProjectKey, slug: &DocSlug) -> Result<Doc> {
     let kept = find_kept(snapshot, project, slug).await?.filter(|kept| !kept.deleted);
-    kept.map(|kept| kept.doc).ok_or_else(|| Error::not_found("document", slug))
+    kept.map(|kept| kept.doc).ok_or_else(|| Error::not_found(Thing::Document, slug))
 }
 
 /// Writes a document as it now is; with a row of its own for the version where it is `new_version`.
@@ -127,5 +128,8 @@ pub async fn version(snapshot: &mut Snapshot, project: &ProjectKey, slug: &DocSl
                WHERE project = $1 AND slug = $2 AND version = $3";
     let query = sqlx::query_as(sql).bind(project).bind(slug).bind(number);
     let version = query.fetch_optional(snapshot.connection()).await.or_fault()?;
-    version.ok_or_else(|| Error::not_found(&format!("version {number} of document"), slug))
+    version.ok_or_else(|| {
+        Error::new(Code::NotFound, format!("There is no version {number} of document {slug}."))
+            .helped_by(Remedy::LookUp(Thing::Document))
+    })
 }

@@ -1,44 +1,38 @@
 //! Inbox rows: written with the events they come from, read and acknowledged by their member.
 
-use serde::Deserialize;
+use serde_json::Value;
 use sqlx::{FromRow, QueryBuilder, Row};
 
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::rows_at_once;
-use crate::domain::event::{Kind, Seq};
-use crate::domain::ids::{Handle, TaskKey};
+use crate::domain::event::{Fact, Kind, Seq};
+use crate::domain::ids::Handle;
 use crate::domain::inbox::{InboxItem, InboxKind, Recipient, Told, outcome};
-use crate::domain::review::Verdict;
 use crate::store::Db;
 use crate::store::columns::{DbRow, Json, of_row};
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
 
-/// What an item tells of its event beyond its columns.
-#[derive(Default, Deserialize)]
-struct Facts {
-    #[serde(default)]
-    verdict: Option<Verdict>,
-    #[serde(default)]
-    moved: Option<Vec<TaskKey>>,
-}
-
 impl FromRow<'_, DbRow> for InboxItem {
     fn from_row(row: &DbRow) -> sqlx::Result<Self> {
         of_row(row, "event", &["seq"], || {
             let kind: InboxKind = row.try_get("kind")?;
-            let event = Kind::of(row.try_get("event")?);
             let seq: Seq = row.try_get("seq")?;
             let Json(tasks) = row.try_get("tasks")?;
-            let facts: Option<Json<Facts>> = row.try_get("data")?;
-            let Facts { verdict, moved } = facts.map(|Json(facts)| facts).unwrap_or_default();
+            let event: String = row.try_get("event")?;
+            let data: Option<Json<Value>> = row.try_get("data")?;
+            let (verdict, moved) = match data.map(|Json(data)| Fact::read(&event, &data)) {
+                Some(Fact::TaskReviewed(reviewed)) => (reviewed.verdict, None),
+                Some(Fact::HandoffPickedUp(picked_up)) => (None, Some(picked_up.moved)),
+                _ => (None, None),
+            };
             // A handoff names more tasks than the leases that went to who picked it up.
             let moved = moved.filter(|_| kind == InboxKind::LeaseLost);
             Ok(Self {
                 cursor: seq.to_string(),
-                outcome: event.and_then(|event| outcome(kind, event, verdict)),
+                outcome: Kind::of(&event).and_then(|event| outcome(kind, event, verdict)),
                 kind,
                 at: row.try_get("at")?,
                 actor: row.try_get("actor")?,
@@ -94,7 +88,7 @@ async fn insert_for_role(tx: &mut Tx, Item { seq, told, about }: Item<'_>, role:
     sqlx::query(
         "INSERT INTO inbox (member, seq, kind, text, text_by, about) SELECT member.handle, $1, $2, $3, $5, $6 \
          FROM member JOIN event ON event.seq = $1 WHERE member.active = 1 AND member.handle <> event.actor \
-         AND (member.role = $4 OR EXISTS (SELECT 1 FROM member_skill WHERE member_skill.member = member.handle \
+         AND (lower(member.role) = lower($4) OR EXISTS (SELECT 1 FROM member_skill WHERE member_skill.member = member.handle \
              AND lower(member_skill.skill) = lower($4))) \
          AND NOT EXISTS (SELECT 1 FROM inbox AS other WHERE other.member = member.handle AND other.seq = $1)",
     )

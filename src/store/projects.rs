@@ -4,6 +4,7 @@ use sqlx::AssertSqlSafe;
 
 use crate::domain::ids::ProjectKey;
 use crate::domain::project::Project;
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::store::columns::{Json, stored_row};
 use crate::store::fault::OrFault;
@@ -31,7 +32,7 @@ pub async fn list(snapshot: &mut Snapshot, archived: bool) -> Result<Vec<Project
 pub async fn find(snapshot: &mut Snapshot, key: &ProjectKey) -> Result<Project> {
     let sql = format!("{SELECT} WHERE key = $1");
     let query = sqlx::query_as(AssertSqlSafe(sql)).bind(key);
-    query.fetch_optional(snapshot.connection()).await.or_fault()?.ok_or_else(|| Error::not_found("project", key))
+    query.fetch_optional(snapshot.connection()).await.or_fault()?.ok_or_else(|| Error::not_found(Thing::Project, key))
 }
 
 /// Adds a project; false where the key is taken.

@@ -6,6 +6,7 @@ mod write;
 use sqlx::{AssertSqlSafe, FromRow, Row};
 
 use crate::domain::ids::{Handle, ProjectKey, SessionId};
+use crate::domain::remedy::Thing;
 use crate::domain::session::{ABANDONED_TIME, QUIET_GRACE, STALE_TIME, Session, SessionState, Signs, StopRequest};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -86,7 +87,7 @@ pub async fn find(snapshot: &mut Snapshot, id: SessionId) -> Result<Session> {
     let sql = format!("{SELECT} WHERE session.id = $1");
     let stored: Option<Stored> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(id).fetch_optional(snapshot.connection()).await.or_fault()?;
-    Ok(stored.ok_or_else(|| Error::not_found("session", id))?.at(snapshot.now()))
+    Ok(stored.ok_or_else(|| Error::not_found(Thing::Session, id))?.at(snapshot.now()))
 }
 
 /// A member's live sessions in a project, the newest first.

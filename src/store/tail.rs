@@ -121,7 +121,7 @@ impl Tail {
         let has = |of: fn(Kind) -> bool| news.events.iter().filter_map(|logged| Kind::of(&logged.event.kind)).any(of);
         let of_projects = has(|kind| kind.entity() == Entity::Project);
         let of_members = has(|kind| kind.entity() == Entity::Member);
-        let of_held_back = has(|kind| kind == Kind::TaskTakenBack || kind.entity() == Entity::Approval);
+        let of_held_back = has(|kind| matches!(kind, Kind::TaskTakenBack | Kind::ApprovalRejected));
         if of_projects {
             news.projects = Some(projects::list(&mut self.snapshot, true).await?);
         }

@@ -4,6 +4,7 @@ use sqlx::{FromRow, QueryBuilder};
 
 use crate::domain::ids::{Handle, ProjectKey, TaskKey, ThreadId};
 use crate::domain::message::{Message, PREVIEW_TEXT, Preview, Thread, ThreadFilter};
+use crate::domain::remedy::Thing;
 use crate::domain::text::shorten;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
@@ -132,7 +133,7 @@ pub async fn find(snapshot: &mut Snapshot, me: &Handle, id: ThreadId) -> Result<
     let mut query = select(me);
     query.push(" AND thread.id = ").push_bind(id);
     let row: Option<Row> = query.build_query_as().fetch_optional(snapshot.connection()).await.or_fault()?;
-    row.map(|row| row.into_thread(me)).ok_or_else(|| Error::not_found("thread", id))
+    row.map(|row| row.into_thread(me)).ok_or_else(|| Error::not_found(Thing::Thread, id))
 }
 
 /// How many messages `me` has not read, in all its threads, or in the free ones and those about one project's tasks.

@@ -2,18 +2,18 @@
 
 use serde_json::Value;
 
-/// Flags that are said where they are not set: of each of these it matters that it is not so.
-const FLAGS: [&str; 3] = ["load", "met", "require_evidence"];
+/// Fields that are sent even when they are false or empty, at any depth: an empty one means something else than none.
+const SENT_WHEN_EMPTY: [&str; 5] = ["body", "dirty", "load", "met", "require_evidence"];
 
-/// A model pays for each word: what is not there, empty or not so is not said. This is the one place that decides it: views have all
-/// their fields. `shows` are the fields of the answer itself that are said nevertheless.
+/// Leaves out what is null, empty or false, as a model pays for each word. This is the one place that decides it: views have all
+/// their fields. `shows` are the fields of the answer itself that are sent nevertheless.
 pub fn leave_out_empty(answer: &mut Value, shows: &[&str]) {
     match answer {
         Value::Object(object) => {
             object.values_mut().for_each(|value| leave_out_empty(value, &[]));
             object.retain(|name, value| {
-                let is_said = || shows.contains(&name.as_str()) || FLAGS.contains(&name.as_str());
-                !value.is_null() && (!is_empty(value) || is_said())
+                let is_sent = || shows.contains(&name.as_str()) || SENT_WHEN_EMPTY.contains(&name.as_str());
+                !value.is_null() && (!is_empty(value) || is_sent())
             });
         }
         Value::Array(items) => items.iter_mut().for_each(|item| leave_out_empty(item, &[])),

@@ -1,13 +1,14 @@
 //! What to call after a refusal. Every error an agent gets names the call that helps.
 
+use std::collections::BTreeMap;
+
 use hub_core::domain::ids::{ProjectKey, SessionId};
-use hub_core::domain::remedy::{Kind, Remedy};
+use hub_core::domain::remedy::{Remedy, Thing};
 use hub_core::domain::task::Status;
 use hub_core::domain::{Code, Error};
 use serde_json::{Value, json};
 
-use crate::input::Object;
-use crate::input::UNKNOWN;
+use crate::input::{Object, UNKNOWN};
 
 /// What is said where a session has to be begun and no project is known.
 const IN_YOUR_PROJECT: &str = "sessions_start in your project (projects_list names them)";
@@ -21,22 +22,17 @@ pub fn call(tool: &str, arguments: &Value) -> String {
 pub fn next_call(tool: &str, arguments: &Object, error: &Error) -> String {
     match error.remedy.as_deref() {
         _ if matches!(error.code, Code::Invalid | Code::TooLarge) => correct(tool, arguments, error),
-        Some(Remedy::LookUp(kind)) => list_of(*kind, arguments),
-        Some(Remedy::Claim(task)) => {
-            with_session(arguments, |session| call("tasks_claim", &json!({ "session": session, "task": task })))
-                .unwrap_or_else(|| format!("tasks_claim with \"task\": \"{task}\" and your session"))
-        }
+        Some(Remedy::LookUp(thing)) => list_of(*thing, arguments),
+        Some(Remedy::LookAtTasks(project)) => call("tasks_list", &json!({ "project": project })),
+        Some(Remedy::Claim(task)) => in_session(arguments, "tasks_claim", "task", task),
         Some(Remedy::ClaimAnother) => another(arguments),
         Some(Remedy::Complete(task)) => format!("tasks_complete with \"task\": \"{task}\""),
-        Some(Remedy::Release(task)) => format!("tasks_release with \"task\": \"{task}\""),
+        Some(Remedy::Release(task)) => in_session(arguments, "tasks_release", "task", task),
         Some(Remedy::Plan(task)) => call("tasks_move", &json!({ "task": task, "to": Status::Backlog })),
         Some(Remedy::CommentOn(task)) => {
             format!("nothing to repeat; what others should know of {task} goes into tasks_comment")
         }
-        Some(Remedy::PickUp(handoff)) => with_session(arguments, |session| {
-            call("handoffs_pickup", &json!({ "handoff": handoff, "session": session }))
-        })
-        .unwrap_or_else(|| format!("handoffs_pickup with \"handoff\": \"{handoff}\" and your session")),
+        Some(Remedy::PickUp(handoff)) => in_session(arguments, "handoffs_pickup", "handoff", handoff),
         Some(Remedy::UseSession(own)) => in_one_of(tool, own),
         Some(Remedy::StartSession { project, external_ref }) => {
             start(arguments, project.as_ref(), external_ref.as_deref())
@@ -145,23 +141,25 @@ fn correct(tool: &str, arguments: &Object, error: &Error) -> String {
         if how.is_empty() { "with the arguments put right".to_owned() } else { how.join(" and ") }
     );
     match error.remedy.as_deref() {
-        Some(Remedy::LookUp(kind)) => format!("{}, then {again}", list_of(*kind, arguments)),
+        Some(Remedy::LookUp(thing)) => format!("{}, then {again}", list_of(*thing, arguments)),
         _ => again,
     }
 }
 
 /// The list that has the names there are.
-fn list_of(kind: Kind, arguments: &Object) -> String {
+fn list_of(thing: Thing, arguments: &Object) -> String {
     let of_project = arguments.get("project").map_or_else(|| json!({}), |project| json!({ "project": project }));
-    match kind {
-        Kind::Project => call("projects_list", &json!({})),
-        Kind::Member => call("members_list", &json!({})),
-        Kind::Handoff => call("handoffs_list", &json!({})),
-        Kind::Thread => call("messages_list", &json!({})),
-        Kind::Approval => call("approvals_list", &json!({})),
-        Kind::Session => call("sessions_info", &json!({})),
-        Kind::Document => call("docs_list", &json!({ "project": arguments.get("project") })),
-        Kind::Task => call("tasks_list", &of_project),
+    match thing {
+        Thing::Project => call("projects_list", &json!({})),
+        Thing::Member => call("members_list", &json!({})),
+        Thing::Handoff => call("handoffs_list", &json!({})),
+        Thing::Thread => call("messages_list", &json!({})),
+        Thing::Approval => call("approvals_list", &json!({})),
+        Thing::Session => call("sessions_info", &json!({})),
+        Thing::Document => call("docs_list", &json!({ "project": arguments.get("project") })),
+        Thing::Task => call("tasks_list", &of_project),
+        // These are told with the thing they belong to.
+        Thing::Comment | Thing::Backup | Thing::Token => look(arguments),
     }
 }
 
@@ -176,6 +174,13 @@ fn look(arguments: &Object) -> String {
     reader.map_or_else(|| call("tasks_list", &json!({})), |(name, tool, value)| call(tool, &json!({ name: value })))
 }
 
+/// A call of `tool` for `value`, in the caller's session where the call named one.
+fn in_session(arguments: &Object, tool: &str, name: &str, value: &impl ToString) -> String {
+    let value = value.to_string();
+    with_session(arguments, |session| call(tool, &json!(BTreeMap::from([(name, &json!(value)), ("session", session)]))))
+        .unwrap_or_else(|| format!("{tool} with \"{name}\": \"{value}\" and your session"))
+}
+
 /// A call in the caller's session, where the call named one.
 fn with_session(arguments: &Object, call: impl FnOnce(&Value) -> String) -> Option<String> {
     arguments.get("session").filter(|session| session.is_string()).map(call)
@@ -184,7 +189,7 @@ fn with_session(arguments: &Object, call: impl FnOnce(&Value) -> String) -> Opti
 #[cfg(test)]
 mod tests {
     use hub_core::domain::ids::HandoffId;
-    use hub_core::domain::remedy::{Kind, Remedy};
+    use hub_core::domain::remedy::{Remedy, Thing};
     use hub_core::domain::{Code, Error};
     use serde_json::{Value, json};
 
@@ -208,8 +213,8 @@ mod tests {
             &Error::invalid("title", "is empty"),
             "tasks_create again with title put right",
         );
-        check("tasks_get", json!({"task": "HUB-9"}), &Error::not_found("task", "HUB-9"), "tasks_list {}");
-        check("tasks_create", json!({"project": "NO"}), &Error::not_found("project", "NO"), "projects_list {}");
+        check("tasks_get", json!({"task": "HUB-9"}), &Error::not_found(Thing::Task, "HUB-9"), "tasks_list {}");
+        check("tasks_create", json!({"project": "NO"}), &Error::not_found(Thing::Project, "NO"), "projects_list {}");
         check(
             "tasks_update",
             json!({"task": "HUB-1"}),
@@ -237,7 +242,7 @@ mod tests {
             &ended,
             r#"sessions_start {"project":"HUB","external_ref":"abc"}"#,
         );
-        let nobody = Error::invalid("to", "there is no member zoe").helped_by(Remedy::LookUp(Kind::Member));
+        let nobody = Error::invalid("to", "there is no member zoe").helped_by(Remedy::LookUp(Thing::Member));
         check("messages_send", json!({}), &nobody, "members_list {}, then messages_send again with to put right");
         let none = Error::invalid("session", "is needed");
         let start = r#"sessions_start {"project":"HUB"}, then tasks_claim again with its session"#;

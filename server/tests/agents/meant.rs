@@ -52,6 +52,24 @@ async fn a_list_is_taken_in_every_form_that_models_write() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_false_or_empty_on_purpose_is_said() {
+    let world = World::start().await;
+    let mut client = claude(&world).await;
+    let doc = json!({"project": "HUB", "doc": "later", "title": "Later", "body": "", "load": true});
+    client.call("docs_save", doc).await;
+    let start = client.call("sessions_start", json!({"project": "HUB"})).await;
+    assert_eq!((&start["docs"][0]["load"], &start["docs"][0]["body"]), (&json!(true), &json!("")), "{start}");
+    let clean = json!({"session": start["session"], "summary": "All is committed.", "dirty": false});
+    let handoff = client.call("handoffs_create", clean).await["handoff"].clone();
+    let read = client.call("handoffs_get", json!({"handoff": handoff})).await;
+    assert_eq!(read["dirty"], json!(false), "{read}");
+    let untold = json!({"session": start["session"], "summary": "Nobody knows."});
+    let handoff = client.call("handoffs_create", untold).await["handoff"].clone();
+    let read = client.call("handoffs_get", json!({"handoff": handoff})).await;
+    assert!(read.get("dirty").is_none(), "not told is another thing: {read}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_text_is_taken_as_bullets_where_it_comes_as_a_list() {
     let world = World::start().await;
     let mut client = claude(&world).await;

@@ -4,6 +4,7 @@ use crate::domain::actor::Actor;
 use crate::domain::approval::{Approval, ApprovalContent, ApprovalDetail, GetApproval, ListApprovals};
 use crate::domain::ids::Handle;
 use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::{self, Snapshot};
@@ -92,7 +93,7 @@ pub(in crate::service) async fn get_in(
     command: &GetApproval,
 ) -> Result<ApprovalDetail> {
     let approval = store::approvals::find(snapshot, command.approval).await?;
-    actor.must_reach_thing(&approval.project, "approval", approval.id)?;
+    actor.must_reach_thing(&approval.project, Thing::Approval, approval.id)?;
     if actor.is_agent() && approval.requested_by != actor.handle {
         return Err(Error::forbidden(format!(
             "{} was asked for by {}; agents read the approvals they asked for. Read {} instead.",

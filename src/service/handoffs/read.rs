@@ -4,6 +4,7 @@ use crate::domain::actor::Actor;
 use crate::domain::handoff::Handoff;
 use crate::domain::handoff_command::{GetHandoff, ListHandoffs};
 use crate::domain::page::{Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::service::{Answered, Hub};
 use crate::store::{self, Snapshot};
@@ -76,6 +77,6 @@ pub(in crate::service) async fn get_in(
     command: &GetHandoff,
 ) -> Result<Handoff> {
     let handoff = store::handoffs::find(snapshot, command.handoff).await?;
-    actor.must_reach_thing(&handoff.project, "handoff", handoff.id)?;
+    actor.must_reach_thing(&handoff.project, Thing::Handoff, handoff.id)?;
     Ok(handoff)
 }

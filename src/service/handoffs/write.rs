@@ -6,8 +6,7 @@ use crate::domain::event::{Fact, HandoffCreated, HandoffSide};
 use crate::domain::handoff::Handoff;
 use crate::domain::handoff_command::{CreateHandoff, HandoffDraft, OpenTaskInput};
 use crate::domain::ids::{Handle, HandoffId, TaskKey};
-use crate::domain::member::Member;
-use crate::domain::remedy::{Kind, Remedy};
+use crate::domain::remedy::{Remedy, Thing};
 use crate::domain::session::Session;
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
@@ -32,10 +31,8 @@ pub(in crate::service) enum Parks {
 /// and where the credential does not reach.
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answered<Handoff> {
     actor.must_write()?;
-    hub.write(actor, "handoffs.create", command, async |tx: &mut Tx, actor, command: CreateHandoff| {
-        let session = sessions::own(tx, &actor, None, command.session).await?;
-        sessions::alive(tx, &session).await?;
-        write_in(tx, &actor, &session, command.into_draft(), Parks::Named).await
+    hub.write(actor, "handoffs.create", command, async |tx: &mut Tx, actor, command| {
+        create_in(tx, &actor, command).await
     })
     .await
 }
@@ -45,25 +42,28 @@ pub async fn create(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answere
 /// # Errors
 /// Those of [`create`].
 pub async fn create_telling(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answered<(Handoff, Vec<Handle>)> {
-    let answer = create(hub, actor, command).await?;
-    let told = match (&answer.value.to, &answer.value.to_role) {
-        (Some(member), _) => vec![member.clone()],
-        (None, Some(role)) => with_role(hub, actor, role).await?,
-        (None, None) => Vec::new(),
-    };
-    let others = told.into_iter().filter(|member| *member != actor.handle).collect();
-    Ok(answer.map(|handoff| (handoff, others)))
+    actor.must_write()?;
+    // A name of its own: an answer with those who are told is another one than without.
+    hub.write(actor, "handoffs.create_telling", command, async |tx: &mut Tx, actor, command: CreateHandoff| {
+        let handoff = create_in(tx, &actor, command).await?;
+        let told = match (&handoff.to, &handoff.to_role) {
+            (Some(member), _) => vec![member.clone()],
+            (None, Some(role)) => {
+                let members = store::members::list(tx).await?;
+                let with_role = members.into_iter().filter(|member| member.active && member.has_role_or_skill(role));
+                with_role.map(|member| member.handle).collect()
+            }
+            (None, None) => Vec::new(),
+        };
+        Ok((handoff, told.into_iter().filter(|member| *member != actor.handle).collect()))
+    })
+    .await
 }
 
-/// Which active members have a role or skill.
-async fn with_role(hub: &Hub, actor: &Actor, role: &str) -> Result<Vec<Handle>> {
-    let mut snapshot = hub.read(actor).await?;
-    let members = store::members::list(&mut snapshot).await?;
-    let has = |member: &Member| {
-        member.active
-            && (member.role.as_str() == role || member.skills.iter().any(|skill| skill.eq_ignore_ascii_case(role)))
-    };
-    Ok(members.into_iter().filter(has).map(|member| member.handle).collect())
+async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateHandoff) -> Result<Handoff> {
+    let session = sessions::own(tx, actor, None, command.session).await?;
+    sessions::alive(tx, &session).await?;
+    write_in(tx, actor, &session, command.into_draft(), Parks::Named).await
 }
 
 /// Writes a handoff of `session`, which is the actor's own and live, inside a transaction. The draft's fields are checked.
@@ -137,7 +137,8 @@ async fn addressee(tx: &mut Tx, actor: &Actor, to: Option<&str>) -> Result<(Opti
     match member {
         Some(member) => Ok((Some(member.handle), None)),
         None if to.starts_with('@') => {
-            Err(Error::invalid("to", format!("there is no active member {to}")).helped_by(Remedy::LookUp(Kind::Member)))
+            Err(Error::invalid("to", format!("there is no active member {to}"))
+                .helped_by(Remedy::LookUp(Thing::Member)))
         }
         None => Ok((None, Some(to.to_owned()))),
     }

@@ -8,6 +8,7 @@ use crate::domain::ids::Handle;
 use crate::domain::member::{Member, MemberKind, PALETTE, Role};
 use crate::domain::member_command::{CreateMember, UpdateMe, UpdateMember};
 use crate::domain::names::{is_like_the_hub, look_alike};
+use crate::domain::remedy::Thing;
 use crate::domain::{Code, Error, Result};
 use crate::service::{sessions, tokens};
 use crate::store::{self, Tx};
@@ -157,5 +158,5 @@ async fn alike(tx: &mut Tx, member: &Member, name: &str) -> Result<Option<Handle
 }
 
 async fn existing(tx: &mut Tx, handle: &Handle) -> Result<Member> {
-    store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found("member", handle))
+    store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found(Thing::Member, handle))
 }

@@ -6,7 +6,7 @@ use crate::domain::event::{Fact, MessageSent, NewEvent};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
 use crate::domain::member::{Member, MemberKind, Role};
 use crate::domain::message::{Message, ReplyToThread, SendMessage, Sent, StartThread, Thread};
-use crate::domain::remedy::{Kind, Remedy};
+use crate::domain::remedy::{Remedy, Thing};
 use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
 use crate::service::secret::sha256;
@@ -97,7 +97,7 @@ async fn addressee(tx: &mut Tx, actor: &Actor, command: &SendMessage) -> Result<
     }
     match store::members::find(tx, &handle).await? {
         None => {
-            Err(Error::invalid("to", format!("there is no member {handle}")).helped_by(Remedy::LookUp(Kind::Member)))
+            Err(Error::invalid("to", format!("there is no member {handle}")).helped_by(Remedy::LookUp(Thing::Member)))
         }
         Some(member) if !member.active => {
             Err(Error::invalid("to", format!("{handle} is deactivated; write to another member")))
@@ -133,5 +133,5 @@ async fn session(
 }
 
 async fn member(tx: &mut Tx, handle: &Handle) -> Result<Member> {
-    store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found("member", handle))
+    store::members::find(tx, handle).await?.ok_or_else(|| Error::not_found(Thing::Member, handle))
 }

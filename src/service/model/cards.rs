@@ -186,12 +186,10 @@ impl Cards {
         let projects = self.projects.values().filter(|project| !project.archived);
         let asked = projects.filter(|project| filter.project.as_ref().is_none_or(|wanted| *wanted == project.key));
         let mut lists = Vec::new();
-        let mut expired = Vec::new();
         for project in asked {
             lists.extend(self.lanes.get(&project.key).into_iter().flat_map(|lanes| caller.lists(lanes, project)));
-            expired.extend(self.expired(&caller, project));
         }
-        lists.push(caller.sorted(expired));
+        lists.push(caller.sorted(self.expired(&caller, filter.project.as_ref()).collect()));
         let matcher = Matcher::new(filter, fold);
         let found = caller.merged(lists).filter(|card| card.passes(&matcher));
         found.skip(skip).take(limit).map(|card| card.at(now)).collect()
@@ -203,13 +201,21 @@ impl Cards {
         let caller = Caller::new(handle, &self.members, &self.held_back, now);
         let lanes = self.lanes.get(&project.key);
         let free = lanes.map_or(0, |lanes| caller.count(lanes, project, |key| self.by_key.get(key)));
-        free + self.expired(&caller, project).count()
+        free + self.expired(&caller, Some(&project.key)).count()
     }
 
-    /// What may be claimed although there is a lease still, as it expired.
-    fn expired<'a>(&'a self, caller: &'a Caller<'_>, project: &'a Project) -> impl Iterator<Item = &'a Card> {
+    /// What may be claimed although there is a lease still, as it expired; in one project or in all that are not archived.
+    fn expired<'a>(
+        &'a self,
+        caller: &'a Caller<'_>,
+        of: Option<&'a ProjectKey>,
+    ) -> impl Iterator<Item = &'a Card> + use<'a> {
         let held = self.held.iter().filter_map(|key| self.by_key.get(key));
-        held.filter(|card| card.project == project.key && caller.may_claim_expired(card, project))
+        held.filter(move |card| {
+            let project = self.projects.get(&card.project).filter(|project| !project.archived);
+            of.is_none_or(|of| *of == card.project)
+                && project.is_some_and(|project| caller.may_claim_expired(card, project))
+        })
     }
 
     fn is_archived(&self, project: &ProjectKey) -> bool {

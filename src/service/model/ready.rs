@@ -1,5 +1,6 @@
-//! R4 in memory: what may be claimed, kept in the order in which it is offered, so that the first few cost the same however
-//! many there are. The same rules stand in SQL in `store/tasks/ready`.
+//! R4 in memory: what may be claimed, kept in the order in which it is offered. The first few cost the same however many
+//! tasks there are, but more with each role that tasks name, as each has a list of its own. `domain::claim` has the rule,
+//! and `store/tasks/ready` has it as SQL.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
@@ -119,6 +120,9 @@ impl PartialEq for ByRank {
 
 impl Eq for ByRank {}
 
+/// What is sorted by: the lower comes first.
+type Preference<'a> = (bool, Priority, u8, &'a str, Timestamp, i64, &'a str);
+
 /// Cards in the order in which they are offered.
 type List<'a> = Box<dyn Iterator<Item = &'a Card> + 'a>;
 
@@ -145,7 +149,7 @@ impl<'a> Caller<'a> {
 
     /// What of a project's lanes it may claim, as one list for each priority and role.
     pub(super) fn lists<'b>(&'b self, lanes: &'b Lanes, project: &Project) -> Vec<List<'b>> {
-        let since = self.since(project);
+        let since = self.barred_after(project);
         let mut lists: Vec<List<'_>> = Vec::new();
         for set in lanes.assigned.get(self.handle).into_iter().flat_map(BTreeMap::values) {
             lists.push(Box::new(set.iter().map(|card| &card.0)));
@@ -161,14 +165,15 @@ impl<'a> Caller<'a> {
         lists
     }
 
-    /// How many there are in [`Self::lists`], without looking at what anybody may claim one by one. `find` gives the card of a key.
+    /// How many there are in [`Self::lists`]. The sizes of the sets are added; only abandoned tasks are looked at one by one. `find`
+    /// gives the card of a key.
     pub(super) fn count<'b>(
         &self,
         lanes: &Lanes,
         project: &Project,
         find: impl Fn(&TaskKey) -> Option<&'b Card>,
     ) -> usize {
-        let since = self.since(project);
+        let since = self.barred_after(project);
         let own: usize =
             lanes.assigned.get(self.handle).into_iter().flat_map(BTreeMap::values).map(BTreeSet::len).sum();
         let free: usize = lanes.free.values().map(BTreeSet::len).sum();
@@ -182,11 +187,11 @@ impl<'a> Caller<'a> {
 
     /// Whether it may claim a task whose lease expired.
     pub(super) fn may_claim_expired(&self, card: &Card, project: &Project) -> bool {
-        self.may_claim(&card.at(self.now), self.since(project))
+        self.may_claim(&card.at(self.now), self.barred_after(project))
     }
 
-    /// What happened before is over: one lease time ago.
-    fn since(&self, project: &Project) -> Timestamp {
+    /// What was taken back or rejected later than this still counts.
+    fn barred_after(&self, project: &Project) -> Timestamp {
         self.now.plus_minutes(-i64::from(project.lease_minutes))
     }
 
@@ -214,14 +219,14 @@ impl<'a> Caller<'a> {
     }
 
     /// What is offered first: what is assigned to the caller, what is urgent, a role it has the skill for; then by rank and age.
-    fn preference<'b>(&self, card: &'b Card) -> (bool, Priority, u8, &'b str, Timestamp, i64) {
+    fn preference<'b>(&self, card: &'b Card) -> Preference<'b> {
         let of_others = card.assignee.as_ref() != Some(self.handle);
         let role = match &card.role {
             Some(role) if self.skills.contains(&role.to_ascii_lowercase()) => 0,
             None => 1,
             Some(_) => 2,
         };
-        (of_others, card.priority, role, &card.rank, card.created_at, card.key.number())
+        (of_others, card.priority, role, &card.rank, card.created_at, card.key.number(), card.key.as_str())
     }
 
     /// Sorts a list that is not in order yet.

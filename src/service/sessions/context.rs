@@ -6,6 +6,7 @@ use crate::domain::event::{Event, Kind};
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::member::Member;
 use crate::domain::quoting::words_of;
+use crate::domain::remedy::Thing;
 use crate::domain::session::{Control, ControlKind, STALE_TIME, Session};
 use crate::domain::session_context::{HeldTask, ReadyTask, Section, SessionContext};
 use crate::domain::task_command::ListTasks;
@@ -30,7 +31,7 @@ pub(super) async fn read(
     session: Session,
 ) -> Result<SessionContext> {
     let me = store::members::find(snapshot, &actor.handle).await?;
-    let me = me.ok_or_else(|| Error::not_found("member", &actor.handle))?;
+    let me = me.ok_or_else(|| Error::not_found(Thing::Member, &actor.handle))?;
     let project = store::projects::find(snapshot, &session.project).await?;
     let (handoffs, handoffs_total) = store::context::open_handoffs(snapshot, &project.key, HANDOFFS).await?;
     let docs = store::context::docs(snapshot, &project.key).await?;

@@ -7,6 +7,7 @@ use crate::domain::event::{Fact, NewEvent, SessionEnded};
 use crate::domain::ids::{Handle, SessionId};
 use crate::domain::quoting::words_of;
 use crate::domain::remedy::Remedy;
+use crate::domain::remedy::Thing;
 use crate::domain::session::Session;
 use crate::domain::session_command::EndSession;
 use crate::domain::text::shorten;
@@ -40,7 +41,7 @@ pub async fn end(hub: &Hub, actor: &Actor, command: EndSession) -> Answered<Sess
 
 async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<Session> {
     let session = store::sessions::find(tx, command.session).await?;
-    actor.must_reach_thing(&session.project, "session", session.id)?;
+    actor.must_reach_thing(&session.project, Thing::Session, session.id)?;
     let own = session.member == actor.handle;
     if !own && !actor.is_admin() {
         return Err(not_own(tx, actor, None, command.session).await);

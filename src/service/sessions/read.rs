@@ -5,6 +5,7 @@ use super::context;
 use crate::domain::actor::Actor;
 use crate::domain::page::{DEFAULT_LIMIT, Page, clamp, write_cursor};
 use crate::domain::remedy::Remedy;
+use crate::domain::remedy::Thing;
 use crate::domain::session::Session;
 use crate::domain::session_command::{GetSession, ListSessions};
 use crate::domain::session_context::SessionContext;
@@ -53,7 +54,7 @@ pub(in crate::service) async fn get_in(
         Some(id) => store::sessions::find(snapshot, id).await?,
         None => only_live(snapshot, actor).await?,
     };
-    actor.must_reach_thing(&session.project, "session", session.id)?;
+    actor.must_reach_thing(&session.project, Thing::Session, session.id)?;
     Ok(session)
 }
 
@@ -68,7 +69,7 @@ pub async fn info(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Ses
         Some(id) => own(&mut snapshot, actor, None, id).await?,
         None => only_live(&mut snapshot, actor).await?,
     };
-    actor.must_reach_thing(&session.project, "session", session.id)?;
+    actor.must_reach_thing(&session.project, Thing::Session, session.id)?;
     hub.life().session_seen(session.id);
     let context = context::read(hub, &mut snapshot, actor, session).await?;
     hub.answer(snapshot, context).await

@@ -4,6 +4,7 @@ use super::end::ended;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::event::{Fact, NewEvent, SessionStopRequested, StopSide};
+use crate::domain::remedy::Thing;
 use crate::domain::session::{Session, StopRequest};
 use crate::domain::session_command::StopSession;
 use crate::domain::text::shorten;
@@ -22,7 +23,7 @@ pub async fn stop(hub: &Hub, actor: &Actor, command: StopSession) -> Answered<Se
 
 async fn stop_in(tx: &mut Tx, actor: &Actor, command: StopSession) -> Result<Session> {
     let session = store::sessions::find(tx, command.session).await?;
-    actor.must_reach_thing(&session.project, "session", session.id)?;
+    actor.must_reach_thing(&session.project, Thing::Session, session.id)?;
     if session.is_ended() {
         return Err(ended(&session));
     }

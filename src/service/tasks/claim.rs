@@ -8,7 +8,7 @@ use crate::domain::claim::{Attempt, AttemptEnd, Claimed};
 use crate::domain::event::{ClaimSide, Fact, NewEvent, TaskClaimed, TaskLeaseExpired};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
-use crate::domain::remedy::{Kind, Remedy};
+use crate::domain::remedy::Remedy;
 use crate::domain::session::Session;
 use crate::domain::task::{Lease, Status, Task};
 use crate::domain::task_command::{ClaimTask, ListTasks};
@@ -33,21 +33,18 @@ const HANDOFFS: u32 = 3;
 /// `session_ended`, `already_claimed`, `illegal_transition`, `blocked`.
 pub async fn claim(hub: &Hub, actor: &Actor, command: ClaimTask) -> Answered<Claimed> {
     actor.must_write()?;
-    if command.task.is_none() {
-        // So that what was committed before the call counts.
-        hub.has_looked().await;
-    }
-    let memory = hub.clone();
+    // What was committed before the call counts; where the cards do not have it in time, the database is asked.
+    let memory = if command.task.is_none() && hub.has_looked().await { Some(hub.clone()) } else { None };
     hub.write(actor, "tasks.claim", command, async move |tx: &mut Tx, actor, command| {
-        claim_in(&memory, tx, &actor, command).await
+        claim_in(memory.as_ref(), tx, &actor, command).await
     })
     .await
 }
 
-async fn claim_in(hub: &Hub, tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Claimed> {
+async fn claim_in(memory: Option<&Hub>, tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Claimed> {
     let key = match command.task {
         Some(key) => key,
-        None => best_ready(hub, tx, actor, &command).await?,
+        None => best_ready(memory, tx, actor, &command).await?,
     };
     let Writable { held, session } = writable(tx, actor, &key, Some(command.session)).await?;
     let session = session.ok_or_else(Error::internal)?;
@@ -71,21 +68,23 @@ async fn claim_in(hub: &Hub, tx: &mut Tx, actor: &Actor, command: ClaimTask) -> 
 
 /// The best task the caller may claim in the project of its session: of the best in memory the first that is still to be had. Those
 /// who claim at the same time took some of them meanwhile.
-async fn best_ready(hub: &Hub, tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<TaskKey> {
+async fn best_ready(memory: Option<&Hub>, tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<TaskKey> {
     let project = sessions::own(tx, actor, None, command.session).await?.project;
     let filter = ListTasks { project: Some(project.clone()), ready: Some(true), ..ListTasks::default() };
-    let known = hub.known_cards(|cards| cards.ready(&actor.handle, &filter, 0, CANDIDATES, tx.now()));
-    let is_all = known.as_ref().is_some_and(|known| known.len() < CANDIDATES);
+    let read =
+        |hub: &Hub| hub.cards_without_waiting(|cards| cards.ready(&actor.handle, &filter, 0, CANDIDATES, tx.now()));
+    let known = memory.and_then(read);
+    let memory_has_all = known.as_ref().is_some_and(|known| known.len() < CANDIDATES);
     let keys: Vec<TaskKey> = known.unwrap_or_default().iter().map(|card| card.key.clone()).collect();
-    for some in keys.chunks(CANDIDATES_AT_ONCE) {
-        if let Some(best) = store::tasks::best_ready_of(tx, &actor.handle, some).await? {
+    for batch in keys.chunks(CANDIDATES_AT_ONCE) {
+        if let Some(best) = store::tasks::best_ready_of(tx, &actor.handle, batch).await? {
             return Ok(best);
         }
     }
-    let best = if is_all { None } else { store::tasks::best_ready(tx, &actor.handle, &project).await? };
+    let best = if memory_has_all { None } else { store::tasks::best_ready(tx, &actor.handle, &project).await? };
     best.ok_or_else(|| {
         Error::new(Code::NotFound, format!("Nothing is ready in {project} now; what is not done is blocked or held."))
-            .helped_by(Remedy::LookUp(Kind::Task))
+            .helped_by(Remedy::LookAtTasks(project.clone()))
     })
 }
 

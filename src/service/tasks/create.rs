@@ -5,6 +5,7 @@ use crate::domain::actor::Actor;
 use crate::domain::event::{Fact, NewEvent, TaskCreated};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
+use crate::domain::remedy::Thing;
 use crate::domain::task::{CriteriaCount, Criterion, Status, Task, WrittenBy};
 use crate::domain::task_command::CreateTask;
 use crate::domain::{Error, Result};
@@ -27,7 +28,7 @@ pub async fn create(hub: &Hub, actor: &Actor, command: CreateTask) -> Answered<T
 
 async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateTask) -> Result<Task> {
     let numbered = store::tasks::next_number(tx, &command.project).await?;
-    let (number, archived) = numbered.ok_or_else(|| Error::not_found("project", &command.project))?;
+    let (number, archived) = numbered.ok_or_else(|| Error::not_found(Thing::Project, &command.project))?;
     if archived {
         return Err(Error::forbidden(format!("{} is archived and read-only; unarchive it first.", command.project)));
     }

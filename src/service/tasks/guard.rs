@@ -119,10 +119,9 @@ pub(super) async fn check_holder_seen(tx: &mut Tx, task: &Task, seen: &Change<Se
     if held_anew { Err(not_as_seen(tx, task, act).await) } else { Ok(()) }
 }
 
-/// The refusal of what was begun while the task stood elsewhere or was held by another; where that cannot be looked up, the refusal of
-/// the look.
+/// The refusal of what was begun while the task stood elsewhere or was held by another; the database's error, where that cannot be read.
 pub(super) async fn not_as_seen(tx: &mut Tx, task: &Task, act: &str) -> Error {
-    let latest = match store::log::last_changes(tx, &task.key, 1).await {
+    let latest = match store::log::last_changes(tx, &task.key, CHANGES).await {
         Ok(changes) => changes.into_iter().next(),
         Err(error) => return error,
     };

@@ -6,7 +6,7 @@ use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::event::{Fact, LinkSide, NewEvent, TaskLinked};
 use crate::domain::ids::{Handle, SessionId, TaskKey};
-use crate::domain::remedy::{Kind, Remedy};
+use crate::domain::remedy::{Remedy, Thing};
 use crate::domain::task::Task;
 use crate::domain::task_command::{LinkBlocker, LinkTask};
 use crate::domain::{Code, Error, Result};
@@ -151,7 +151,7 @@ pub(super) async fn check_assignee(tx: &mut Tx, handle: &Handle) -> Result<()> {
     match store::members::find(tx, handle).await? {
         None => {
             Err(Error::invalid("assignee", format!("there is no member {handle}"))
-                .helped_by(Remedy::LookUp(Kind::Member)))
+                .helped_by(Remedy::LookUp(Thing::Member)))
         }
         Some(member) if !member.active => {
             Err(Error::invalid("assignee", format!("{handle} is deactivated; choose another member")))

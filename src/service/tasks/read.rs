@@ -5,6 +5,7 @@ use crate::domain::budget::{LONG_PAGE, PAGE};
 use crate::domain::fields::Check;
 use crate::domain::ids::Handle;
 use crate::domain::page::{COUNTED, Counted, DEFAULT_LIMIT, Page, clamp, read_cursor, write_cursor};
+use crate::domain::remedy::Thing;
 use crate::domain::task::Status;
 use crate::domain::task_command::{GetTask, ListTasks};
 use crate::domain::{Error, Result};
@@ -35,7 +36,7 @@ pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListTasks) -> Answe
     {
         let mut snapshot = hub.read(actor).await?;
         let member = store::members::find(&mut snapshot, assignee).await?;
-        member.ok_or_else(|| Error::not_found("member", assignee))?;
+        member.ok_or_else(|| Error::not_found(Thing::Member, assignee))?;
     }
     Ok(answer)
 }
@@ -112,7 +113,7 @@ async fn list_from_cards(
     let limit = clamp(filter.limit, DEFAULT_LIMIT).min(PAGE);
     let found = hub.read_cards(actor, |cards| {
         if let Some(project) = filter.project.as_ref().filter(|project| !cards.has_project(project)) {
-            return Err(Error::not_found("project", project));
+            return Err(Error::not_found(Thing::Project, project));
         }
         let most = limit as usize + 1;
         let page = if is_ready {

@@ -1,11 +1,16 @@
-//! R4 stands twice, as `Claimer` in Rust and as SQL: every task there can be is judged the same by both.
+//! R4 stands three times, as `Claimer` in Rust, as SQL, and in the cards in memory, which are kept in its order: every task there can be
+//! is judged the same by all.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
+use std::sync::Arc;
 
 use super::World;
 use crate::domain::claim::Claimer;
 use crate::domain::task_command::ListTasks;
+use crate::service::clock::Clock;
+use crate::service::model::Cards;
+use crate::service::{Hub, Options};
 use crate::store;
 
 /// One task for each combination of what the rule looks at.
@@ -63,7 +68,7 @@ fn tasks(now: i64, sql: &mut String) -> Vec<Case> {
 }
 
 #[tokio::test]
-async fn r4_rust_and_sql_say_the_same_of_every_task_there_can_be() {
+async fn r4_rust_sql_and_memory_say_the_same_of_every_task_there_can_be() {
     let world = World::new().await;
     world.create(&world.ben, serde_json::json!({})).await.unwrap();
     let session = world.session(&world.codex).await;
@@ -79,6 +84,25 @@ async fn r4_rust_and_sql_say_the_same_of_every_task_there_can_be() {
     let mut snapshot = world.hub.snapshot().await.unwrap();
     let filter = ListTasks { ready: Some(true), ..ListTasks::default() };
     let ready = store::tasks::list_ready(&mut snapshot, &filter, &world.claude.handle, 0, 10_000).await.unwrap();
+    // A hub that begins now has all of it in memory.
+    let clock = Arc::clone(&world.clock) as Arc<dyn Clock>;
+    let hub = Hub::open(Options { serve: false, clock, ..Options::new(world.data.path()) }).await.unwrap();
+    hub.follow().await.unwrap();
+    let (claude, project) = (&world.claude.handle, "HUB".parse().unwrap());
+    let read = |cards: &Cards| {
+        (cards.ready(claude, &filter, 0, 10_000, hub.now()), cards.count_ready(claude, &project, hub.now()))
+    };
+    let (in_memory, count) = loop {
+        // The first look may still be under way.
+        match hub.read_cards(&world.claude, read).await {
+            Some(found) => break found,
+            None => tokio::task::yield_now().await,
+        }
+    };
+    let keys: Vec<_> = in_memory.iter().map(|card| &card.key).collect();
+    assert_eq!(keys, ready.iter().map(|task| &task.key).collect::<Vec<_>>(), "in memory and in SQL, in order");
+    assert_eq!(count, keys.len());
+    hub.close().await;
     let ready: BTreeSet<String> = ready.into_iter().map(|task| task.key.to_string()).collect();
     let mut claimable = BTreeSet::new();
     for case in &cases {

@@ -182,6 +182,7 @@ async fn r7_any_human_takes_back_in_any_state_and_the_former_holder_waits_one_le
         assert_eq!((task.status, task.assignee, task.lease), (Status::Active, None, None), "{state}");
         assert_eq!(code(take_back(&world, &world.ben).await), "illegal_transition");
         assert!(world.ready(&world.claude).await.is_empty());
+        super::model::cards_are_true(&world).await;
         let error = world.claim(&world.claude, session, "HUB-1").await.unwrap_err();
         assert!(error.code.as_str() == "forbidden" && error.data.contains_key("after"), "{error}");
         world.clock.advance(15 * MINUTE);

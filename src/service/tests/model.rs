@@ -40,6 +40,47 @@ pub(super) async fn cards_are_true(world: &World) {
     }
 }
 
+#[tokio::test]
+async fn what_is_ready_is_the_same_in_memory_and_in_the_database_over_projects_filters_and_pages() {
+    let world = World::new().await;
+    for key in ["OPS", "OLD"] {
+        let body = json!({ "key": key, "name": key });
+        crate::service::projects::create(&world.hub, &world.ada, command(body)).await.unwrap();
+    }
+    for number in 0..30 {
+        let body = json!({
+            "project": (["HUB", "OPS", "OLD"][number % 3]), "title": format!("Ärger {number}"), "status": "backlog",
+            "labels": (["ui", "db"][..number % 2 + 1]), "priority": (["low", "normal", "urgent"][number % 4 % 3]),
+            "role": ([None, Some("dev"), Some("ops")][number % 5 % 3]),
+            "assignee": ([None, Some("claude"), None, Some("ben")][number % 4]),
+        });
+        world.create(&world.ben, body).await.unwrap();
+    }
+    let archive = json!({ "project": "OLD", "archived": true });
+    crate::service::projects::update(&world.hub, &world.ada, command(archive)).await.unwrap();
+    for filter in [
+        json!({}),
+        json!({ "project": "OPS" }),
+        json!({ "project": "OLD" }),
+        json!({ "q": "ärger 1" }),
+        json!({ "label": "DB" }),
+        json!({ "priority": "urgent", "role": "dev" }),
+        json!({ "assignee": "claude" }),
+    ] {
+        let filter = ListTasks { ready: Some(true), ..command(filter) };
+        let mut snapshot = world.hub.snapshot().await.unwrap();
+        for (skip, limit) in [(0, 100), (0, 3), (3, 4)] {
+            let stored =
+                store::tasks::list_ready(&mut snapshot, &filter, &world.claude.handle, skip, limit).await.unwrap();
+            let (now, claude) = (snapshot.now(), &world.claude.handle);
+            let read = |cards: &Cards| cards.ready(claude, &filter, skip as usize, limit as usize, now);
+            let known = world.hub.read_cards(&world.ada, read).await.expect("somebody follows the log");
+            let known: Vec<Task> = known.into_iter().map(crate::service::Card::into_task).collect();
+            assert_eq!(known, stored, "{filter:?} {skip} {limit}");
+        }
+    }
+}
+
 /// Compares what each member may claim, and in which order, with the database.
 async fn ready_is_true(world: &World, snapshot: &mut Snapshot) {
     let project = "HUB".parse().unwrap();

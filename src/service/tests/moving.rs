@@ -21,6 +21,20 @@ async fn r3_a_move_inside_a_column_never_ends_a_claim_its_maker_did_not_see() {
 }
 
 #[tokio::test]
+async fn r2_the_last_author_is_told_although_the_newest_event_only_names_the_task() {
+    let world = World::new().await;
+    let task = world.task_in(Status::Backlog).await;
+    let session = world.session(&world.claude).await;
+    world.claim(&world.claude, session, task.key.as_str()).await.unwrap();
+    let done = json!({ "task": task.key, "session": session, "result": "It is done." });
+    task_service::complete(&world.hub, &world.claude, command(done)).await.unwrap();
+    assert_eq!(world.kinds(task.key.as_str()).await.last().map(String::as_str), Some("approval.requested"));
+    let body = json!({ "task": task.key, "to": "backlog", "from": "active" });
+    let error = world.relocate(&world.ben, body).await.unwrap_err();
+    assert_eq!((error.code.as_str(), &error.data["changed_by"]), ("version_conflict", &json!("claude")));
+}
+
+#[tokio::test]
 async fn a_move_names_the_column_it_was_seen_in_for_every_way() {
     let world = World::new().await;
     for (is, to) in [(Status::Review, "active"), (Status::Done, "backlog"), (Status::Backlog, "active")] {

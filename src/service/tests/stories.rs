@@ -156,6 +156,11 @@ async fn the_inbox_is_read_after_what_was_dealt_with() {
         let refused = take(body).await.unwrap_err();
         assert!(refused.data["fields"][field].is_string(), "{refused}");
     }
+    let last = &second.items[0].cursor;
+    for body in [json!({ "ack": last, "cursor": "abc" }), json!({ "ack": last, "wait_seconds": 60 })] {
+        take(body).await.unwrap_err();
+        assert_eq!(take(json!({})).await.unwrap().value.unread, 1, "what is refused acknowledges nothing");
+    }
 }
 
 #[tokio::test]
@@ -170,6 +175,17 @@ async fn a_handoff_names_who_is_told_and_the_team_who_is_here() {
     assert_eq!(told(json!("ben")).await, ["ben"]);
     assert_eq!(told(json!("agent")).await, ["codex"], "the author needs no telling");
     assert_eq!(told(json!("nobody-has-this")).await, Vec::<String>::new());
+    assert_eq!(told(json!("AGENT")).await, told(json!("agent")).await, "in whatever letter case");
+    let claude = Actor { idempotency_key: Some("once".to_owned()), ..world.claude.clone() };
+    let once = async || {
+        let body = json!({ "session": session, "summary": "For whoever reviews", "to": "reviewer" });
+        handoffs::create_telling(&world.hub, &claude, command(body)).await.unwrap().value
+    };
+    let first = once().await;
+    assert_eq!(first.1, []);
+    let skilled = json!({ "handle": "codex", "skills": ["reviewer"] });
+    members::update(&world.hub, &world.ada, command(skilled)).await.unwrap();
+    assert_eq!(once().await, first, "R14: who was not told then is not named later");
     let team = members::team(&world.hub, &world.vera).await.unwrap().value;
     let handles: Vec<&str> = team.iter().map(|(member, _)| member.handle.as_str()).collect();
     assert_eq!(handles, ["ada", "ben", "vera", "claude", "codex"]);

@@ -4,6 +4,7 @@ use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row};
 
 use crate::domain::approval::{Approval, ApprovalContent, ListApprovals, Rejection};
 use crate::domain::ids::{ApprovalId, Handle, ProjectKey, TaskKey};
+use crate::domain::remedy::Thing;
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 use crate::store::Db;
@@ -48,7 +49,7 @@ impl FromRow<'_, DbRow> for Approval {
 /// `not_found` where there is none.
 pub async fn find(snapshot: &mut Snapshot, id: ApprovalId) -> Result<Approval> {
     let query = sqlx::query_as(AssertSqlSafe(format!("{SELECT} WHERE id = $1"))).bind(id);
-    query.fetch_optional(snapshot.connection()).await.or_fault()?.ok_or_else(|| Error::not_found("approval", id))
+    query.fetch_optional(snapshot.connection()).await.or_fault()?.ok_or_else(|| Error::not_found(Thing::Approval, id))
 }
 
 /// The approval of `task` that shows best where it stands: the pending one, else the newest.

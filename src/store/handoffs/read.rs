@@ -9,6 +9,7 @@ use crate::domain::budget::KEYS_AT_ONCE;
 use crate::domain::handoff::{Handoff, OpenTask};
 use crate::domain::handoff_command::ListHandoffs;
 use crate::domain::ids::{HandoffId, ProjectKey, TaskKey};
+use crate::domain::remedy::Thing;
 use crate::domain::{Error, Result};
 use crate::store::Db;
 use crate::store::columns::{DbRow, of_row, stored_row};
@@ -89,7 +90,7 @@ impl FromRow<'_, DbRow> for Named {
 pub async fn find(snapshot: &mut Snapshot, id: HandoffId) -> Result<Handoff> {
     let mut query = QueryBuilder::<Db>::new(SELECT);
     query.push(" WHERE id = ").push_bind(id);
-    read(snapshot, query).await?.pop().ok_or_else(|| Error::not_found("handoff", id))
+    read(snapshot, query).await?.pop().ok_or_else(|| Error::not_found(Thing::Handoff, id))
 }
 
 /// How many handoffs are open, in all projects or one.

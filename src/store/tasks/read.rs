@@ -6,6 +6,7 @@ use sqlx::{AssertSqlSafe, FromRow, QueryBuilder, Row};
 use crate::domain::board::RelatedTask;
 use crate::domain::budget::KEYS_AT_ONCE;
 use crate::domain::ids::{ApprovalId, Handle, SessionId, TaskKey};
+use crate::domain::remedy::Thing;
 use crate::domain::task::{
     ApprovalRef, ApprovalStatus, Criterion, Lease, LongField, Status, Task, TaskType, WrittenBy, count_criteria,
 };
@@ -150,7 +151,7 @@ pub async fn find(snapshot: &mut Snapshot, key: &TaskKey) -> Result<Held> {
     let sql = format!("{SELECT} WHERE task.key = $1");
     let held: Option<Held> =
         sqlx::query_as(AssertSqlSafe(sql)).bind(key).fetch_optional(snapshot.connection()).await.or_fault()?;
-    Ok(held.ok_or_else(|| Error::not_found("task", key))?.at(snapshot.now()))
+    Ok(held.ok_or_else(|| Error::not_found(Thing::Task, key))?.at(snapshot.now()))
 }
 
 /// The tasks called `keys` as the live stream shows them, without long texts; unknown keys are left out.

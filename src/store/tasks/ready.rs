@@ -80,7 +80,7 @@ async fn best(snapshot: &mut Snapshot, mut query: QueryBuilder<Db>, caller: &Han
     push_ready(&mut query, caller, snapshot.now());
     query.push(" ORDER BY ");
     push_preference(&mut query, caller);
-    query.push(", task.rank, task.created_at, task.number LIMIT 1");
+    query.push(", task.rank, task.created_at, task.number, task.key LIMIT 1");
     query.build_query_scalar().fetch_optional(snapshot.connection()).await.or_fault()
 }
 
@@ -98,7 +98,7 @@ pub async fn list_ready(
     push_filter(&mut query, filter, caller, Scope::Everything, now);
     query.push(" ORDER BY ");
     push_preference(&mut query, caller);
-    query.push(", task.rank, task.created_at, task.number LIMIT ").push_bind(limit);
+    query.push(", task.rank, task.created_at, task.number, task.key LIMIT ").push_bind(limit);
     query.push(" OFFSET ").push_bind(skip);
     shown(snapshot, query, &fields).await
 }

@@ -15,6 +15,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use hub_core::domain::remedy::Thing;
 use hub_core::domain::{Code, Error, Result};
 
 use super::arguments::{Client, Connect};
@@ -142,7 +143,7 @@ async fn choose(hub: &Remote, named: Option<&str>) -> Result<String> {
     match named {
         Some(named) => {
             let found = projects.iter().find(|key| key.eq_ignore_ascii_case(named)).map(|&key| key.to_owned());
-            found.ok_or_else(|| Error::not_found("project", named)).map_err(|error| Error {
+            found.ok_or_else(|| Error::not_found(Thing::Project, named)).map_err(|error| Error {
                 message: format!("{} This token reaches: {list}. Name one with --project.", error.message),
                 ..error
             })

@@ -15,6 +15,7 @@ use tokio::time::Instant;
 use super::listening::Listening;
 use super::post::{Broken, post};
 use super::way::Way;
+use crate::input::KEY;
 use crate::mcp::{Said, find, protocol_error, refusal_of};
 
 /// How long a hub that is away is waited for.
@@ -150,7 +151,7 @@ impl Exchange {
         let arguments = call.params.arguments.clone().unwrap_or_default();
         let unavailable = error.code == Code::Unavailable;
         let mut refusal = refusal_of(tool, &arguments, error);
-        if unavailable && let Some(next) = again(tool.name(), arguments.get("idempotency_key")) {
+        if unavailable && let Some(next) = again(tool.name(), arguments.get(KEY)) {
             refusal["next"] = json!(next);
         }
         let mut result = ServerResult::CallToolResult(Said::new(refusal).into_result(true));

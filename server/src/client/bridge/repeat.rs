@@ -5,9 +5,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rmcp::model::ClientRequest;
 use serde_json::Value;
 
+use crate::input::KEY;
 use crate::mcp::find;
-
-const KEY: &str = "idempotency_key";
 
 /// Keys that no other process gives.
 #[derive(Debug)]

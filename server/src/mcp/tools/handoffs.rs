@@ -98,7 +98,7 @@ view! {
 
 view! {
     /// A handoff whole: its author's words.
-    struct Whole of handoff: Handoff {
+    struct Whole of handoff: Handoff where to = addressee(&handoff); {
         handoff: HandoffId = handoff.id,
         project: ProjectKey = handoff.project,
         by: Handle = handoff.author,
@@ -114,7 +114,7 @@ view! {
         branch: Option<String> = handoff.branch,
         commit: Option<String> = handoff.commit,
         dirty: Option<bool> = handoff.dirty,
-        to: Option<String> = handoff.to.map(|to| to.to_string()).or(handoff.to_role),
+        to: Option<String> = to,
         picked_up_by: Option<Handle> = handoff.picked_up_by,
         picked_up_at: Option<Moment> = handoff.picked_up_at.map(Moment),
         closed_by: Option<Handle> = handoff.closed_by,
@@ -153,15 +153,11 @@ struct Created {
 }
 
 async fn create(hub: Hub, actor: Actor, command: CreateHandoff) -> Result<Created> {
-    let mut told = Vec::new();
-    let answer = handoffs::create_telling(&hub, &actor, command).await?.map(|(handoff, others)| {
-        told = others;
-        handoff
-    });
-    let to = addressee(&answer.value);
+    let answer = handoffs::create_telling(&hub, &actor, command).await?;
+    let (to, told) = (addressee(&answer.value.0), answer.value.1.clone());
     let nobody = to.is_some() && told.is_empty();
     let next = nobody.then(|| "nobody was told; members_list {} has who is there, messages_send tells one".to_owned());
-    Ok(Created { receipt: answer.into(), to, told, next })
+    Ok(Created { receipt: answer.map(|(handoff, _)| handoff).into(), to, told, next })
 }
 
 async fn close(hub: Hub, actor: Actor, command: CloseHandoff) -> Result<Receipt> {
