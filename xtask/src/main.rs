@@ -1,5 +1,6 @@
-//! The project's own commands: `cargo xtask <command>`. Everything that building, running and checking needs is here, so
-//! that a fresh machine needs nothing but Rust, Node and Python. Nothing here is part of the product.
+//! The project's own commands: `cargo xtask <command>`. Everything that building, running and
+//! checking needs is here, so that a fresh machine needs nothing but Rust, Node and Python. Nothing
+//! here is part of the product.
 #![expect(clippy::print_stdout, reason = "a command line tells what it does")]
 
 mod bench;
@@ -29,7 +30,8 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Task {
-    /// Builds the site and the server and serves on 127.0.0.1:7420; what follows is for `hub serve`, such as `-- --demo`.
+    /// Builds the site and the server and serves on 127.0.0.1:7420; what follows is for `hub
+    /// serve`, such as `-- --demo`.
     Run {
         #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
         arguments: Vec<String>,
@@ -39,7 +41,8 @@ enum Task {
         /// One part alone.
         #[arg(long)]
         only: Option<check::Part>,
-        /// Instead, what is too large for every run: the clients and harnesses that agents really come with.
+        /// Instead, what is too large for every run: the clients and harnesses that agents really
+        /// come with.
         #[arg(long, conflicts_with = "only")]
         clients: bool,
     },

@@ -1,5 +1,5 @@
-//! npm packages, installed exactly as the lock files say: those of `end2end/` (Playwright, axe, the MCP SDKs, and binaryen's wasm-opt),
-//! and those of `end2end/clients/`, which are large.
+//! npm packages, installed exactly as the lock files say: those of `end2end/` (Playwright, axe, the
+//! MCP SDKs, and binaryen's wasm-opt), and those of `end2end/clients/`, which are large.
 
 use std::fs;
 use std::path::Path;

@@ -10,8 +10,8 @@ use anyhow::{Context, Result, bail};
 
 use crate::root::root;
 
-/// A program, in the repository's root, without what `cargo run` put into our own environment: some build scripts watch
-/// those variables, and would run again each time.
+/// A program, in the repository's root, without what `cargo run` put into our own environment: some
+/// build scripts watch those variables, and would run again each time.
 pub fn program(name: impl AsRef<OsStr>) -> Command {
     let mut command = Command::new(name);
     command.current_dir(root());

@@ -1,5 +1,5 @@
-//! `watch`: serves, and builds and starts anew after every change. It looks at the files' times twice a second, which costs
-//! nothing here and works on every file system.
+//! `watch`: serves, and builds and starts anew after every change. It looks at the files' times
+//! twice a second, which costs nothing here and works on every file system.
 
 use std::fs;
 use std::path::Path;

@@ -1,5 +1,5 @@
-//! An HTTP/1.1 client of one connection that stays open: as little of the protocol as the hub answers with, so that the
-//! client costs the machine as little as possible.
+//! An HTTP/1.1 client of one connection that stays open: as little of the protocol as the hub
+//! answers with, so that the client costs the machine as little as possible.
 
 use std::io::{BufRead, BufReader, Read, Write};
 use std::net::TcpStream;

@@ -1,4 +1,5 @@
-//! What the disk can do this minute: an append and an fsync, as each durable commit needs at least one.
+//! What the disk can do this minute: an append and an fsync, as each durable commit needs at least
+//! one.
 
 use std::fs::{self, File};
 use std::io::Write;

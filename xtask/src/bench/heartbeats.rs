@@ -1,5 +1,6 @@
-//! What the signs of life of many agents cost: the board with its agents silent and with their heartbeats, and the heartbeats
-//! themselves. They come when they are due, however long the hub takes, as they do from agents that know nothing of each other.
+//! What the signs of life of many agents cost: the board with its agents silent and with their
+//! heartbeats, and the heartbeats themselves. They come when they are due, however long the hub
+//! takes, as they do from agents that know nothing of each other.
 
 use std::time::Duration;
 
@@ -37,7 +38,8 @@ fn boards(hub: &Hub, agents: &str) -> Result<()> {
     Load { host: &hub.host, connections: CONNECTIONS }.measure(&format!("board, {agents}"), |_, _| board(hub))
 }
 
-/// Lets every agent begin, and hold a task as far as there are any in Backlog; gives the heartbeat of each.
+/// Lets every agent begin, and hold a task as far as there are any in Backlog; gives the heartbeat
+/// of each.
 fn start_agents(hub: &Hub, tasks: &[String]) -> Result<Vec<Call>> {
     let mut connection = hub.connect()?;
     // `fill` puts every other one there.

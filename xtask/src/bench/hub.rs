@@ -1,4 +1,5 @@
-//! The hub under measurement: started on a throw-away directory with an admin, a token and a project; gone with this value.
+//! The hub under measurement: started on a throw-away directory with an admin, a token and a
+//! project; gone with this value.
 
 use std::fs;
 use std::io::{BufRead, BufReader, Write};

@@ -23,7 +23,8 @@ struct Round {
 }
 
 impl Load<'_> {
-    /// Makes the calls that `call` gives for a caller's number and turn, and prints the medians of all rounds.
+    /// Makes the calls that `call` gives for a caller's number and turn, and prints the medians of
+    /// all rounds.
     pub fn measure(&self, name: &str, call: impl Fn(usize, usize) -> Call + Sync) -> Result<()> {
         let rounds: Vec<Round> = (0..ROUNDS).map(|_| self.round(&call)).collect::<Result<_>>()?;
         let of = |value: fn(&Round) -> f64| median(rounds.iter().map(value).collect());
@@ -50,7 +51,8 @@ impl Load<'_> {
         Ok(Round { per_second, p50: percentile(&all, 50), p99: percentile(&all, 99) })
     }
 
-    /// One caller's times. It makes an even number of calls, so that what it toggles ends as it began.
+    /// One caller's times. It makes an even number of calls, so that what it toggles ends as it
+    /// began.
     fn caller(
         &self,
         caller: usize,

@@ -1,5 +1,6 @@
-//! `bench`: figures, never judgements. A hub on a throw-away directory is driven over HTTP by a client in this program, on
-//! the same machine; each figure is the median of several rounds, next to what the disk could do in the same minute.
+//! `bench`: figures, never judgements. A hub on a throw-away directory is driven over HTTP by a
+//! client in this program, on the same machine; each figure is the median of several rounds, next
+//! to what the disk could do in the same minute.
 
 mod client;
 mod disk;

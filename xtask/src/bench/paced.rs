@@ -1,4 +1,5 @@
-//! Calls that come when they are due, however long the hub takes, as from callers that know nothing of each other.
+//! Calls that come when they are due, however long the hub takes, as from callers that know nothing
+//! of each other.
 
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::thread;

@@ -1,5 +1,5 @@
-//! `test`: everything that has to hold, in the order of what fails fastest; stops at the first failure. The runners' own
-//! summaries are collected and printed last.
+//! `test`: everything that has to hold, in the order of what fails fastest; stops at the first
+//! failure. The runners' own summaries are collected and printed last.
 
 mod lint;
 mod suites;

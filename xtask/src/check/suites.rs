@@ -33,7 +33,8 @@ pub fn mcp(summary: &mut Summary) -> Result<()> {
     run_seeing(command.env("PYTHONDONTWRITEBYTECODE", "1"), summary.of("pytest", is_of_pytest))
 }
 
-/// The Inspector, the conformance suite, Claude Code and Codex against the built server, by the Node that they need.
+/// The Inspector, the conformance suite, Claude Code and Codex against the built server, by the
+/// Node that they need.
 pub fn clients(summary: &mut Summary) -> Result<()> {
     npm::install()?;
     serve::build()?;

@@ -26,7 +26,8 @@ pub fn install() -> Result<()> {
             missing.join(", ")
         );
     };
-    // Lists may be absent altogether on a fresh machine; where they cannot be had, the installation says so itself.
+    // Lists may be absent altogether on a fresh machine; where they cannot be had, the installation
+    // says so itself.
     let _ = run(apt().arg("update"));
     run(apt().args(["install", "--yes", "--no-install-recommends"]).args(missing))
 }

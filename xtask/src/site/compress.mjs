@@ -1,5 +1,6 @@
-// Writes `file.br` and `file.gz` beside each file named on stdin, one a line. Node has both in machine code and is there anyway
-// for wasm-opt; in an unoptimised Rust build the same takes minutes.
+// Writes `file.br` and `file.gz` beside each file named on stdin, one a line. Node has both in
+// machine code and is there anyway for wasm-opt; in an unoptimised Rust build the same takes
+// minutes.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 

@@ -13,7 +13,8 @@ use crate::process::program;
 /// Compressing what is compressed already only costs.
 const COMPRESSIBLE: [&str; 9] = ["css", "html", "ico", "js", "json", "svg", "txt", "wasm", "webmanifest"];
 
-/// Writes `.br` and `.gz` beside each file in `directory` that gains from it, and notes the size of the first.
+/// Writes `.br` and `.gz` beside each file in `directory` that gains from it, and notes the size of
+/// the first.
 ///
 /// # Errors
 /// Where Node is missing or a file cannot be written.

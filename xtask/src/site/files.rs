@@ -41,7 +41,8 @@ impl Files {
         Ok(format!("/{path}"))
     }
 
-    /// Writes the files of `folder` into `assets/<hash>/`, where they find each other by their names, and gives its URL.
+    /// Writes the files of `folder` into `assets/<hash>/`, where they find each other by their
+    /// names, and gives its URL.
     pub fn hashed_folder(&mut self, folder: &Path) -> Result<String> {
         let mut contents = Vec::new();
         read(folder, "", &mut contents)?;

@@ -1,6 +1,8 @@
-//! The site: what a browser downloads. WebAssembly with its JavaScript, one style sheet and the files of `public/`, put into
-//! one directory under names that change with the content, with `site.json` saying what they are called.
+//! The site: what a browser downloads. WebAssembly with its JavaScript, one style sheet and the
+//! files of `public/`, put into one directory under names that change with the content, with
+//! `site.json` saying what they are called.
 
+mod census;
 mod compress;
 mod files;
 mod prune;
@@ -14,6 +16,7 @@ use std::path::PathBuf;
 use anyhow::{Context, Result};
 use serde_json::json;
 
+pub use census::Census;
 pub use files::Sizes;
 
 use crate::root::target;
@@ -41,11 +44,19 @@ pub fn is_first(path: &str) -> bool {
     [script::SCRIPT, script::WASM, script::LINK].contains(&name) || (name.starts_with("hub-") && name.ends_with(".css"))
 }
 
-/// Builds the site and says how large each of its parts is.
+/// A built site.
+pub struct Built {
+    /// How large each of its files is.
+    pub sizes: Vec<Sizes>,
+    /// What the code of the first load is made of, for a release.
+    pub census: Option<Census>,
+}
+
+/// Builds the site.
 ///
 /// # Errors
 /// Where the code does not compile, a style sheet is missing or a file cannot be written.
-pub fn build(profile: Profile) -> Result<Vec<Sizes>> {
+pub fn build(profile: Profile) -> Result<Built> {
     let scripts = script::build(profile)?;
     let style = style::bundle(profile)?;
     let fresh = directory(profile).with_extension("new");
@@ -69,7 +80,7 @@ pub fn build(profile: Profile) -> Result<Vec<Sizes>> {
         compress::twins(&fresh, &mut sizes)?;
     }
     swap(&fresh, profile)?;
-    Ok(sizes)
+    Ok(Built { sizes, census: scripts.census })
 }
 
 /// Puts the fresh directory in the place of the old one, so that nobody sees half a site.

@@ -1,5 +1,6 @@
-//! Takes code out of a module that is never run, but that the compiler cannot see to be dead: a view whose type is erased keeps
-//! a pointer to each way it could be made, so that all of them are linked.
+//! Takes code out of a module that is never run, but that the compiler cannot see to be dead: a
+//! view whose type is erased keeps a pointer to each way it could be made, so that all of them are
+//! linked.
 
 use std::fs;
 use std::path::Path;
@@ -35,8 +36,9 @@ pub fn prune(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// Whether it is the body of a future that takes over a page step by step: ours are taken over in one go (`hydrate_from`). Only the
-/// future itself: smaller functions beside it can be the same as others that do run, and then the compiler keeps one for both.
+/// Whether it is the body of a future that takes over a page step by step: ours are taken over in
+/// one go (`hydrate_from`). Only the future itself: smaller functions beside it can be the same as
+/// others that do run, and then the compiler keeps one for both.
 fn never_runs(symbol: &str) -> bool {
     let name = format!("{:#}", demangle(symbol));
     name.strip_suffix("::{{closure}}").is_some_and(|future| future.ends_with("::hydrate_async"))

@@ -1,14 +1,19 @@
-//! WebAssembly and its JavaScript: compiled by cargo, divided where `app/src/screens.rs` says, bound by wasm-bindgen as a library
-//! (so its version is always that of `Cargo.lock`), and made small by wasm-opt and esbuild for a release.
+//! WebAssembly and its JavaScript: compiled by cargo, divided where `app/src/screens.rs` says,
+//! bound by wasm-bindgen as a library (so its version is always that of `Cargo.lock`), and made
+//! small by wasm-opt and esbuild for a release.
 
 use std::collections::BTreeMap;
 use std::fs;
+use std::num::NonZero;
 use std::path::{Path, PathBuf};
+use std::sync::{Mutex, PoisonError};
+use std::thread::{self, available_parallelism};
 
 use anyhow::{Context, Result, anyhow};
 use wasm_bindgen_cli_support::Bindgen;
 
 use super::Profile;
+use super::census::Census;
 use super::prune::prune;
 use crate::process::{cargo, program, run};
 use crate::root::{end2end, target};
@@ -36,6 +41,8 @@ pub struct Scripts {
     pub directory: PathBuf,
     /// The WebAssembly files that each part of the app needs besides, by its name.
     pub parts: BTreeMap<String, Vec<String>>,
+    /// What the code of the first load is made of, for a release.
+    pub census: Option<Census>,
 }
 
 /// Compiles the browser's side.
@@ -51,14 +58,16 @@ pub fn build(profile: Profile) -> Result<Scripts> {
     }
     fs::create_dir_all(&directory)?;
     let parts = divide(&module, &directory)?;
+    let mut census = None;
     if profile == Profile::Release {
         wasm_in(&directory)?.iter().try_for_each(|module| prune(module))?;
+        census = Some(Census::of(&undivided(&directory))?);
     }
     bind(&directory, profile)?;
     if profile == Profile::Release {
         optimise(&directory)?;
     }
-    Ok(Scripts { directory, parts })
+    Ok(Scripts { directory, parts, census })
 }
 
 fn compile(profile: Profile) -> Result<PathBuf> {
@@ -119,10 +128,21 @@ fn bind(directory: &Path, profile: Profile) -> Result<()> {
 
 fn optimise(directory: &Path) -> Result<()> {
     npm::install()?;
-    for path in wasm_in(directory)? {
-        let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
-        run(command.args(["-Os", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
-    }
+    let modules = Mutex::new(wasm_in(directory)?);
+    let next = || modules.lock().unwrap_or_else(PoisonError::into_inner).pop();
+    // Each runs on one processor.
+    let optimise_some = || -> Result<()> {
+        while let Some(path) = next() {
+            let mut command = program(end2end().join("node_modules/.bin/wasm-opt"));
+            run(command.args(["-Os", "--strip-debug"]).args(FEATURES).arg(&path).arg("-o").arg(&path))?;
+        }
+        Ok(())
+    };
+    let at_once = available_parallelism().map_or(1, NonZero::get);
+    thread::scope(|scope| {
+        let all: Vec<_> = (0..at_once).map(|_| scope.spawn(optimise_some)).collect();
+        all.into_iter().try_for_each(|one| one.join().map_err(|_| anyhow!("wasm-opt could not be run"))?)
+    })?;
     for script in [SCRIPT, LINK] {
         let path = directory.join(script);
         let out = format!("--outfile={}", path.display());

@@ -1,5 +1,5 @@
-//! One style sheet of many: esbuild puts the files that `style/main.css` imports into it, each in its layer, and makes the whole small
-//! for a release.
+//! One style sheet of many: esbuild puts the files that `style/main.css` imports into it, each in
+//! its layer, and makes the whole small for a release.
 
 use std::fs;
 

@@ -1,5 +1,6 @@
-//! The standard library's source from Debian's package `rust-src`, of exactly our compiler's version. apt works on lists
-//! and caches of its own here, so the machine's configuration stays as it is.
+//! The standard library's source from Debian's package `rust-src`, of exactly our compiler's
+//! version. apt works on lists and caches of its own here, so the machine's configuration stays as
+//! it is.
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -25,7 +25,8 @@ pub fn build(toolchain: &Toolchain) -> Result<()> {
     fs::write(package.join("src/lib.rs"), "")?;
     let mut command =
         cargo(["build", "--release", "--target", NAME, "-Zbuild-std=std,panic_abort,panic_unwind,proc_macro,test"]);
-    // Released compilers accept unstable flags only when told that they build a compiler's own parts, which this is.
+    // Released compilers accept unstable flags only when told that they build a compiler's own
+    // parts, which this is.
     command.env("RUSTC_BOOTSTRAP", "1").env("RUSTFLAGS", "-Cembed-bitcode=yes");
     run(command.current_dir(&package).env("CARGO_TARGET_DIR", scratch.path().join("target")))?;
     place(&scratch.path().join("target").join(NAME).join("release/deps"), &toolchain.libraries())

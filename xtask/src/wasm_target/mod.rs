@@ -1,5 +1,5 @@
-//! The Rust target that browsers need. rustup installs it in seconds; where rustup cannot download, its standard library is
-//! built from source.
+//! The Rust target that browsers need. rustup installs it in seconds; where rustup cannot download,
+//! its standard library is built from source.
 
 mod debian;
 mod library;
