@@ -26,6 +26,19 @@ pub async fn of_session(snapshot: &mut Snapshot, session: SessionId, limit: u32)
     sqlx::query_as(sql).bind(session).bind(limit).fetch_all(snapshot.connection()).await.or_fault()
 }
 
+/// When a task was last taken back from a member, where that was after `since`.
+pub async fn taken_back_at(
+    snapshot: &mut Snapshot,
+    task: &TaskKey,
+    member: &Handle,
+    since: Timestamp,
+) -> Result<Option<Timestamp>> {
+    let sql =
+        "SELECT MAX(ended_at) FROM attempt WHERE task = $1 AND member = $2 AND ending = 'taken_back' AND ended_at > $3";
+    let query = sqlx::query_scalar(sql).bind(task).bind(member).bind(since);
+    query.fetch_one(snapshot.connection()).await.or_fault()
+}
+
 /// From whom each task was taken back after `since`, and when that was last.
 pub async fn taken_back_since(
     snapshot: &mut Snapshot,

@@ -12,4 +12,5 @@ pub use read::{Held, cards, find, neighbour, rank_at_end, related, unarchived};
 pub use ready::{best_ready, best_ready_of, count_ready, list_ready, was_rejected_since};
 pub use write::{
     NewTask, bump_comments, insert, next_number, open_of, reassign, relabel, respace, settle, take, update,
+    update_and_take,
 };

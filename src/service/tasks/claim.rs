@@ -1,10 +1,11 @@
-//! Claiming: of any number of simultaneous claims exactly one succeeds (R3), by the rules of who may take what (R4).
+//! Claiming: of any number of simultaneous claims exactly one succeeds (R3), by the rules of who
+//! may take what (R4).
 
 use super::claimable::{blocked, check_free, check_may_claim};
 use super::guard::{Writable, holds, writable};
 use super::hold::end_lease;
 use crate::domain::actor::{Actor, Door};
-use crate::domain::claim::{Attempt, AttemptEnd, Claimed};
+use crate::domain::claim::{AttemptEnd, Claimed};
 use crate::domain::event::{ClaimSide, Fact, NewEvent, TaskClaimed, TaskLeaseExpired};
 use crate::domain::ids::{Handle, TaskKey};
 use crate::domain::rank;
@@ -14,7 +15,7 @@ use crate::domain::task::{Lease, Status, Task};
 use crate::domain::task_command::{ClaimTask, ListTasks};
 use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub, sessions};
-use crate::store::{self, Tx};
+use crate::store::{self, Snapshot, Tx};
 
 /// How many former leases a claimer is told of at the most.
 const ATTEMPTS: u32 = 10;
@@ -25,20 +26,28 @@ const CANDIDATES_AT_ONCE: usize = 8;
 /// How many handoffs that name the task a claimer is told of at the most.
 const HANDOFFS: u32 = 3;
 
-/// Takes a task for a session: the named one, or the best ready one of its project. Repeated by the same session it gives the same
-/// answer again.
+/// Takes a task for a session: the named one, or the best ready one of its project. Repeated by the
+/// same session it gives the same answer again.
 ///
 /// # Errors
-/// `invalid` for a session that is not the caller's, `not_found` also where nothing is ready, `forbidden` with the assignee,
-/// `session_ended`, `already_claimed`, `illegal_transition`, `blocked`.
+/// `invalid` for a session that is not the caller's, `not_found` also where nothing is ready,
+/// `forbidden` with the assignee, `session_ended`, `already_claimed`, `illegal_transition`,
+/// `blocked`.
 pub async fn claim(hub: &Hub, actor: &Actor, command: ClaimTask) -> Answered<Claimed> {
     actor.must_write()?;
-    // What was committed before the call counts; where the cards do not have it in time, the database is asked.
+    // What was committed before the call counts; where the cards do not have it in time, the
+    // database is asked.
     let memory = if command.task.is_none() && hub.has_looked().await { Some(hub.clone()) } else { None };
-    hub.write(actor, "tasks.claim", command, async move |tx: &mut Tx, actor, command| {
-        claim_in(memory.as_ref(), tx, &actor, command).await
-    })
-    .await
+    let mut answer = hub
+        .write(actor, "tasks.claim", command, async move |tx: &mut Tx, actor, command| {
+            claim_in(memory.as_ref(), tx, &actor, command).await
+        })
+        .await?;
+    // What the new holder should know is read after the commit, so that no other write waits for
+    // it.
+    let mut snapshot = hub.read_for_itself().await?;
+    tell_history(&mut snapshot, &mut answer.value).await?;
+    Ok(answer)
 }
 
 async fn claim_in(memory: Option<&Hub>, tx: &mut Tx, actor: &Actor, command: ClaimTask) -> Result<Claimed> {
@@ -49,25 +58,22 @@ async fn claim_in(memory: Option<&Hub>, tx: &mut Tx, actor: &Actor, command: Cla
     let Writable { held, session } = writable(tx, actor, &key, Some(command.session)).await?;
     let session = session.ok_or_else(Error::internal)?;
     let mut task = held.task;
-    let attempts = store::attempts::of_task(tx, &key, ATTEMPTS).await?;
     if holds(&task, &session) {
-        return claimed(tx, task, &session, attempts).await;
+        return Ok(claimed(tx, task, &session));
     }
     check_free(&task)?;
-    check_may_claim(tx, actor, &task, held.lease_minutes, &attempts).await?;
+    check_may_claim(tx, actor, &task, held.lease_minutes).await?;
     if task.blocked {
         return Err(blocked(&task));
     }
-    let expired = task.lease.is_some();
     let former = lost_lease(tx, &mut task).await?;
     let lease = begin(tx, actor, &mut task, &session, held.lease_minutes, held.last_criterion, former).await?;
     task.lease = Some(lease);
-    let attempts = if expired { store::attempts::of_task(tx, &key, ATTEMPTS).await? } else { attempts };
-    claimed(tx, task, &session, attempts).await
+    Ok(claimed(tx, task, &session))
 }
 
-/// The best task the caller may claim in the project of its session: of the best in memory the first that is still to be had. Those
-/// who claim at the same time took some of them meanwhile.
+/// The best task the caller may claim in the project of its session: of the best in memory the
+/// first that is still to be had. Those who claim at the same time took some of them meanwhile.
 async fn best_ready(memory: Option<&Hub>, tx: &mut Tx, actor: &Actor, command: &ClaimTask) -> Result<TaskKey> {
     let project = sessions::own(tx, actor, None, command.session).await?.project;
     let filter = ListTasks { project: Some(project.clone()), ready: Some(true), ..ListTasks::default() };
@@ -88,8 +94,8 @@ async fn best_ready(memory: Option<&Hub>, tx: &mut Tx, actor: &Actor, command: &
     })
 }
 
-/// Ends the expired lease of a task that is claimed anew. Its holder is told of the expiry, and where that was told before, that another
-/// has the task now: then it is the answer.
+/// Ends the expired lease of a task that is claimed anew. Its holder is told of the expiry, and
+/// where that was told before, that another has the task now: then it is the answer.
 async fn lost_lease(tx: &mut Tx, task: &mut Task) -> Result<Option<Handle>> {
     let Some(lease) = task.lease.clone() else { return Ok(None) };
     let told = store::leases::is_told(tx, &task.key).await?;
@@ -133,10 +139,14 @@ async fn begin(
     if changed {
         task.version += 1;
         task.updated_at = now;
-        store::tasks::update(tx, task, last_criterion).await?;
     }
-    if actor.is_agent() {
-        store::tasks::take(tx, &task.key, &actor.handle, session.id).await?;
+    match (changed, actor.is_agent()) {
+        (true, true) => {
+            store::tasks::update_and_take(tx, task, last_criterion, &actor.handle, session.id).await?;
+        }
+        (true, false) => store::tasks::update(tx, task, last_criterion).await?,
+        (false, true) => store::tasks::take(tx, &task.key, &actor.handle, session.id).await?,
+        (false, false) => {}
     }
     let lease = Lease {
         session: session.id,
@@ -158,9 +168,16 @@ async fn begin(
     Ok(lease)
 }
 
-async fn claimed(tx: &mut Tx, task: Task, session: &Session, attempts: Vec<Attempt>) -> Result<Claimed> {
+fn claimed(tx: &Tx, task: Task, session: &Session) -> Claimed {
     let expires_at = task.lease.as_ref().map_or(tx.now(), |lease| lease.expires_at);
-    let handoffs = store::context::handoffs_naming(tx, &task.key, HANDOFFS).await?;
-    let rejection = store::approvals::rejection(tx, &task.key).await?;
-    Ok(Claimed { task, session: session.id, expires_at, attempts, rejection, handoffs })
+    Claimed { task, session: session.id, expires_at, attempts: Vec::new(), rejection: None, handoffs: Vec::new() }
+}
+
+/// Puts what happened to the task before beside it.
+async fn tell_history(snapshot: &mut Snapshot, claimed: &mut Claimed) -> Result<()> {
+    let key = &claimed.task.key;
+    claimed.attempts = store::attempts::of_task(snapshot, key, ATTEMPTS).await?;
+    claimed.rejection = store::approvals::rejection(snapshot, key).await?;
+    claimed.handoffs = store::context::handoffs_naming(snapshot, key, HANDOFFS).await?;
+    Ok(())
 }

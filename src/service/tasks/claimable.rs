@@ -1,9 +1,9 @@
-//! R3 and R4: what who may not claim a task is told. Who may is said by `Claimer::judge` in the domain, and as SQL in
-//! `src/store/tasks/ready.rs`.
+//! R3 and R4: what who may not claim a task is told. Who may is said by `Claimer::judge` in the
+//! domain, and as SQL in `src/store/tasks/ready.rs`.
 
 use super::guard::archived;
 use crate::domain::actor::Actor;
-use crate::domain::claim::{Attempt, AttemptEnd, Claimable, Claimer};
+use crate::domain::claim::{Claimable, Claimer};
 use crate::domain::ids::TaskKey;
 use crate::domain::lifecycle::{Mover, legal_targets};
 use crate::domain::member::MemberKind;
@@ -35,20 +35,12 @@ pub(super) fn check_free(task: &Task) -> Result<()> {
 }
 
 /// R4: who may claim a task without a lease, as far as it stands with the claimer.
-pub(super) async fn check_may_claim(
-    tx: &mut Tx,
-    actor: &Actor,
-    task: &Task,
-    lease_minutes: u32,
-    attempts: &[Attempt],
-) -> Result<()> {
+pub(super) async fn check_may_claim(tx: &mut Tx, actor: &Actor, task: &Task, lease_minutes: u32) -> Result<()> {
     if task.archived {
         return Err(archived(task));
     }
     let since = tx.now().plus_minutes(-i64::from(lease_minutes));
-    let taken_back = attempts.iter().find(|attempt| {
-        attempt.member == actor.handle && attempt.end == AttemptEnd::TakenBack && attempt.ended_at > since
-    });
+    let taken_back = store::attempts::taken_back_at(tx, &task.key, &actor.handle, since).await?;
     let replaced =
         task.assignee.as_ref().filter(|assignee| task.status == Status::Active && **assignee != actor.handle);
     let (assignee_is_agent, was_just_rejected) = match replaced {
@@ -64,8 +56,8 @@ pub(super) async fn check_may_claim(
     match (claimer.judge(task), taken_back) {
         (Claimable::TooLate, _) => Err(too_late(actor, task)),
         (Claimable::NotTheirs, _) => Err(not_yours(task)),
-        (Claimable::TakenBack, Some(attempt)) => {
-            let again = attempt.ended_at.plus_minutes(i64::from(lease_minutes));
+        (Claimable::TakenBack, Some(at)) => {
+            let again = at.plus_minutes(i64::from(lease_minutes));
             let message =
                 format!("{} was taken back from you; claim another task, or this one after {again}.", task.key);
             Err(Error::forbidden(message).with("after", again).helped_by(Remedy::ClaimAnother))

@@ -14,7 +14,8 @@ use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 use crate::store::tx::Tx;
 
-/// The next number of a project, and whether the project is archived; `None` where there is no such project.
+/// The next number of a project, and whether the project is archived; `None` where there is no such
+/// project.
 pub async fn next_number(tx: &mut Tx, project: &ProjectKey) -> Result<Option<(i64, bool)>> {
     let sql = "UPDATE project SET last_number = last_number + 1 WHERE key = $1 RETURNING last_number, archived";
     sqlx::query_as(sql).bind(project).fetch_optional(tx.connection()).await.or_fault()
@@ -30,7 +31,8 @@ pub struct NewTask<'a> {
 /// A statement about a task.
 type Statement<'a> = sqlx::query::Query<'a, Db, <Db as sqlx::Database>::Arguments>;
 
-/// `sql` with every column of a full task that can change: `$1` the key, `$2` to `$23` as [`update`] names them.
+/// `sql` with every column of a full task that can change: `$1` the key, `$2` to `$23` as
+/// [`update`] names them.
 fn statement<'a>(sql: &'static str, task: &'a Task, last_criterion: u32) -> Statement<'a> {
     sqlx::query(sql)
         .bind(&task.key)
@@ -95,7 +97,8 @@ pub async fn insert(tx: &mut Tx, NewTask { task, last_criterion }: NewTask<'_>) 
     insert_labels(tx, task).await
 }
 
-/// Writes the labels of a task in place of those it had. [`update`] leaves them alone, as they seldom change.
+/// Writes the labels of a task in place of those it had. [`update`] leaves them alone, as they
+/// seldom change.
 pub async fn relabel(tx: &mut Tx, task: &Task) -> Result<()> {
     let sql = "DELETE FROM task_label WHERE task = $1";
     sqlx::query(sql).bind(&task.key).execute(tx.connection()).await.or_fault()?;
@@ -115,13 +118,39 @@ async fn insert_labels(tx: &mut Tx, task: &Task) -> Result<()> {
     Ok(())
 }
 
+/// The statement that writes every column of a full task that can change, and `more`.
+macro_rules! update {
+    ($more:literal) => {
+        concat!(
+            "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, ",
+            "result = $7, status = $8, type = $9, role = $10, priority = $11, assignee = $12, parent = $13, ",
+            "rank = $14, due = $15, archived = $16, version = $17, updated_at = $18, status_since = $19, ",
+            "title_by = $20, description_by = $21, prompt_by = $22, result_by = $23",
+            $more,
+            " WHERE key = $1"
+        )
+    };
+}
+
 /// Writes every column of a full task that can change.
 pub async fn update(tx: &mut Tx, task: &Task, last_criterion: u32) -> Result<()> {
-    let sql = "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, result = $7, status = $8, \
-        type = $9, role = $10, priority = $11, assignee = $12, parent = $13, rank = $14, due = $15, archived = $16, \
-        version = $17, updated_at = $18, status_since = $19, title_by = $20, description_by = $21, prompt_by = $22, \
-        result_by = $23 WHERE key = $1";
-    statement(sql, task, last_criterion).execute(tx.connection()).await.or_fault()?;
+    statement(update!(""), task, last_criterion).execute(tx.connection()).await.or_fault()?;
+    Ok(())
+}
+
+/// [`update`] and [`take`] at once.
+pub async fn update_and_take(
+    tx: &mut Tx,
+    task: &Task,
+    last_criterion: u32,
+    agent: &Handle,
+    session: SessionId,
+) -> Result<()> {
+    let sql = update!(
+        ", held_by = $24, held_in = $25, held_types = CASE WHEN held_by IS NULL OR held_types = '' THEN $9 \
+         WHEN instr(',' || held_types || ',', ',' || $9 || ',') > 0 THEN held_types ELSE held_types || ',' || $9 END"
+    );
+    statement(sql, task, last_criterion).bind(agent).bind(session).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
 
@@ -152,8 +181,8 @@ pub async fn reassign(tx: &mut Tx, from: &Handle) -> Result<Vec<(TaskKey, u32)>>
     .or_fault()
 }
 
-/// Writes down that an agent took a task, in which session, and the type it took it as (R10). Work that nobody has decided on yet keeps
-/// the types it was taken as before.
+/// Writes down that an agent took a task, in which session, and the type it took it as (R10). Work
+/// that nobody has decided on yet keeps the types it was taken as before.
 pub async fn take(tx: &mut Tx, task: &TaskKey, agent: &Handle, session: SessionId) -> Result<()> {
     sqlx::query(
         "UPDATE task SET held_by = $2, held_in = $3, held_types = CASE WHEN held_by IS NULL OR held_types = '' THEN type \
