@@ -1,4 +1,5 @@
-//! Approvals: asked for when work of an agent enters Review, bound to exactly that work, decided once by an admin (R10, R11).
+//! Approvals: asked for when work of an agent enters Review, bound to exactly that work, decided
+//! once by an admin (R10, R11).
 
 mod asking;
 mod decide;

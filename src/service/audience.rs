@@ -13,8 +13,9 @@ pub(super) enum Sight {
     Nothing,
 }
 
-/// What `actor` sees of an event about this. Private ones reach those they concern and admins; a credential that is limited to a project
-/// sees nothing of another one. Tasks of other projects that an event names besides are left out by [`reaches_all`].
+/// What `actor` sees of an event about this. Private ones reach those they concern and admins; a
+/// credential that is limited to a project sees nothing of another one. Tasks of other projects
+/// that an event names besides are left out by [`reaches_all`].
 pub(super) fn sight(actor: &Actor, entity: Option<Entity>, project: Option<&ProjectKey>, audience: &[Handle]) -> Sight {
     if project.is_some_and(|project| !actor.reaches(project)) {
         Sight::Nothing

@@ -1,4 +1,5 @@
-//! Backups: made while the hub serves, checked before they count, restored while it does not. Admins only.
+//! Backups: made while the hub serves, checked before they count, restored while it does not.
+//! Admins only.
 
 use std::path::{Path, PathBuf};
 
@@ -39,7 +40,8 @@ pub enum Compared {
 /// Makes a backup of this moment and checks it.
 ///
 /// # Errors
-/// `forbidden` for all but admins, `unavailable` where the disk refuses, `invalid` where the database itself is damaged.
+/// `forbidden` for all but admins, `unavailable` where the disk refuses, `invalid` where the
+/// database itself is damaged.
 pub async fn make(hub: &Hub, actor: &Actor, command: MakeBackup) -> Answered<CheckedBackup> {
     actor.must_be_admin("make backups")?;
     let (backup, checked) = backup::make(hub.data(), hub.store().file(), hub.now()).await?;
@@ -62,7 +64,8 @@ pub async fn make(hub: &Hub, actor: &Actor, command: MakeBackup) -> Answered<Che
 /// Makes a backup into a file of the operator's choice, which does not exist yet.
 ///
 /// # Errors
-/// Those of [`make`]; `invalid` where the file exists; `forbidden` for all but the operator's own hands: paths come from no request.
+/// Those of [`make`]; `invalid` where the file exists; `forbidden` for all but the operator's own
+/// hands: paths come from no request.
 pub async fn make_at(hub: &Hub, actor: &Actor, target: &Path) -> Answered<Checked> {
     actor.must_be_admin("make backups")?;
     if actor.credential != Credential::Local {
@@ -87,7 +90,7 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListBackups) -> Answered<Pa
     let part = Part { limit: command.limit, cursor: command.cursor.as_deref() };
     let age = |backup: &Backup| format!("{:020}", i64::MAX - backup.made_at.0);
     let page = part.of(backups, |backup| [age(backup), backup.name.clone()])?;
-    hub.answer(hub.read(actor).await?, page).await
+    hub.answer(hub.read_without_scope(actor).await?, page).await
 }
 
 /// Checks a backup again.
@@ -100,14 +103,15 @@ pub async fn verify(hub: &Hub, actor: &Actor, command: GetBackup) -> Answered<Ch
     let found = backup::list(hub.data())?.into_iter().find(|backup| backup.name == command.name);
     let backup = found.ok_or_else(|| Error::not_found(Thing::Backup, &command.name))?;
     let checked = backup::check(&backup::directory(hub.data()).join(&backup.name)).await?;
-    hub.answer(hub.read(actor).await?, CheckedBackup { backup, checked }).await
+    hub.answer(hub.read_without_scope(actor).await?, CheckedBackup { backup, checked }).await
 }
 
-/// Puts a checked copy of `file` in the place of the database of `options.data`, which no hub may have open, and keeps the former one
-/// aside. The restored hub's log says so.
+/// Puts a checked copy of `file` in the place of the database of `options.data`, which no hub may
+/// have open, and keeps the former one aside. The restored hub's log says so.
 ///
 /// # Errors
-/// `unavailable` where a hub has the directory open, `not_found`, `invalid` with the reason where the file is damaged.
+/// `unavailable` where a hub has the directory open, `not_found`, `invalid` with the reason where
+/// the file is damaged.
 pub async fn restore(options: Options, actor: &Actor, file: &Path) -> Result<Restored> {
     actor.must_be_admin("restore backups")?;
     let replaced = replacing::restore(&options.data, file, options.clock.now()).await?;

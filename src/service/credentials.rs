@@ -1,6 +1,7 @@
-//! Whom a credential belongs to, cached by the hash of its secret. An entry counts as long as nothing has changed the rights of its
-//! member since it was looked up, and only while everything this hub has committed is known. What another process ended is found out
-//! by the read or write that the caller came for: both look at the present rights.
+//! Whom a credential belongs to, cached by the hash of its secret. An entry counts as long as
+//! nothing has changed the rights of its member since it was looked up, and only while everything
+//! this hub has committed is known. What another process ended is found out by the read or write
+//! that the caller came for: both look at the present rights.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -1,4 +1,5 @@
-//! The sample world of `hub serve --demo`: people, agents, projects and a history, made through the same services as everything else.
+//! The sample world of `hub serve --demo`: people, agents, projects and a history, made through the
+//! same services as everything else.
 
 use crate::domain::Result;
 use crate::domain::actor::{Actor, Credential, Door, Scope};

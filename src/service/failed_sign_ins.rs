@@ -1,5 +1,5 @@
-//! Failed sign-ins: counted in memory and written down in the background, at most one event a minute for each member, so that guessing
-//! fills no log and its refusal waits for no disk.
+//! Failed sign-ins: counted in memory and written down in the background, at most one event a
+//! minute for each member, so that guessing fills no log and its refusal waits for no disk.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -16,7 +16,8 @@ use crate::store::Tx;
 /// A member's next event comes this long after the one before at the earliest.
 const APART: Duration = Duration::from_mins(1);
 
-/// What failed, by member. Only names of members come in here, so there are no more of them than members.
+/// What failed, by member. Only names of members come in here, so there are no more of them than
+/// members.
 #[derive(Debug, Default)]
 pub(super) struct FailedSignIns {
     counts: Mutex<HashMap<Handle, Count>>,

@@ -1,5 +1,5 @@
-//! Handoffs: written in mid-session or at a session's end, picked up by one session alone with the leases that wait on them, closed
-//! (R7, R8).
+//! Handoffs: written in mid-session or at a session's end, picked up by one session alone with the
+//! leases that wait on them, closed (R7, R8).
 
 mod close;
 mod pick_up;

@@ -32,7 +32,8 @@ use crate::store::{self, Snapshot, Store};
 pub struct Options {
     /// The data directory; made where it is missing.
     pub data: PathBuf,
-    /// Whether this process serves: it then follows the log for live streams and writes down signs of life.
+    /// Whether this process serves: it then follows the log for live streams and writes down signs
+    /// of life.
     pub serve: bool,
     /// Whether the writer keeps to one CPU, which is faster on Linux.
     pub pin_writer: bool,
@@ -179,7 +180,8 @@ impl Hub {
         self.inner.store.close().await;
     }
 
-    /// Follows the log from now on, where it does not yet: a hub that does not serve begins when somebody first waits.
+    /// Follows the log from now on, where it does not yet: a hub that does not serve begins when
+    /// somebody first waits.
     pub(super) async fn follow(&self) -> Result<()> {
         self.inner.follows.get_or_try_init(|| super::live::follow(self)).await.copied()
     }
@@ -270,13 +272,25 @@ impl Hub {
         self.inner.is_set_up.store(true, Ordering::SeqCst);
     }
 
-    /// One consistent view of everything committed so far, for `actor`, whose credential holds in it.
+    /// One consistent view of everything committed so far, for a caller who may read.
     ///
     /// # Errors
-    /// `unauthenticated` where the credential has ended, `forbidden` where its member has another role now.
+    /// `forbidden` where the credential may not read or its member has another role now,
+    /// `unauthenticated` where it has ended.
     pub(super) async fn read(&self, actor: &Actor) -> Result<Snapshot> {
+        actor.must_read()?;
+        self.read_without_scope(actor).await
+    }
+
+    /// The same for what is no reading to the caller: the answer to its own write, its own
+    /// password, what admins see.
+    ///
+    /// # Errors
+    /// `unauthenticated` where the credential has ended, `forbidden` where its member has another
+    /// role now.
+    pub(super) async fn read_without_scope(&self, actor: &Actor) -> Result<Snapshot> {
         let looked = self.has_looked().await;
-        let mut snapshot = self.snapshot().await?;
+        let mut snapshot = self.read_for_itself().await?;
         if !looked || self.rights().may_have_changed(actor, snapshot.now()) {
             rights::confirm(&mut snapshot, actor).await?;
         }
@@ -288,8 +302,8 @@ impl Hub {
         &self.inner.rights
     }
 
-    /// One consistent view of everything committed so far, for the hub itself.
-    pub(super) async fn snapshot(&self) -> Result<Snapshot> {
+    /// The same for what the hub does by itself.
+    pub(super) async fn read_for_itself(&self) -> Result<Snapshot> {
         self.inner.store.snapshot(self.now()).await
     }
 

@@ -13,13 +13,14 @@ use crate::domain::inbox::{AckInbox, Inbox, ReadInbox, TakeInbox, Unread, read_c
 use crate::domain::page::{DEFAULT_LIMIT, clamp};
 use crate::store::{self, Tx};
 
-/// The caller's items. Where there is none, it waits as long as it was told to, but not beyond the hub's closing.
+/// The caller's items. Where there is none, it waits as long as it was told to, but not beyond the
+/// hub's closing.
 ///
 /// # Errors
-/// `invalid` for its fields, `forbidden` where the credential may not read, `unauthenticated` where it ends meanwhile.
+/// `invalid` for its fields, `forbidden` where the credential may not read, `unauthenticated` where
+/// it ends meanwhile.
 pub async fn read(hub: &Hub, actor: &Actor, command: ReadInbox) -> Answered<Inbox> {
     let command = command.checked()?;
-    actor.must_read()?;
     let after = command.cursor.as_deref().map(|cursor| read_cursor("cursor", cursor)).transpose()?;
     let limit = clamp(command.limit, DEFAULT_LIMIT);
     wait_for(hub, actor, after, limit, command.wait).await
@@ -66,10 +67,12 @@ async fn look(hub: &Hub, actor: &Actor, after: Option<Seq>, limit: u32) -> Answe
     hub.answer(snapshot, Inbox { items, next_cursor, unread }).await
 }
 
-/// Acknowledges the caller's items up to a cursor, and says how many are left. It writes no event and never goes back.
+/// Acknowledges the caller's items up to a cursor, and says how many are left. It writes no event
+/// and never goes back.
 ///
 /// # Errors
-/// `invalid` for a cursor this hub did not give out; `forbidden` where the credential may not write.
+/// `invalid` for a cursor this hub did not give out; `forbidden` where the credential may not
+/// write.
 pub async fn ack(hub: &Hub, actor: &Actor, command: AckInbox) -> Answered<Unread> {
     ack_in(hub, actor, command, "cursor").await
 }
@@ -94,7 +97,6 @@ async fn ack_in(hub: &Hub, actor: &Actor, command: AckInbox, field: &'static str
 /// # Errors
 /// `forbidden` where the credential may not read.
 pub async fn unread(hub: &Hub, actor: &Actor) -> Answered<Unread> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let unread = store::inbox::unread(&mut snapshot, actor).await?;
     hub.answer(snapshot, Unread { unread }).await

@@ -41,7 +41,8 @@ impl<K: Clone + Eq + Hash, V> Kept<K, V> {
         Some(&entry.value)
     }
 
-    /// Keeps a value of `bytes`, and lets go of others until all fit. One that never fits is not kept.
+    /// Keeps a value of `bytes`, and lets go of others until all fit. One that never fits is not
+    /// kept.
     pub(super) fn keep(&mut self, key: K, value: V, bytes: usize) {
         self.forget(&key);
         let bytes = bytes + OVERHEAD;

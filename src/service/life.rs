@@ -1,5 +1,5 @@
-//! Signs of life: gathered in memory, written down by one command a second at the most, without an event. Losing one second of them
-//! loses no acknowledged write.
+//! Signs of life: gathered in memory, written down by one command a second at the most, without an
+//! event. Losing one second of them loses no acknowledged write.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -21,7 +21,8 @@ const TICK: Duration = Duration::from_secs(1);
 /// A member's last sign of life is written down anew only when the one written is this old.
 const WRITE_AFTER: Duration = Duration::from_secs(20);
 
-/// Live streams are told of renewed leases and of signs of life that changed nothing else no more often than this.
+/// Live streams are told of renewed leases and of signs of life that changed nothing else no more
+/// often than this.
 const TELL_RENEWED_AFTER: Duration = Duration::from_secs(10);
 
 /// What is known of signs of life beyond the database.
@@ -150,7 +151,8 @@ impl Life {
     }
 }
 
-/// Writes down signs of life and what time ended, and tells live streams of presence, until the hub closes.
+/// Writes down signs of life and what time ended, and tells live streams of presence, until the hub
+/// closes.
 pub(super) fn keep(hub: &Hub) {
     let keeper = hub.clone();
     watch::keep_running(hub, "the sweep", async move {
@@ -181,8 +183,8 @@ struct Teller {
 }
 
 impl Teller {
-    /// Whether there is anything to tell: a state and what a session says of itself at once, renewed leases and other signs of life
-    /// now and then.
+    /// Whether there is anything to tell: a state and what a session says of itself at once,
+    /// renewed leases and other signs of life now and then.
     fn is_news(&mut self, members: &[Presence], work: &Work, now: Timestamp) -> bool {
         let states: Vec<_> = members.iter().map(|presence| (presence.member.clone(), presence.state)).collect();
         let (said, leases, seen) = (work.said(), work.leases(), work.seen());
@@ -200,7 +202,7 @@ async fn tick(hub: &Hub, teller: &mut Teller) -> Result<()> {
     mcp_use::write_down(hub).await?;
     failed_sign_ins::write_down(hub).await?;
     sessions::sweep(hub).await?;
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read_for_itself().await?;
     let members = store::members::list(&mut snapshot).await?;
     let work = Work::read(&mut snapshot).await?;
     let members = presence(hub.life(), &members, &work, snapshot.now());
@@ -244,7 +246,7 @@ mod tests {
     use crate::store;
 
     async fn is_news(world: &World, teller: &mut Teller) -> bool {
-        let mut snapshot = world.hub.snapshot().await.unwrap();
+        let mut snapshot = world.hub.read_for_itself().await.unwrap();
         let members = store::members::list(&mut snapshot).await.unwrap();
         let work = Work::read(&mut snapshot).await.unwrap();
         let members = presence(world.hub.life(), &members, &work, snapshot.now());

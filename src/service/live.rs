@@ -1,5 +1,6 @@
-//! The live stream (R20): one follower of the log serialises each event once and keeps the latest; every subscriber reads at its
-//! own pace, and one that falls behind is told to fetch anew. Nothing but what is committed ever gets here.
+//! The live stream (R20): one follower of the log serialises each event once and keeps the latest;
+//! every subscriber reads at its own pace, and one that falls behind is told to fetch anew. Nothing
+//! but what is committed ever gets here.
 
 mod follow;
 mod frame;
@@ -44,7 +45,8 @@ impl<'a> Live<'a> {
         self.hub.ring().head()
     }
 
-    /// Everything after `since` that `actor` may see, without a gap; from now on where `since` is left out.
+    /// Everything after `since` that `actor` may see, without a gap; from now on where `since` is
+    /// left out.
     ///
     /// # Errors
     /// `forbidden` where the credential may not read.

@@ -1,4 +1,5 @@
-//! Markdown to HTML that is safe to show (R18): rendered, then sanitised by a list of what is allowed.
+//! Markdown to HTML that is safe to show (R18): rendered, then sanitised by a list of what is
+//! allowed.
 
 mod shallow;
 
@@ -45,7 +46,8 @@ pub async fn preview(hub: &Hub, actor: &Actor, text: &str) -> Result<String> {
     one(hub, actor, text).await
 }
 
-/// The HTML of each of `texts`: as it was rendered before, or rendered where it keeps nobody waiting.
+/// The HTML of each of `texts`: as it was rendered before, or rendered where it keeps nobody
+/// waiting.
 ///
 /// # Errors
 /// `internal` where a rendering failed.
@@ -106,8 +108,8 @@ impl Rendered {
     }
 }
 
-/// The HTML of a Markdown text. Raw HTML in it is shown as text; images become links, so that nothing is fetched from elsewhere.
-/// Nesting is bounded, and with it the time this takes.
+/// The HTML of a Markdown text. Raw HTML in it is shown as text; images become links, so that
+/// nothing is fetched from elsewhere. Nesting is bounded, and with it the time this takes.
 pub fn render(markdown: &str) -> String {
     if markdown.trim().is_empty() {
         return String::new();

@@ -1,4 +1,5 @@
-//! Addresses and keys of tasks in a Markdown text, made into links. Only in running text: not in code, nor inside of another link.
+//! Addresses and keys of tasks in a Markdown text, made into links. Only in running text: not in
+//! code, nor inside of another link.
 
 use pulldown_cmark::{CowStr, Event, LinkType, Tag, TagEnd, TextMergeStream};
 
@@ -75,7 +76,8 @@ fn address(text: &str) -> Option<&str> {
     let scheme = ["https://", "http://"]
         .into_iter()
         .find(|scheme| text.get(..scheme.len()).is_some_and(|begin| begin.eq_ignore_ascii_case(scheme)))?;
-    // Looked at before the whole is: many beginnings that lead nowhere cost no more than their length.
+    // Looked at before the whole is: many beginnings that lead nowhere cost no more than their
+    // length.
     if !text[scheme.len()..].starts_with(char::is_alphanumeric) {
         return None;
     }
@@ -96,7 +98,8 @@ fn address(text: &str) -> Option<&str> {
     Some(link)
 }
 
-/// The key of a task at the beginning of `text`: as it is written everywhere, and not a part of something longer.
+/// The key of a task at the beginning of `text`: as it is written everywhere, and not a part of
+/// something longer.
 fn key(text: &str, before: Option<char>) -> Option<&str> {
     if before.is_some_and(|c| matches!(c, '-' | '/' | '@' | '.' | '#')) {
         return None;

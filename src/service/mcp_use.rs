@@ -1,4 +1,5 @@
-//! The use of MCP: counted in memory at each call, written down with the signs of life, without an event.
+//! The use of MCP: counted in memory at each call, written down with the signs of life, without an
+//! event.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -72,7 +73,7 @@ pub(super) async fn write_down(hub: &Hub) -> Result<()> {
 pub async fn list(hub: &Hub, actor: &Actor, _: ListMcpUse) -> Answered<Page<McpUse>> {
     actor.must_be_admin("look at the use of MCP")?;
     write_down(hub).await?;
-    let mut snapshot = hub.read(actor).await?;
+    let mut snapshot = hub.read_without_scope(actor).await?;
     let items = store::mcp_use::list(&mut snapshot).await?;
     hub.answer(snapshot, Page { items, next_cursor: None }).await
 }

@@ -20,7 +20,6 @@ use crate::store::{self, Tx};
 /// # Errors
 /// `forbidden` where the credential may not read, `invalid` for a broken cursor.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Page<Member>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let mut members = store::members::list(&mut snapshot).await?;
     members.retain(|member| {
@@ -40,7 +39,6 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListMembers) -> Answered<Pa
 /// # Errors
 /// `not_found`; `forbidden` where the credential may not read.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetMember) -> Answered<Member> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let handle = actor.resolve(command.handle);
     let member = store::members::find(&mut snapshot, &handle).await?;
@@ -61,7 +59,6 @@ pub async fn me(hub: &Hub, actor: &Actor) -> Answered<Member> {
 /// # Errors
 /// `forbidden` where the credential may not read.
 pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let members = store::members::list(&mut snapshot).await?;
     let presence = super::presence::read(&mut snapshot, hub.life(), &members).await?;
@@ -73,7 +70,6 @@ pub async fn presence(hub: &Hub, actor: &Actor) -> Answered<Page<Presence>> {
 /// # Errors
 /// `forbidden` where the credential may not read.
 pub async fn team(hub: &Hub, actor: &Actor) -> Answered<Vec<(Member, Option<Presence>)>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let mut members = store::members::list(&mut snapshot).await?;
     members.retain(|member| member.active);
@@ -95,8 +91,9 @@ pub async fn team(hub: &Hub, actor: &Actor) -> Answered<Vec<(Member, Option<Pres
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateMember) -> Answered<Member> {
     actor.must_be_admin("add members")?;
     let mut command = command.checked()?;
-    // The hash is made before the transaction, which nothing slow may hold. A repeat under the same key must have the same password, so
-    // it is replaced by a hash that comes out the same each time and says no more about it than the one that is stored.
+    // The hash is made before the transaction, which nothing slow may hold. A repeat under the same
+    // key must have the same password, so it is replaced by a hash that comes out the same each
+    // time and says no more about it than the one that is stored.
     let password_hash = match command.password.take() {
         Some(password) => {
             if let Some(key) = &actor.idempotency_key {
@@ -117,10 +114,12 @@ pub async fn create(hub: &Hub, actor: &Actor, command: CreateMember) -> Answered
     Ok(answer)
 }
 
-/// Changes a member. Deactivating it ends its sign-ins, revokes its tokens and unassigns its open tasks (R16).
+/// Changes a member. Deactivating it ends its sign-ins, revokes its tokens and unassigns its open
+/// tasks (R16).
 ///
 /// # Errors
-/// `invalid` for its fields and for the last admin (R17), `forbidden` for all but admins, `not_found`.
+/// `invalid` for its fields and for the last admin (R17), `forbidden` for all but admins,
+/// `not_found`.
 pub async fn update(hub: &Hub, actor: &Actor, command: UpdateMember) -> Answered<Member> {
     actor.must_be_admin("change members")?;
     hub.write(actor, "members.update", command, async |tx: &mut Tx, actor, command| {

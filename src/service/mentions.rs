@@ -1,4 +1,5 @@
-//! Who is mentioned in a text (R18): read as Markdown, as its readers see it, and so never in code, links or after a backslash.
+//! Who is mentioned in a text (R18): read as Markdown, as its readers see it, and so never in code,
+//! links or after a backslash.
 
 use pulldown_cmark::{Event, Parser, Tag, TagEnd};
 
@@ -33,7 +34,8 @@ pub(super) fn mentions(markdown: &str) -> Vec<String> {
     found
 }
 
-/// Where in a text the words stand that are shown as they are written: no code, no link, no HTML. Parts that touch are one.
+/// Where in a text the words stand that are shown as they are written: no code, no link, no HTML.
+/// Parts that touch are one.
 fn plain_parts(markdown: &str) -> Vec<std::ops::Range<usize>> {
     let mut parts: Vec<std::ops::Range<usize>> = Vec::new();
     // How many links and blocks of code are open.

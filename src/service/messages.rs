@@ -17,9 +17,9 @@ pub use send::{reply, send, start};
 /// The caller's threads, the latest message first.
 ///
 /// # Errors
-/// `invalid` for a broken cursor, `not_found` for an unknown task, `forbidden` where the credential does not reach.
+/// `invalid` for a broken cursor, `not_found` for an unknown task, `forbidden` where the credential
+/// does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Page<Thread>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let (page, _) = list_in(&mut snapshot, actor, command).await?;
     hub.answer(snapshot, page).await
@@ -30,7 +30,6 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Pa
 /// # Errors
 /// Those of [`list`].
 pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListThreads) -> Answered<Counted<Thread>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let (page, mut wanted) = list_in(&mut snapshot, actor, command).await?;
     let left = match page.items.last().filter(|_| page.next_cursor.is_some()) {
@@ -62,9 +61,9 @@ async fn list_in(snapshot: &mut Snapshot, actor: &Actor, command: ListThreads) -
 /// A thread of the caller with its messages.
 ///
 /// # Errors
-/// `invalid` for a broken cursor, `not_found` also for others' threads, `forbidden` where the credential does not reach.
+/// `invalid` for a broken cursor, `not_found` also for others' threads, `forbidden` where the
+/// credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetThread) -> Answered<Conversation> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let conversation = conversation(&mut snapshot, actor, command).await?;
     hub.answer(snapshot, conversation).await

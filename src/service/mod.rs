@@ -1,5 +1,6 @@
-//! What may be done: one file per entity, one function per capability. Every function takes the hub and the actor first, checks the
-//! actor's rights, and makes its change with the events of that change in one transaction. No transport is known here.
+//! What may be done: one file per entity, one function per capability. Every function takes the hub
+//! and the actor first, checks the actor's rights, and makes its change with the events of that
+//! change in one transaction. No transport is known here.
 
 pub mod approvals;
 mod audience;

@@ -1,6 +1,7 @@
-//! The read model: every card in memory, as the follower of the log read it last. It is never ahead of the database, and a reader
-//! waits until the follower has looked once more, so that everybody reads their own writes. Where nobody follows the log, or the
-//! follower fell behind, there is no model, and reads go to the database.
+//! The read model: every card in memory, as the follower of the log read it last. It is never ahead
+//! of the database, and a reader waits until the follower has looked once more, so that everybody
+//! reads their own writes. Where nobody follows the log, or the follower fell behind, there is no
+//! model, and reads go to the database.
 
 mod card;
 mod cards;
@@ -60,7 +61,8 @@ impl Model {
         self.cards.write().unwrap_or_else(PoisonError::into_inner).take(news);
     }
 
-    /// How many have asked the follower to look so far: it says so before it looks, and with [`Self::has_reached`] after.
+    /// How many have asked the follower to look so far: it says so before it looks, and with
+    /// [`Self::has_reached`] after.
     pub(super) fn asked(&self) -> u64 {
         self.asked.load(Ordering::SeqCst)
     }
@@ -70,7 +72,8 @@ impl Model {
         self.bell.notified().await;
     }
 
-    /// Everything of the first `commits` groups of this process is in the cards, and the first `asked` are answered.
+    /// Everything of the first `commits` groups of this process is in the cards, and the first
+    /// `asked` are answered.
     pub(super) fn has_reached(&self, commits: u64, asked: u64) {
         let now = Some(Reached { commits, asked });
         self.reached.send_if_modified(|reached| std::mem::replace(reached, now) != now);
@@ -86,7 +89,8 @@ impl Model {
         self.reached.borrow().is_some()
     }
 
-    /// Waits until the follower has come to where `there` says; `false` where it does not in time, or nobody follows.
+    /// Waits until the follower has come to where `there` says; `false` where it does not in time,
+    /// or nobody follows.
     async fn waits(&self, there: impl Fn(Reached) -> bool) -> bool {
         match *self.reached.borrow() {
             None => return false,
@@ -104,16 +108,18 @@ impl Model {
 }
 
 impl Hub {
-    /// What `read` finds in the cards, once they have everything that was committed before the call, by other processes too. `None` where
-    /// the database has to be asked: there are no cards, or the credential of `actor` has to be looked up again.
+    /// What `read` finds in the cards, once they have everything that was committed before the
+    /// call, by other processes too. `None` where the database has to be asked: there are no cards,
+    /// or the credential of `actor` may not read or has to be looked up again.
     pub(super) async fn read_cards<T>(&self, actor: &Actor, read: impl FnOnce(&Cards) -> T) -> Option<T> {
-        if !self.has_looked().await || self.rights().may_have_changed(actor, self.now()) {
+        if actor.must_read().is_err() || !self.has_looked().await || self.rights().may_have_changed(actor, self.now()) {
             return None;
         }
         Some(read(&self.model().read()))
     }
 
-    /// What `read` finds in the cards, which may lack the newest commits. `None` where there are none.
+    /// What `read` finds in the cards, which may lack the newest commits. `None` where there are
+    /// none.
     pub(super) fn cards_without_waiting<T>(&self, read: impl FnOnce(&Cards) -> T) -> Option<T> {
         self.model().is_true().then(|| read(&self.model().read()))
     }
@@ -124,8 +130,8 @@ impl Hub {
         self.model().reached.borrow().is_some_and(|reached| reached.commits >= commits)
     }
 
-    /// Lets the follower look for what was committed, by other processes too. Whether everything committed before the call is known
-    /// now. Those who ask at the same time share one look.
+    /// Lets the follower look for what was committed, by other processes too. Whether everything
+    /// committed before the call is known now. Those who ask at the same time share one look.
     pub(super) async fn has_looked(&self) -> bool {
         if !self.model().is_true() {
             return false;

@@ -1,4 +1,5 @@
-//! Needs you: what waits for a human now. Nothing is stored for it; what is settled is simply no longer there.
+//! Needs you: what waits for a human now. Nothing is stored for it; what is settled is simply no
+//! longer there.
 
 use super::{Answered, Hub, approvals};
 use crate::domain::actor::Actor;
@@ -17,7 +18,6 @@ use crate::store::{self, Snapshot};
 /// # Errors
 /// `forbidden` for agents and where the credential may not read.
 pub async fn read(hub: &Hub, actor: &Actor) -> Answered<NeedsYou> {
-    actor.must_read()?;
     if actor.is_agent() {
         return Err(Error::forbidden("Needs you is for humans; what waits for you is in your inbox."));
     }

@@ -27,7 +27,8 @@ static ARGON2: LazyLock<Argon2<'static>> = LazyLock::new(|| {
     Argon2::new(Algorithm::Argon2id, Version::V0x13, Params::new(19 * 1_024, 2, 1, None).unwrap_or_default())
 });
 
-/// What a password is compared with where there is no such member: it costs the same time and never fits.
+/// What a password is compared with where there is no such member: it costs the same time and never
+/// fits.
 static NOBODY: LazyLock<String> =
     LazyLock::new(|| Memory::default().make("nobody has this password").unwrap_or_default());
 
@@ -61,8 +62,8 @@ pub(super) async fn verify(hub: &Hub, password: String, hash: Option<String>) ->
     .await
 }
 
-/// What a hash is computed in. It is used again for the next one: given back and asked for anew each time, the system's allocator
-/// would hold it more than once.
+/// What a hash is computed in. It is used again for the next one: given back and asked for anew
+/// each time, the system's allocator would hold it more than once.
 #[derive(Default)]
 struct Memory(Vec<Block>);
 
@@ -96,14 +97,15 @@ impl Memory {
         Output::new(&output).map_err(|error| failed(&error))
     }
 
-    /// Whether a password fits a hash. One that was set before passwords were brought to one form is tried as it was typed, too; a
-    /// password that has one form only, as most, costs one hash.
+    /// Whether a password fits a hash. One that was set before passwords were brought to one form
+    /// is tried as it was typed, too; a password that has one form only, as most, costs one hash.
     fn fits(&mut self, password: &str, hash: &str) -> bool {
         let normal = normal(password);
         self.is_of(&normal, hash) || *normal != *password && self.is_of(password, hash)
     }
 
-    /// Whether a hash is that of a password, computed as the hash says. Comparing two takes the same time wherever they differ.
+    /// Whether a hash is that of a password, computed as the hash says. Comparing two takes the
+    /// same time wherever they differ.
     fn is_of(&mut self, password: &str, hash: &str) -> bool {
         let Ok(hash) = PasswordHash::new(hash) else { return false };
         let (Some(salt), Some(version), true) = (&hash.salt, hash.version, hash.algorithm == ARGON2ID_IDENT) else {
@@ -127,8 +129,8 @@ fn normal(password: &str) -> Cow<'_, str> {
 
 type Job = Box<dyn FnOnce(&mut Memory) + Send>;
 
-/// The threads that hash, one for every two CPUs, so that guesses leave room for everybody else. They are always the same ones, as each
-/// holds the memory for one hash.
+/// The threads that hash, one for every two CPUs, so that guesses leave room for everybody else.
+/// They are always the same ones, as each holds the memory for one hash.
 #[derive(Debug)]
 pub(super) struct Hashing {
     jobs: mpsc::Sender<Job>,
@@ -163,7 +165,8 @@ async fn off_thread<T: Send + 'static>(hub: &Hub, work: impl FnOnce(&mut Memory)
     let Ok(place) = Arc::clone(places).try_acquire_owned() else { return Err(throttle::busy()) };
     let (answer, answered) = oneshot::channel();
     let job = move |memory: &mut Memory| {
-        // The place goes with the work: a caller that goes away does not make room for a second one.
+        // The place goes with the work: a caller that goes away does not make room for a second
+        // one.
         let _place = place;
         if !answer.is_closed() {
             _ = answer.send(work(memory));
@@ -202,7 +205,7 @@ pub async fn change(hub: &Hub, actor: &Actor, command: ChangePassword) -> Answer
     if actor.is_agent() {
         return Err(Error::forbidden("Agents have no password; an admin makes their tokens."));
     }
-    let mut snapshot = hub.read(actor).await?;
+    let mut snapshot = hub.read_without_scope(actor).await?;
     let known = store::members::password_hash(&mut snapshot, actor.handle.as_str()).await?;
     drop(snapshot);
     // Not from an address: whoever holds the credential is slowed down wherever it is.

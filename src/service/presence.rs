@@ -1,4 +1,5 @@
-//! How present everybody is: derived from connections and signs of life, and from what their sessions say of themselves.
+//! How present everybody is: derived from connections and signs of life, and from what their
+//! sessions say of themselves.
 
 use super::life::Life;
 use crate::domain::Result;
@@ -17,7 +18,8 @@ pub(super) struct Work {
     leases: Vec<(TaskKey, Lease)>,
 }
 
-/// What a session says of itself: a heartbeat changes it without an event, so the live stream tells of it by presence.
+/// What a session says of itself: a heartbeat changes it without an event, so the live stream tells
+/// of it by presence.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Said {
     session: SessionId,

@@ -16,7 +16,6 @@ use crate::store::Tx;
 /// # Errors
 /// `forbidden` where it may not read, `invalid` for a broken cursor.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<Page<Project>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let mut projects = store::projects::list(&mut snapshot, command.archived.unwrap_or(false)).await?;
     projects.retain(|project| actor.reaches(&project.key));
@@ -32,7 +31,6 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListProjects) -> Answered<P
 /// # Errors
 /// `forbidden` where it may not read.
 pub async fn all(hub: &Hub, actor: &Actor) -> Answered<Vec<Project>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let mut projects = store::projects::list(&mut snapshot, false).await?;
     projects.retain(|project| actor.reaches(&project.key));
@@ -45,7 +43,6 @@ pub async fn all(hub: &Hub, actor: &Actor) -> Answered<Vec<Project>> {
 /// # Errors
 /// `not_found`; `forbidden` where the credential does not reach it.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetProject) -> Answered<Project> {
-    actor.must_read()?;
     actor.must_reach(&command.project)?;
     let mut snapshot = hub.read(actor).await?;
     let project = store::projects::find(&mut snapshot, &command.project).await?;
@@ -55,7 +52,8 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetProject) -> Answered<Proj
 /// Makes a project.
 ///
 /// # Errors
-/// `invalid` for its fields, `forbidden` for agents, viewers and policies set by others than admins, `duplicate` for a taken key.
+/// `invalid` for its fields, `forbidden` for agents, viewers and policies set by others than
+/// admins, `duplicate` for a taken key.
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateProject) -> Answered<Project> {
     actor.must_be_human_writer("make projects")?;
     actor.must_reach_the_hub()?;
@@ -99,7 +97,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateProject) -> Result
 /// Changes a project.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found`, `forbidden` for agents, viewers and policies set by others than admins.
+/// `invalid` for its fields, `not_found`, `forbidden` for agents, viewers and policies set by
+/// others than admins.
 pub async fn update(hub: &Hub, actor: &Actor, command: UpdateProject) -> Answered<Project> {
     actor.must_be_human_writer("change projects")?;
     actor.must_reach(&command.project)?;
@@ -159,7 +158,8 @@ async fn update_in(tx: &mut Tx, actor: &Actor, command: UpdateProject) -> Result
     Ok(after)
 }
 
-/// An archived project is read-only, so nobody holds anything in it (R7): the tasks that were held, and who held them.
+/// An archived project is read-only, so nobody holds anything in it (R7): the tasks that were held,
+/// and who held them.
 async fn end_leases(tx: &mut Tx, project: &Project) -> Result<(Vec<TaskKey>, Vec<Handle>)> {
     let (mut tasks, mut holders) = (Vec::new(), Vec::new());
     for (task, lease) in store::leases::of_project(tx, &project.key).await? {

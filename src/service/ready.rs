@@ -1,4 +1,5 @@
-//! Whether the hub can work: its parts run, and a write arrives on the disk. Asked in bounded time, whatever holds the database.
+//! Whether the hub can work: its parts run, and a write arrives on the disk. Asked in bounded time,
+//! whatever holds the database.
 
 use tokio::sync::Mutex;
 use tokio::time::{Instant, timeout};
@@ -8,7 +9,8 @@ use crate::domain::budget::READY_TIME;
 use crate::domain::{Error, Result};
 use crate::store::{Tx, probe};
 
-/// The last outcome; whoever asks while one is being found out waits for the next one together with all others.
+/// The last outcome; whoever asks while one is being found out waits for the next one together with
+/// all others.
 #[derive(Debug, Default)]
 pub(super) struct Readiness(Mutex<Option<Found>>);
 
@@ -74,7 +76,7 @@ mod tests {
     #[tokio::test]
     async fn asking_writes_but_tells_nothing() {
         let world = World::new().await;
-        let head = async || store::log::head(&mut world.hub.snapshot().await.unwrap()).await.unwrap();
+        let head = async || store::log::head(&mut world.hub.read_for_itself().await.unwrap()).await.unwrap();
         let before = head().await;
         for _ in 0..3 {
             world.hub.ready().await.unwrap();

@@ -1,4 +1,5 @@
-//! Reviews: any member's findings on a task in Review, but never of who asked for its approval. They decide nothing.
+//! Reviews: any member's findings on a task in Review, but never of who asked for its approval.
+//! They decide nothing.
 
 use super::secret::sha256;
 use super::{Answered, Hub};
@@ -14,8 +15,8 @@ use crate::store::{self, Tx};
 /// Adds a review.
 ///
 /// # Errors
-/// `invalid` for its fields or session, `not_found`, `forbidden` for viewers and for who asked for the approval, `illegal_transition`
-/// for a task that is not in Review.
+/// `invalid` for its fields or session, `not_found`, `forbidden` for viewers and for who asked for
+/// the approval, `illegal_transition` for a task that is not in Review.
 pub async fn add(hub: &Hub, actor: &Actor, command: ReviewTask) -> Answered<Review> {
     actor.must_write()?;
     actor.must_reach_task(&command.task)?;

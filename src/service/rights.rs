@@ -1,5 +1,6 @@
-//! What a credential allows now (R15, R16). It is looked up first thing inside each write's transaction, and again for reads and for
-//! each frame of a live stream once anything has changed the rights of its member since the caller was identified.
+//! What a credential allows now (R15, R16). It is looked up first thing inside each write's
+//! transaction, and again for reads and for each frame of a live stream once anything has changed
+//! the rights of its member since the caller was identified.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -24,7 +25,8 @@ pub(super) struct Rights {
 }
 
 impl Rights {
-    /// Notes which members' rights new events may have changed. It comes before these events are sent to anybody.
+    /// Notes which members' rights new events may have changed. It comes before these events are
+    /// sent to anybody.
     pub(super) fn note<'a>(&self, events: impl IntoIterator<Item = &'a Logged>) {
         for Logged { event, .. } in events {
             if Kind::of(&event.kind).is_none_or(touches_rights) {
@@ -115,7 +117,8 @@ pub(super) async fn present(snapshot: &mut Snapshot, actor: &Actor) -> Result<Op
 /// Checks that the rights a call was let in with are those its credential has in `snapshot`.
 ///
 /// # Errors
-/// `unauthenticated` where the credential has ended, `forbidden` where its member has another role now.
+/// `unauthenticated` where the credential has ended, `forbidden` where its member has another role
+/// now.
 pub(super) async fn confirm(snapshot: &mut Snapshot, actor: &Actor) -> Result<()> {
     let present = present(snapshot, actor).await?.ok_or_else(over)?;
     if present.role == actor.role {

@@ -1,4 +1,5 @@
-//! What the screens beside the board read in one go: what the other services answer, with Markdown rendered.
+//! What the screens beside the board read in one go: what the other services answer, with Markdown
+//! rendered.
 
 mod comparison;
 
@@ -33,7 +34,6 @@ const ATTEMPTS: u32 = 20;
 /// # Errors
 /// `forbidden` where the credential may not read.
 pub async fn counts(hub: &Hub, actor: &Actor) -> Answered<Counts> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let counts = count(&mut snapshot, actor).await?;
     hub.answer(snapshot, counts).await
@@ -81,7 +81,6 @@ pub async fn approval(hub: &Hub, actor: &Actor, command: GetApproval) -> Answere
 /// # Errors
 /// Those of [`approvals::list`].
 pub async fn approvals(hub: &Hub, actor: &Actor, command: ReadApprovals) -> Answered<ApprovalsPage> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let asked = ListApprovals { status: command.status, ..ListApprovals::default() };
     let page = approvals::list_in(&mut snapshot, actor, asked).await?;
@@ -127,7 +126,6 @@ async fn rendered_approval(hub: &Hub, actor: &Actor, detail: ApprovalDetail, seq
 /// # Errors
 /// Those of [`handoffs::get`].
 pub async fn handoff(hub: &Hub, actor: &Actor, command: GetHandoff) -> Answered<HandoffPage> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let handoff = handoffs::get_in(&mut snapshot, actor, &command).await?;
     let noted = store::handoffs::noted(&mut snapshot, handoff.id).await?;
@@ -172,9 +170,9 @@ pub async fn conversation(hub: &Hub, actor: &Actor, command: GetThread) -> Answe
 /// A session with what it holds, held and did.
 ///
 /// # Errors
-/// `not_found`, `invalid` where none is named and the caller has several, `forbidden` where the credential does not reach.
+/// `not_found`, `invalid` where none is named and the caller has several, `forbidden` where the
+/// credential does not reach.
 pub async fn session(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<SessionPage> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let session = super::sessions::get_in(&mut snapshot, actor, &command).await?;
     let held = held_tasks(&mut snapshot, session.id).await?;

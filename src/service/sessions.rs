@@ -1,4 +1,5 @@
-//! Sessions: started by agents and humans, kept alive by every call that names them, ended with or without a handoff (R5, R7, R15).
+//! Sessions: started by agents and humans, kept alive by every call that names them, ended with or
+//! without a handoff (R5, R7, R15).
 
 mod acting;
 mod context;

@@ -1,4 +1,5 @@
-//! Proving who one is: passwords and cookies for browsers, tokens for everything else, and the first admin of a fresh hub.
+//! Proving who one is: passwords and cookies for browsers, tokens for everything else, and the
+//! first admin of a fresh hub.
 
 use std::sync::atomic::Ordering;
 use std::time::Duration;
@@ -32,7 +33,8 @@ pub struct SignedIn {
 /// Signs a human in by password.
 ///
 /// # Errors
-/// `unauthenticated`, the same for an unknown handle and a wrong password, in words and in time; `rate_limited` after failures.
+/// `unauthenticated`, the same for an unknown handle and a wrong password, in words and in time;
+/// `rate_limited` after failures.
 pub async fn sign_in(hub: &Hub, command: SignIn, source: &Source, door: Door) -> Result<SignedIn> {
     let account = command.handle.trim().trim_start_matches('@').to_ascii_lowercase();
     let attempt = hub.throttle().reserve(&account, &source.0, hub.now())?;
@@ -44,8 +46,9 @@ pub async fn sign_in(hub: &Hub, command: SignIn, source: &Source, door: Door) ->
         }
     };
     if !fits {
-        // Written down in the background: a refusal takes the same time whether there is such a member or not. A name nobody has
-        // may be anything, a mistyped password too, and is not kept.
+        // Written down in the background: a refusal takes the same time whether there is such a
+        // member or not. A name nobody has may be anything, a mistyped password too, and is not
+        // kept.
         if exists {
             hub.failed_sign_ins().count(Handle::stored(account), door);
         }
@@ -134,7 +137,8 @@ pub fn set_up_code(hub: &Hub) -> Option<String> {
 /// Makes the first admin and signs it in.
 ///
 /// # Errors
-/// `invalid` for its fields and a wrong code, `duplicate` where there is an admin already, `rate_limited` after failures.
+/// `invalid` for its fields and a wrong code, `duplicate` where there is an admin already,
+/// `rate_limited` after failures.
 pub async fn set_up(hub: &Hub, command: SetUp, source: &Source) -> Result<SignedIn> {
     let command = command.checked()?;
     if !needs_set_up(hub).await? {

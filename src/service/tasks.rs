@@ -1,4 +1,5 @@
-//! Tasks: created, read, changed, moved, linked and archived claimed and completed by the rules R1–R4, R6, R9, R12 and R13.
+//! Tasks: created, read, changed, moved, linked and archived claimed and completed by the rules
+//! R1–R4, R6, R9, R12 and R13.
 
 mod archive;
 mod carry;

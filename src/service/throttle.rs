@@ -1,5 +1,6 @@
-//! A growing delay after failed sign-ins, per account and source: it slows guessing down and locks nobody out. An attempt counts as failed
-//! from before its password is looked at until it has succeeded, so that guesses made at the same time gain nothing.
+//! A growing delay after failed sign-ins, per account and source: it slows guessing down and locks
+//! nobody out. An attempt counts as failed from before its password is looked at until it has
+//! succeeded, so that guesses made at the same time gain nothing.
 
 mod network;
 
@@ -37,7 +38,8 @@ struct Failures {
     last: Timestamp,
 }
 
-/// An attempt under way: it has failed unless it is told to have succeeded, also where its caller goes away.
+/// An attempt under way: it has failed unless it is told to have succeeded, also where its caller
+/// goes away.
 #[derive(Debug)]
 pub(super) struct Attempt<'a> {
     throttle: &'a Throttle,
@@ -47,7 +49,8 @@ pub(super) struct Attempt<'a> {
 }
 
 impl Throttle {
-    /// Begins an attempt on this account from this source, and counts it as a failure until it has succeeded.
+    /// Begins an attempt on this account from this source, and counts it as a failure until it has
+    /// succeeded.
     ///
     /// # Errors
     /// `rate_limited`, with the seconds to wait.

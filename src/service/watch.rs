@@ -1,5 +1,5 @@
-//! The parts that everything hangs on: the writer, the follower of the log, the sweep. None of them may end by itself unnoticed: the
-//! hub has failed then, and the process that serves it ends.
+//! The parts that everything hangs on: the writer, the follower of the log, the sweep. None of them
+//! may end by itself unnoticed: the hub has failed then, and the process that serves it ends.
 
 use tokio::sync::watch;
 

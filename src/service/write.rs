@@ -1,5 +1,5 @@
-//! The way of every write: fields checked, rights as they are in the transaction (R15), replays recognised (R14), the change and its
-//! answer in that one transaction.
+//! The way of every write: fields checked, rights as they are in the transaction (R15), replays
+//! recognised (R14), the change and its answer in that one transaction.
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -27,11 +27,13 @@ enum Outcome<T> {
 }
 
 impl Hub {
-    /// Carries out `command` as one write of `actor`. With an idempotency key the same command gets its first answer again.
+    /// Carries out `command` as one write of `actor`. With an idempotency key the same command gets
+    /// its first answer again.
     ///
     /// # Errors
-    /// `invalid` for its fields, `replay_mismatch` for a key that was used for something else, `unauthenticated` and `forbidden` where the
-    /// credential or the role changed meanwhile, and what `run` refuses.
+    /// `invalid` for its fields, `replay_mismatch` for a key that was used for something else,
+    /// `unauthenticated` and `forbidden` where the credential or the role changed meanwhile, and
+    /// what `run` refuses.
     pub(super) async fn write<C, T, F>(&self, actor: &Actor, name: &'static str, command: C, run: F) -> Answered<T>
     where
         C: Check + Serialize + Send + 'static,
@@ -64,12 +66,13 @@ impl Hub {
         })
     }
 
-    /// Carries out `command` as one write that has to do with a secret, which is never kept: a key that was used already is refused, so
-    /// that nothing is done twice, and the answer is not given again.
+    /// Carries out `command` as one write that has to do with a secret, which is never kept: a key
+    /// that was used already is refused, so that nothing is done twice, and the answer is not given
+    /// again.
     ///
     /// # Errors
-    /// `invalid` for its fields, `replay_mismatch` for a key that was used, `unauthenticated` and `forbidden` where the credential or the
-    /// role changed meanwhile, and what `run` refuses.
+    /// `invalid` for its fields, `replay_mismatch` for a key that was used, `unauthenticated` and
+    /// `forbidden` where the credential or the role changed meanwhile, and what `run` refuses.
     pub(super) async fn write_secret<C, T, F>(
         &self,
         actor: &Actor,
@@ -105,8 +108,8 @@ impl Hub {
 const SECRET_NOT_KEPT: &str = "This idempotency key was used already, and what it did was not done again. Secrets are shown once and \
     never kept: where you lost one, revoke that token and make another under a new key.";
 
-/// Runs a command and takes what the session that writes must be told; a refusal carries it among its data. Being refused is a sign
-/// of life too.
+/// Runs a command and takes what the session that writes must be told; a refusal carries it among
+/// its data. Being refused is a sign of life too.
 async fn with_signs<C, T, F>(hub: &Hub, tx: &mut Tx, run: F, actor: Actor, command: C) -> Result<Done<T>>
 where
     F: AsyncFnOnce(&mut Tx, Actor, C) -> Result<T>,

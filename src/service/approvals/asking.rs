@@ -23,7 +23,8 @@ pub(in crate::service) struct Asker {
     pub(in crate::service) session: Option<SessionId>,
 }
 
-/// Opens an approval of `task`, which was just written into Review. `acting` is the session it was done in.
+/// Opens an approval of `task`, which was just written into Review. `acting` is the session it was
+/// done in.
 pub(in crate::service) async fn ask(
     tx: &mut Tx,
     actor: &Actor,
@@ -36,7 +37,8 @@ pub(in crate::service) async fn ask(
     Ok(())
 }
 
-/// Supersedes the pending approval by a new one where what it binds has changed since it was asked for.
+/// Supersedes the pending approval by a new one where what it binds has changed since it was asked
+/// for.
 pub(in crate::service) async fn ask_anew(
     tx: &mut Tx,
     actor: &Actor,
@@ -57,7 +59,8 @@ pub(in crate::service) async fn ask_anew(
     Ok(())
 }
 
-/// Supersedes the pending approval of a task that leaves Review or the board, without a successor. `because` names how it leaves.
+/// Supersedes the pending approval of a task that leaves Review or the board, without a successor.
+/// `because` names how it leaves.
 pub(in crate::service) async fn withdraw(
     tx: &mut Tx,
     actor: &Actor,
@@ -72,7 +75,8 @@ pub(in crate::service) async fn withdraw(
     Ok(())
 }
 
-/// The hash that binds an approval to its content, over the content's JSON with its fields sorted by name.
+/// The hash that binds an approval to its content, over the content's JSON with its fields sorted
+/// by name.
 pub(super) fn content_hash(content: &ApprovalContent) -> String {
     let mut content = json!(content);
     content.sort_all_objects();

@@ -10,11 +10,13 @@ use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub, tasks};
 use crate::store::{self, Tx};
 
-/// Approves or rejects what an approval asks for: its task goes to Done, or back to Active and to its assignee.
+/// Approves or rejects what an approval asks for: its task goes to Done, or back to Active and to
+/// its assignee.
 ///
 /// # Errors
-/// `forbidden` for all but admins and for who asked, `invalid` for a rejection without a reason, `not_found`, `version_conflict` with
-/// the successor where it was superseded, `already_decided` with the decision.
+/// `forbidden` for all but admins and for who asked, `invalid` for a rejection without a reason,
+/// `not_found`, `version_conflict` with the successor where it was superseded, `already_decided`
+/// with the decision.
 pub async fn decide(hub: &Hub, actor: &Actor, command: DecideApproval) -> Answered<Approval> {
     actor.must_write()?;
     actor.must_decide()?;
@@ -29,7 +31,8 @@ async fn decide_in(tx: &mut Tx, actor: &Actor, command: DecideApproval) -> Resul
     let tasks::Writable { held, session } = tasks::writable(tx, actor, &approval.task, None).await?;
     check_decider(actor, &approval)?;
     check_pending(tx, &approval).await?;
-    // Every edit of what it binds supersedes it. Should one have found another way, nothing is approved that was not asked for.
+    // Every edit of what it binds supersedes it. Should one have found another way, nothing is
+    // approved that was not asked for.
     if content_hash(&ApprovalContent::of(&held.task)) != approval.content_hash {
         let message = format!(
             "{} is not what {} was asked for; move it back to Active with a reason, so that it is asked for anew.",
@@ -65,7 +68,8 @@ async fn check_pending(tx: &mut Tx, approval: &Approval) -> Result<()> {
         .with("task", &approval.task))
 }
 
-/// The approval that took the place of a superseded one, or of that in turn; none where its task left Review undecided.
+/// The approval that took the place of a superseded one, or of that in turn; none where its task
+/// left Review undecided.
 async fn last_successor(tx: &mut Tx, approval: &Approval) -> Result<Option<ApprovalId>> {
     let mut last = approval.superseded_by;
     while let Some(next) = last {

@@ -15,9 +15,9 @@ pub(in crate::service) const REVIEWS: u32 = 50;
 /// Approvals that pass the filter, newest first.
 ///
 /// # Errors
-/// `invalid` for a broken cursor, `not_found` for the filter's project, `forbidden` where the credential does not reach.
+/// `invalid` for a broken cursor, `not_found` for the filter's project, `forbidden` where the
+/// credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, command: ListApprovals) -> Answered<Page<Approval>> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let page = list_in(&mut snapshot, actor, command).await?;
     hub.answer(snapshot, page).await
@@ -28,7 +28,6 @@ pub async fn list(hub: &Hub, actor: &Actor, command: ListApprovals) -> Answered<
 /// # Errors
 /// Those of [`list`].
 pub async fn list_counted(hub: &Hub, actor: &Actor, command: ListApprovals) -> Answered<Counted<Approval>> {
-    actor.must_read()?;
     let command = narrowed(actor, command)?;
     let mut snapshot = hub.read(actor).await?;
     let page = list_in(&mut snapshot, actor, command.clone()).await?;
@@ -81,7 +80,6 @@ pub(in crate::service) async fn list_in(
 /// # Errors
 /// `not_found`; `forbidden` for other agents' requests and where the credential does not reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetApproval) -> Answered<ApprovalDetail> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let detail = get_in(&mut snapshot, actor, &command).await?;
     hub.answer(snapshot, detail).await

@@ -1,5 +1,5 @@
-//! What a way out of Review makes of the pending approval: a move to Done is the approval, an admin's move to Active the
-//! rejection, everything else takes the question back.
+//! What a way out of Review makes of the pending approval: a move to Done is the approval, an
+//! admin's move to Active the rejection, everything else takes the question back.
 
 use super::asking::{EVENT_TEXT, event_of, withdraw};
 use crate::domain::actor::Actor;
@@ -11,10 +11,12 @@ use crate::domain::text::shorten;
 use crate::domain::{Error, Result};
 use crate::store::{self, Tx};
 
-/// Settles the approval that `task`, about to go to `to`, waits for; gives the decision that the move is, where it is one.
+/// Settles the approval that `task`, about to go to `to`, waits for; gives the decision that the
+/// move is, where it is one.
 ///
 /// # Errors
-/// `forbidden` for a move to Done by others than admins or by who asked, `invalid` for a rejection without a reason.
+/// `forbidden` for a move to Done by others than admins or by who asked, `invalid` for a rejection
+/// without a reason.
 pub(in crate::service) async fn settle(
     tx: &mut Tx,
     actor: &Actor,

@@ -1,4 +1,5 @@
-//! What the sample world's team does with each other: work completed, rejected and done again, handed over, asked about, written down.
+//! What the sample world's team does with each other: work completed, rejected and done again,
+//! handed over, asked about, written down.
 
 use super::{actor, author, handle, key, some};
 use crate::domain::Result;
@@ -24,7 +25,8 @@ pub(super) async fn work(hub: &Hub) -> Result<()> {
     talk(hub).await
 }
 
-/// SHOP-7: completed, rejected with a reason, completed again, and looked at by another agent. It waits for an admin.
+/// SHOP-7: completed, rejected with a reason, completed again, and looked at by another agent. It
+/// waits for an admin.
 async fn reserve_stock(hub: &Hub) -> Result<()> {
     let (claude, ada) = (author("claude"), actor("ada", MemberKind::Human, Role::Admin));
     let session = start(hub, &claude, "SHOP", "Nobody pays for a piece that is gone").await?;

@@ -14,8 +14,9 @@ use crate::store::{self, Tx};
 /// Writes a document; a new text or title is a new version.
 ///
 /// # Errors
-/// `invalid` for its fields and a passage that is not there exactly once, `not_found` for the project, `version_conflict` with the
-/// present version, `forbidden` for viewers, archived projects and where the credential does not reach.
+/// `invalid` for its fields and a passage that is not there exactly once, `not_found` for the
+/// project, `version_conflict` with the present version, `forbidden` for viewers, archived projects
+/// and where the credential does not reach.
 pub async fn save(hub: &Hub, actor: &Actor, command: SaveDoc) -> Answered<Doc> {
     actor.must_write()?;
     actor.must_reach(&command.project)?;

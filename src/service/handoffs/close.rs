@@ -14,11 +14,12 @@ use crate::domain::{Error, Result};
 use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
-/// Closes a handoff; closed already, it stays as it is. The leases that wait on it go on as their session's, or end where that is over:
-/// then the tasks stay in Active for anybody to claim.
+/// Closes a handoff; closed already, it stays as it is. The leases that wait on it go on as their
+/// session's, or end where that is over: then the tasks stay in Active for anybody to claim.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents that neither wrote nor picked it up, viewers and archived projects.
+/// `not_found`, `forbidden` for agents that neither wrote nor picked it up, viewers and archived
+/// projects.
 pub async fn close(hub: &Hub, actor: &Actor, command: CloseHandoff) -> Answered<Handoff> {
     actor.must_write()?;
     hub.write(actor, "handoffs.close", command, async |tx: &mut Tx, actor, command| close_in(tx, &actor, command).await)
@@ -58,7 +59,8 @@ async fn close_in(tx: &mut Tx, actor: &Actor, command: CloseHandoff) -> Result<H
     store::handoffs::find(tx, handoff.id).await
 }
 
-/// Takes a lease off the handoff: it lasts as long as its session's signs of life carry it. Where that is over it ends.
+/// Takes a lease off the handoff: it lasts as long as its session's signs of life carry it. Where
+/// that is over it ends.
 async fn release(tx: &mut Tx, task: &TaskKey, lease: &Lease) -> Result<()> {
     let session = store::sessions::find(tx, lease.session).await?;
     if session.is_ended() {

@@ -18,12 +18,14 @@ use crate::domain::{Code, Error, Result};
 use crate::service::{Answered, Hub, sessions};
 use crate::store::{self, Tx};
 
-/// Picks an open handoff up for a session: the leases that wait on it are the session's from then on, and its member is their tasks'
-/// assignee. Repeated by the same session it gives the first result again. A human without a session gets one.
+/// Picks an open handoff up for a session: the leases that wait on it are the session's from then
+/// on, and its member is their tasks' assignee. Repeated by the same session it gives the first
+/// result again. A human without a session gets one.
 ///
 /// # Errors
-/// `invalid` for the session, `not_found`, `forbidden` for viewers and archived projects, `session_ended`, `already_picked_up` with who
-/// did and when, `illegal_transition` for a handoff that was closed.
+/// `invalid` for the session, `not_found`, `forbidden` for viewers and archived projects,
+/// `session_ended`, `already_picked_up` with who did and when, `illegal_transition` for a handoff
+/// that was closed.
 pub async fn pick_up(hub: &Hub, actor: &Actor, command: PickUpHandoff) -> Answered<PickedUp> {
     actor.must_write()?;
     hub.write(actor, "handoffs.pick_up", command, async |tx: &mut Tx, actor, command| {
@@ -56,7 +58,8 @@ async fn pick_up_in(tx: &mut Tx, actor: &Actor, command: PickUpHandoff) -> Resul
     result(tx, handoff).await
 }
 
-/// The session that picks up: the named one, or the caller's own; for a human the newest of its own, or a new one.
+/// The session that picks up: the named one, or the caller's own; for a human the newest of its
+/// own, or a new one.
 async fn picking_session(tx: &mut Tx, actor: &Actor, handoff: &Handoff, named: Option<SessionId>) -> Result<Session> {
     if let Some(session) = sessions::acting(tx, actor, &handoff.project, named).await? {
         return Ok(session);
@@ -92,7 +95,8 @@ fn check_open(handoff: &Handoff) -> Result<()> {
     Err(Error::new(Code::IllegalTransition, message).with("from", handoff.status).with("closed_by", &handoff.closed_by))
 }
 
-/// Gives the lease of `task` to `session` with a clock of its own; what that changed of the task itself, where it did.
+/// Gives the lease of `task` to `session` with a clock of its own; what that changed of the task
+/// itself, where it did.
 async fn take_over(
     tx: &mut Tx,
     actor: &Actor,

@@ -27,8 +27,8 @@ pub(in crate::service) enum Parks {
 /// Writes a handoff in mid-session: the leases of its open tasks wait on it from then on.
 ///
 /// # Errors
-/// `invalid` for its fields, its session and open tasks that are not there, `session_ended`, `forbidden` for viewers, archived projects
-/// and where the credential does not reach.
+/// `invalid` for its fields, its session and open tasks that are not there, `session_ended`,
+/// `forbidden` for viewers, archived projects and where the credential does not reach.
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answered<Handoff> {
     actor.must_write()?;
     hub.write(actor, "handoffs.create", command, async |tx: &mut Tx, actor, command| {
@@ -37,7 +37,8 @@ pub async fn create(hub: &Hub, actor: &Actor, command: CreateHandoff) -> Answere
     .await
 }
 
-/// The same, with those whom it is for and who are told of it: its addressee, or who has the role or skill it names, but not the caller.
+/// The same, with those whom it is for and who are told of it: its addressee, or who has the role
+/// or skill it names, but not the caller.
 ///
 /// # Errors
 /// Those of [`create`].
@@ -66,11 +67,12 @@ async fn create_in(tx: &mut Tx, actor: &Actor, command: CreateHandoff) -> Result
     write_in(tx, actor, &session, command.into_draft(), Parks::Named).await
 }
 
-/// Writes a handoff of `session`, which is the actor's own and live, inside a transaction. The draft's fields are checked.
+/// Writes a handoff of `session`, which is the actor's own and live, inside a transaction. The
+/// draft's fields are checked.
 ///
 /// # Errors
-/// `invalid` for open tasks that are not in the session's project and for an unknown addressee, `forbidden` for archived projects and
-/// where the credential does not reach.
+/// `invalid` for open tasks that are not in the session's project and for an unknown addressee,
+/// `forbidden` for archived projects and where the credential does not reach.
 pub(in crate::service) async fn write_in(
     tx: &mut Tx,
     actor: &Actor,
@@ -144,7 +146,8 @@ async fn addressee(tx: &mut Tx, actor: &Actor, to: Option<&str>) -> Result<(Opti
     }
 }
 
-/// Parks the leases on the handoff, and gives what is to be noted down in it: the tasks it names, then others that wait on it.
+/// Parks the leases on the handoff, and gives what is to be noted down in it: the tasks it names,
+/// then others that wait on it.
 async fn park(
     tx: &mut Tx,
     session: &Session,

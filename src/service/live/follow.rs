@@ -1,4 +1,5 @@
-//! The one follower of the log: woken by our own writer, and by looking for what other processes write.
+//! The one follower of the log: woken by our own writer, and by looking for what other processes
+//! write.
 
 use std::time::Duration;
 
@@ -63,7 +64,8 @@ async fn look(hub: &Hub, tail: &mut Tail, own: bool) -> Result<()> {
         }
         if news.events.is_empty() {
             hub.rights().followed();
-            // Only what was read to its end is known; after a failure the next look begins with this version again.
+            // Only what was read to its end is known; after a failure the next look begins with
+            // this version again.
             tail.has_read(version);
             return Ok(());
         }

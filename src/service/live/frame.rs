@@ -1,4 +1,5 @@
-//! One event as it goes over the wire, serialised once for everybody, with what decides who gets it.
+//! One event as it goes over the wire, serialised once for everybody, with what decides who gets
+//! it.
 
 use std::sync::Arc;
 
@@ -26,7 +27,8 @@ pub(super) struct Frame {
     json: Arc<str>,
     /// What admins get of a message between others: that there was one.
     redacted: Option<Arc<str>>,
-    /// Whether the order of a whole column was written anew, which is more than the cards of this frame.
+    /// Whether the order of a whole column was written anew, which is more than the cards of this
+    /// frame.
     pub(super) respaced: bool,
 }
 
@@ -92,7 +94,8 @@ impl Frame {
         }
     }
 
-    /// The frame without the cards of projects that the credential does not reach. It is rare, so it is made when it is asked for.
+    /// The frame without the cards of projects that the credential does not reach. It is rare, so
+    /// it is made when it is asked for.
     fn within_reach(&self, actor: &Actor) -> Option<Arc<str>> {
         let Ok(ServerFrame::Event(mut frame)) = serde_json::from_str(&self.json) else { return None };
         frame.cards.retain(|card| actor.reaches(&card.project));

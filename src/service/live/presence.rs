@@ -1,4 +1,5 @@
-//! How present everybody is, as the live stream tells it: serialised once for all but those whose credential is limited to a project.
+//! How present everybody is, as the live stream tells it: serialised once for all but those whose
+//! credential is limited to a project.
 
 use std::sync::Arc;
 

@@ -17,7 +17,8 @@ use crate::service::kept::Kept;
 #[derive(Debug)]
 pub(in crate::service) struct Ring {
     latest: Mutex<Latest>,
-    /// Frames from before the latest ones, as they were read from the log for whoever had missed them, by the event they come after.
+    /// Frames from before the latest ones, as they were read from the log for whoever had missed
+    /// them, by the event they come after.
     missed: Mutex<Kept<Seq, Chunk>>,
     head: watch::Sender<Seq>,
     presence: watch::Sender<Option<Arc<PresenceFrame>>>,

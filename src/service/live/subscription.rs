@@ -61,7 +61,8 @@ impl Subscription {
         self.head
     }
 
-    /// The next item, as the rights of this moment allow (R15); `None` once the credential no longer holds or the hub closes.
+    /// The next item, as the rights of this moment allow (R15); `None` once the credential no
+    /// longer holds or the hub closes.
     pub async fn next(&mut self) -> Option<Item> {
         loop {
             if self.hub.rights().may_have_changed(&self.actor, self.hub.now()) && !self.refresh().await {
@@ -107,7 +108,8 @@ impl Subscription {
         }
     }
 
-    /// Reads the next part of what lies before the latest frames from the log; where that is too much, it is to start anew.
+    /// Reads the next part of what lies before the latest frames from the log; where that is too
+    /// much, it is to start anew.
     async fn catch_up(&mut self) {
         let behind = self.hub.ring().head() - self.cursor;
         match self.missed_next().await {
@@ -126,7 +128,7 @@ impl Subscription {
         if let Some(chunk) = ring.read_before(self.cursor) {
             return Ok(chunk);
         }
-        let mut snapshot = self.hub.snapshot().await?;
+        let mut snapshot = self.hub.read_for_itself().await?;
         let news = tail::news(&mut snapshot, self.cursor, CATCH_UP_EVENTS, CATCH_UP_BYTES).await?;
         let chunk: Chunk = Frame::all(news).into();
         ring.keep(self.cursor, Arc::clone(&chunk));
@@ -139,7 +141,8 @@ impl Subscription {
         Item::Resync(self.cursor)
     }
 
-    /// Takes the rights of this moment; false where the credential has ended or cannot be looked up.
+    /// Takes the rights of this moment; false where the credential has ended or cannot be looked
+    /// up.
     async fn refresh(&mut self) -> bool {
         match rights::refreshed(&self.hub, &self.actor).await {
             Ok(Some(actor)) if actor.must_read().is_ok() => {

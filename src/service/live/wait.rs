@@ -1,4 +1,5 @@
-//! Waiting for something to tell a member: on the same stream as everything live, never on the writer.
+//! Waiting for something to tell a member: on the same stream as everything live, never on the
+//! writer.
 
 use tokio::time::Instant;
 
@@ -8,7 +9,8 @@ use crate::domain::actor::Actor;
 use crate::domain::event::Seq;
 use crate::service::{Hub, rights};
 
-/// Waits until an event after `since` tells `actor` something; false once the time is up or the hub closes.
+/// Waits until an event after `since` tells `actor` something; false once the time is up or the hub
+/// closes.
 ///
 /// # Errors
 /// `unauthenticated` where the credential ends meanwhile (R16).

@@ -1,5 +1,5 @@
-//! Bounds on nesting, so that what a text costs to render stays in proportion to its length: the sanitiser looks through everything
-//! that is open for each thing that is opened.
+//! Bounds on nesting, so that what a text costs to render stays in proportion to its length: the
+//! sanitiser looks through everything that is open for each thing that is opened.
 
 use std::borrow::Cow;
 
@@ -7,7 +7,8 @@ use pulldown_cmark::{Event, Tag, TagEnd};
 
 use crate::domain::budget::{MARKDOWN_EMPTY_CELLS, MARKDOWN_INLINE_NESTING, MARKDOWN_NESTING};
 
-/// The text with no line that opens more quotes and lists than [`MARKDOWN_NESTING`]: what would open one more is shown as written.
+/// The text with no line that opens more quotes and lists than [`MARKDOWN_NESTING`]: what would
+/// open one more is shown as written.
 pub(in crate::service) fn shallow(markdown: &str) -> Cow<'_, str> {
     let mut made = String::new();
     // How much of the text stands in `made`.
@@ -42,7 +43,8 @@ fn too_deep(line: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the sign stands that makes the beginning of `rest` a quote or an entry of a list; `None` where it is neither.
+/// Where the sign stands that makes the beginning of `rest` a quote or an entry of a list; `None`
+/// where it is neither.
 fn opening(rest: &[u8]) -> Option<usize> {
     let ends_word = |at: usize| rest.get(at).is_none_or(|byte| byte.is_ascii_whitespace());
     match rest.first()? {
@@ -64,7 +66,8 @@ fn is_rule(rest: &[u8]) -> bool {
     signs >= 3 && sign != b'+' && rest.iter().all(|byte| *byte == sign || byte.is_ascii_whitespace())
 }
 
-/// The events of a text without what nests too deep: its content stays, at the depth that was reached. No link stands in a link.
+/// The events of a text without what nests too deep: its content stays, at the depth that was
+/// reached. No link stands in a link.
 pub(super) struct Bounded<'a, I: Iterator<Item = Event<'a>>> {
     events: std::iter::Peekable<I>,
     /// Of everything that is open, whether it is passed on.

@@ -130,7 +130,8 @@ pub(super) async fn update_me(tx: &mut Tx, actor: &Actor, command: UpdateMe) -> 
     Ok(after)
 }
 
-/// A name under which nobody takes an agent for a human, nor the other way round, nor either for the hub.
+/// A name under which nobody takes an agent for a human, nor the other way round, nor either for
+/// the hub.
 async fn check_name(tx: &mut Tx, member: &Member) -> Result<()> {
     if is_like_the_hub(&member.display_name) {
         return Err(Error::invalid("display_name", "is the hub's own; choose another"));
@@ -149,7 +150,8 @@ async fn check_handle(tx: &mut Tx, member: &Member) -> Result<()> {
     }
 }
 
-/// The agent whose name or handle looks like `name` of a human, or the human whose looks like that of an agent.
+/// The agent whose name or handle looks like `name` of a human, or the human whose looks like that
+/// of an agent.
 async fn alike(tx: &mut Tx, member: &Member, name: &str) -> Result<Option<Handle>> {
     let others = store::members::list(tx).await?.into_iter();
     let mut others = others.filter(|other| other.kind != member.kind && other.handle != member.handle);

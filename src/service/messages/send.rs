@@ -19,8 +19,8 @@ const EVENT_TEXT: usize = 499;
 /// Sends a message.
 ///
 /// # Errors
-/// `invalid` for its fields and its addressee, `not_found` for the task and for others' threads, `forbidden` for viewers who were
-/// not written to and where the credential does not reach.
+/// `invalid` for its fields and its addressee, `not_found` for the task and for others' threads,
+/// `forbidden` for viewers who were not written to and where the credential does not reach.
 pub async fn send(hub: &Hub, actor: &Actor, command: SendMessage) -> Answered<Sent> {
     actor.must_write_own()?;
     hub.write(actor, "messages.send", command, async |tx: &mut Tx, actor, command| send_in(tx, &actor, command).await)
@@ -113,7 +113,8 @@ async fn must_have_been_written_to(tx: &mut Tx, actor: &Actor, thread: &Thread) 
     Err(Error::forbidden(format!("Viewers answer messages sent to them; {} has not written here.", thread.with)))
 }
 
-/// The session a message is sent in; a free one belongs to no project, so that it is only the named one.
+/// The session a message is sent in; a free one belongs to no project, so that it is only the named
+/// one.
 async fn session(
     tx: &mut Tx,
     actor: &Actor,

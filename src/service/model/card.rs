@@ -1,4 +1,5 @@
-//! A card as lists show it: a task without long texts, and its JSON, which is written once and given out again.
+//! A card as lists show it: a task without long texts, and its JSON, which is written once and
+//! given out again.
 
 use std::borrow::Cow;
 use std::ops::Deref;

@@ -136,7 +136,8 @@ impl Cards {
         self.by_key.get(key)
     }
 
-    /// At most `limit` cards in these columns that pass the filter, in board order, after the place `after`; as they are at `now`.
+    /// At most `limit` cards in these columns that pass the filter, in board order, after the place
+    /// `after`; as they are at `now`.
     pub(in crate::service) fn list(
         &self,
         filter: &ListTasks,
@@ -173,7 +174,8 @@ impl Cards {
         count
     }
 
-    /// What `handle` may claim now (R4) of what passes the filter, the best first: at most `limit` cards after the first `skip`.
+    /// What `handle` may claim now (R4) of what passes the filter, the best first: at most `limit`
+    /// cards after the first `skip`.
     pub(in crate::service) fn ready(
         &self,
         handle: &Handle,
@@ -204,7 +206,8 @@ impl Cards {
         free + self.expired(&caller, Some(&project.key)).count()
     }
 
-    /// What may be claimed although there is a lease still, as it expired; in one project or in all that are not archived.
+    /// What may be claimed although there is a lease still, as it expired; in one project or in all
+    /// that are not archived.
     fn expired<'a>(
         &'a self,
         caller: &'a Caller<'_>,

@@ -1,6 +1,6 @@
-//! R4 in memory: what may be claimed, kept in the order in which it is offered. The first few cost the same however many
-//! tasks there are, but more with each role that tasks name, as each has a list of its own. `domain::claim` has the rule,
-//! and `store/tasks/ready` has it as SQL.
+//! R4 in memory: what may be claimed, kept in the order in which it is offered. The first few cost
+//! the same however many tasks there are, but more with each role that tasks name, as each has a
+//! list of its own. `domain::claim` has the rule, and `store/tasks/ready` has it as SQL.
 
 use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
@@ -62,7 +62,8 @@ impl Lanes {
     }
 }
 
-/// Whether the task is of those that are claimed: in a column where that is possible, and not blocked.
+/// Whether the task is of those that are claimed: in a column where that is possible, and not
+/// blocked.
 fn is_open(task: &Task) -> bool {
     !task.blocked && !task.archived && matches!(task.status, Status::Inbox | Status::Backlog | Status::Active)
 }
@@ -165,8 +166,8 @@ impl<'a> Caller<'a> {
         lists
     }
 
-    /// How many there are in [`Self::lists`]. The sizes of the sets are added; only abandoned tasks are looked at one by one. `find`
-    /// gives the card of a key.
+    /// How many there are in [`Self::lists`]. The sizes of the sets are added; only abandoned tasks
+    /// are looked at one by one. `find` gives the card of a key.
     pub(super) fn count<'b>(
         &self,
         lanes: &Lanes,
@@ -218,7 +219,8 @@ impl<'a> Caller<'a> {
             && self.held_back.taken_back.get(&(task.clone(), self.handle.clone())).is_some_and(|at| *at > since)
     }
 
-    /// What is offered first: what is assigned to the caller, what is urgent, a role it has the skill for; then by rank and age.
+    /// What is offered first: what is assigned to the caller, what is urgent, a role it has the
+    /// skill for; then by rank and age.
     fn preference<'b>(&self, card: &'b Card) -> Preference<'b> {
         let of_others = card.assignee.as_ref() != Some(self.handle);
         let role = match &card.role {

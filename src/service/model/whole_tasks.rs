@@ -1,5 +1,5 @@
-//! Tasks that were read with their long texts, cached. Each belongs to the card that was in memory before it was read: once the task
-//! has another card, it is read anew.
+//! Tasks that were read with their long texts, cached. Each belongs to the card that was in memory
+//! before it was read: once the task has another card, it is read anew.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

@@ -37,9 +37,11 @@ fn without_body(version: DocVersion) -> DocVersion {
     DocVersion { body: None, ..version }
 }
 
-/// The changed lines with some of the same ones around them; what is left out is told in a line of its own.
+/// The changed lines with some of the same ones around them; what is left out is told in a line of
+/// its own.
 fn lines(before: &str, after: &str) -> Vec<Line> {
-    // Texts that have nothing in common would be compared line with line; after this time what differs is no longer narrowed down.
+    // Texts that have nothing in common would be compared line with line; after this time what
+    // differs is no longer narrowed down.
     let difference = TextDiff::configure().timeout(budget::COMPARISON_TIME).diff_lines(before, after);
     let mut lines = Vec::new();
     let mut reached = 0;

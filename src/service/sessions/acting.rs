@@ -1,4 +1,5 @@
-//! R15: the session a write is made in: the named one, or the caller's only live one in the project. Being named is a sign of life (R5).
+//! R15: the session a write is made in: the named one, or the caller's only live one in the
+//! project. Being named is a sign of life (R5).
 
 use super::end::ended;
 use crate::domain::actor::Actor;
@@ -8,11 +9,13 @@ use crate::domain::session::{Control, Session};
 use crate::domain::{Code, Error, Result};
 use crate::store::{self, Snapshot, Tx};
 
-/// The session of a write in `project`; `None` where the caller named none and has none there. A human with several who names none
-/// acts in none of them: what a human may do does not depend on it.
+/// The session of a write in `project`; `None` where the caller named none and has none there. A
+/// human with several who names none acts in none of them: what a human may do does not depend on
+/// it.
 ///
 /// # Errors
-/// `invalid` for a session that is not the caller's here and for an agent's several without a name; `session_ended`.
+/// `invalid` for a session that is not the caller's here and for an agent's several without a name;
+/// `session_ended`.
 pub(in crate::service) async fn acting(
     tx: &mut Tx,
     actor: &Actor,
@@ -56,8 +59,8 @@ pub(in crate::service) async fn own(
     Ok(session)
 }
 
-/// The refusal of a session that is another's, or nobody's, with the sessions that the caller has; where those cannot be read, the
-/// refusal of that.
+/// The refusal of a session that is another's, or nobody's, with the sessions that the caller has;
+/// where those cannot be read, the refusal of that.
 pub(super) async fn not_own(
     snapshot: &mut Snapshot,
     actor: &Actor,
@@ -116,7 +119,8 @@ pub(super) fn only_of(mut live: Vec<Session>) -> Result<Option<Session>> {
     Ok(live.pop())
 }
 
-/// A sign of life: the session is seen, what it holds is renewed, and what it must know goes with the answer.
+/// A sign of life: the session is seen, what it holds is renewed, and what it must know goes with
+/// the answer.
 pub(in crate::service) async fn alive(tx: &mut Tx, session: &Session) -> Result<()> {
     let now = tx.now();
     tx.acts_in(session.id);

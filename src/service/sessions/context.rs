@@ -59,7 +59,8 @@ pub(super) async fn read(
     })
 }
 
-/// The best of what is ready. From memory it may be newer than the snapshot: whoever claims it is told what holds then.
+/// The best of what is ready. From memory it may be newer than the snapshot: whoever claims it is
+/// told what holds then.
 async fn ready(
     hub: &Hub,
     snapshot: &mut Snapshot,

@@ -1,4 +1,5 @@
-//! Ending sessions: by themselves, by an admin, with their token (R16), and by the hub after a day without a sign of life (R15).
+//! Ending sessions: by themselves, by an admin, with their token (R16), and by the hub after a day
+//! without a sign of life (R15).
 
 use super::acting::not_own;
 use crate::domain::actor::Actor;
@@ -26,11 +27,13 @@ pub(in crate::service) struct Ending<'a> {
     pub(in crate::service) by: Option<&'a Handle>,
 }
 
-/// Ends a session, with a handoff that its leases wait on, or without: then they end. Repeated, it gives the first result again.
+/// Ends a session, with a handoff that its leases wait on, or without: then they end. Repeated, it
+/// gives the first result again.
 ///
 /// # Errors
-/// `invalid` for its fields, for others' sessions unless the caller is an admin, and for a handoff of another's session; `not_found`;
-/// `session_ended` for a handoff that comes after the end; `forbidden` where the credential does not reach.
+/// `invalid` for its fields, for others' sessions unless the caller is an admin, and for a handoff
+/// of another's session; `not_found`; `session_ended` for a handoff that comes after the end;
+/// `forbidden` where the credential does not reach.
 pub async fn end(hub: &Hub, actor: &Actor, command: EndSession) -> Answered<Session> {
     actor.must_write()?;
     hub.write(actor, "sessions.end", command, async |tx: &mut Tx, actor, command| {
@@ -63,7 +66,8 @@ async fn end_command(tx: &mut Tx, actor: &Actor, command: EndSession) -> Result<
     store::sessions::find(tx, command.session).await
 }
 
-/// Ends a session that has not ended: leases that are not parked end, their tasks stay in Active as abandoned (R7).
+/// Ends a session that has not ended: leases that are not parked end, their tasks stay in Active as
+/// abandoned (R7).
 pub(in crate::service) async fn end_in(
     tx: &mut Tx,
     actor: &Actor,

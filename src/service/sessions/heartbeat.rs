@@ -1,4 +1,5 @@
-//! Heartbeats: one small write, no event. They say what the session is at, and answer what it must know (R5).
+//! Heartbeats: one small write, no event. They say what the session is at, and answer what it must
+//! know (R5).
 
 use super::acting::{alive, own};
 use super::context::{held_tasks, losses};
@@ -14,7 +15,8 @@ use crate::store::{self, Tx};
 /// A sign of life of the caller's session.
 ///
 /// # Errors
-/// `invalid` for its fields and a session that is not the caller's, `session_ended`, `forbidden` where the credential may not write.
+/// `invalid` for its fields and a session that is not the caller's, `session_ended`, `forbidden`
+/// where the credential may not write.
 pub async fn heartbeat(hub: &Hub, actor: &Actor, command: Heartbeat) -> Answered<HeartbeatAnswer> {
     actor.must_write()?;
     let answer = hub
@@ -58,7 +60,8 @@ async fn say(tx: &mut Tx, session: &Session, command: &Heartbeat) -> Result<()> 
     store::leases::set_expiry(tx, session.id, quiet.map_or(expires_at, |quiet| quiet.max(expires_at))).await
 }
 
-/// Until when the session says it will be quiet. Waiting without a time counts as an hour; another phase ends what was announced.
+/// Until when the session says it will be quiet. Waiting without a time counts as an hour; another
+/// phase ends what was announced.
 fn announced(session: &Session, command: &Heartbeat, now: Timestamp) -> Option<Timestamp> {
     let minutes = match (command.quiet_minutes, command.phase) {
         (Some(minutes), _) => minutes,

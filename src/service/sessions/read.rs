@@ -18,7 +18,6 @@ use crate::store::{self, Snapshot};
 /// # Errors
 /// `invalid` for a broken cursor, `forbidden` where the credential does not reach.
 pub async fn list(hub: &Hub, actor: &Actor, mut command: ListSessions) -> Answered<Page<Session>> {
-    actor.must_read()?;
     command.member = command.member.take().map(|handle| actor.resolve(handle));
     match &command.project {
         Some(project) => actor.must_reach(project)?,
@@ -37,9 +36,9 @@ pub async fn list(hub: &Hub, actor: &Actor, mut command: ListSessions) -> Answer
 /// One session; left out, the caller's only live one.
 ///
 /// # Errors
-/// `not_found`, `invalid` where the caller has several, `forbidden` where the credential does not reach.
+/// `not_found`, `invalid` where the caller has several, `forbidden` where the credential does not
+/// reach.
 pub async fn get(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<Session> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let session = get_in(&mut snapshot, actor, &command).await?;
     hub.answer(snapshot, session).await
@@ -58,12 +57,13 @@ pub(in crate::service) async fn get_in(
     Ok(session)
 }
 
-/// What a session of the caller's knows and holds. It is a sign of life, written down within a second.
+/// What a session of the caller's knows and holds. It is a sign of life, written down within a
+/// second.
 ///
 /// # Errors
-/// `invalid` for a session that is not the caller's and where it has several, `not_found` where it has none, `session_ended`.
+/// `invalid` for a session that is not the caller's and where it has several, `not_found` where it
+/// has none, `session_ended`.
 pub async fn info(hub: &Hub, actor: &Actor, command: GetSession) -> Answered<SessionContext> {
-    actor.must_read()?;
     let mut snapshot = hub.read(actor).await?;
     let session = match command.session {
         Some(id) => own(&mut snapshot, actor, None, id).await?,

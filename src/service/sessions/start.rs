@@ -12,10 +12,12 @@ use crate::service::{Answered, Hub};
 use crate::store::sessions::NewSession;
 use crate::store::{self, Tx};
 
-/// Starts a session; with an `external_ref` that is live already, gives that one (R15). The answer is all it needs to begin.
+/// Starts a session; with an `external_ref` that is live already, gives that one (R15). The answer
+/// is all it needs to begin.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found` for the project, `forbidden` for viewers, archived projects and where the credential does not reach.
+/// `invalid` for its fields, `not_found` for the project, `forbidden` for viewers, archived
+/// projects and where the credential does not reach.
 pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<SessionContext> {
     actor.must_write()?;
     actor.must_reach(&command.project)?;
@@ -26,7 +28,7 @@ pub async fn start(hub: &Hub, actor: &Actor, command: StartSession) -> Answered<
         .await?;
     hub.life().seen(&actor.handle);
     // Read after the write, so that nothing is held up by it.
-    let mut snapshot = hub.read(actor).await?;
+    let mut snapshot = hub.read_without_scope(actor).await?;
     let session = store::sessions::find(&mut snapshot, started.value.id).await?;
     let context = context::read(hub, &mut snapshot, actor, session).await?;
     Ok(started.map(|_| context))

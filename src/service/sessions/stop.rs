@@ -14,7 +14,8 @@ use crate::store::{self, Tx};
 /// Asks a session to stop.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers and where the credential does not reach, `session_ended`.
+/// `not_found`, `forbidden` for agents and viewers and where the credential does not reach,
+/// `session_ended`.
 pub async fn stop(hub: &Hub, actor: &Actor, command: StopSession) -> Answered<Session> {
     actor.must_be_human_writer("ask sessions to stop")?;
     hub.write(actor, "sessions.stop", command, async |tx: &mut Tx, actor, command| stop_in(tx, &actor, command).await)

@@ -1,5 +1,5 @@
-//! What time does by itself, written down by the one process that serves: leases that expired, sessions that are over. Every rule
-//! compares with the time itself; this only tells.
+//! What time does by itself, written down by the one process that serves: leases that expired,
+//! sessions that are over. Every rule compares with the time itself; this only tells.
 
 use super::end::{Ending, end_all};
 use crate::domain::Result;
@@ -13,7 +13,7 @@ const CHUNK: u32 = 200;
 
 /// Writes down what has expired by now; nothing where nothing has.
 pub(in crate::service) async fn sweep(hub: &Hub) -> Result<()> {
-    let mut snapshot = hub.snapshot().await?;
+    let mut snapshot = hub.read_for_itself().await?;
     let expired = store::leases::newly_expired(&mut snapshot, 1).await?;
     let abandoned = store::sessions::abandoned(&mut snapshot, 1).await?;
     drop(snapshot);

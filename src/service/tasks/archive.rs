@@ -19,7 +19,8 @@ use crate::store::{self, Tx};
 /// Takes a task off the board. Those that wait for it are free, as with Done.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers, `version_conflict`, also where another session holds it than the one that was seen.
+/// `not_found`, `forbidden` for agents and viewers, `version_conflict`, also where another session
+/// holds it than the one that was seen.
 pub async fn archive(hub: &Hub, actor: &Actor, command: ArchiveTask) -> Answered<Task> {
     actor.must_be_human_writer("archive tasks")?;
     hub.write(actor, "tasks.archive", command, async |tx: &mut Tx, actor, command| set(tx, &actor, command, true).await)
@@ -90,7 +91,8 @@ async fn leave(tx: &mut Tx, actor: &Actor, held: &mut Held, session: Option<Sess
     Ok(holder)
 }
 
-/// Back onto the board: into Review is an entry like any other, so that no approval is passed by on the way (R10).
+/// Back onto the board: into Review is an entry like any other, so that no approval is passed by on
+/// the way (R10).
 async fn come_back(tx: &mut Tx, held: &mut Held) -> Result<Left> {
     if held.task.status != Status::Review {
         write(tx, held).await?;

@@ -1,4 +1,5 @@
-//! A task's way from one column to another, whoever sends it: what ends by it (a lease, an approval) and what begins (R10, R11).
+//! A task's way from one column to another, whoever sends it: what ends by it (a lease, an
+//! approval) and what begins (R10, R11).
 
 use super::hold::end_lease;
 use super::told::waiting;
@@ -18,7 +19,8 @@ use crate::store::{self, Tx};
 #[derive(Debug)]
 pub(in crate::service) struct Way {
     pub(in crate::service) to: Status,
-    /// Its rank there; `None` for the column's own end: the first place in Done, the last elsewhere.
+    /// Its rank there; `None` for the column's own end: the first place in Done, the last
+    /// elsewhere.
     pub(in crate::service) rank: Option<String>,
     /// Whether the whole column got new ranks for it.
     pub(in crate::service) respaced: bool,
@@ -40,10 +42,12 @@ pub(super) struct Arrival {
     pub(super) waiting: Vec<Handle>,
 }
 
-/// Moves a task to another column, with everything that hangs on that. The move is legal; a decision is checked here.
+/// Moves a task to another column, with everything that hangs on that. The move is legal; a
+/// decision is checked here.
 ///
 /// # Errors
-/// `forbidden` and `invalid` where the move is a decision that this caller may not make, or not without a reason.
+/// `forbidden` and `invalid` where the move is a decision that this caller may not make, or not
+/// without a reason.
 pub(in crate::service) async fn carry(tx: &mut Tx, actor: &Actor, mut held: Held, way: Way) -> Result<Task> {
     let before = held.task.clone();
     let Way { to, rank, respaced, reason, session } = way;
@@ -51,7 +55,8 @@ pub(in crate::service) async fn carry(tx: &mut Tx, actor: &Actor, mut held: Held
     if decision.is_some() {
         held.held_by = None;
     }
-    // A rejection gives the task back to who had it; any other way into Active makes the mover its assignee where it has none.
+    // A rejection gives the task back to who had it; any other way into Active makes the mover its
+    // assignee where it has none.
     if to == Status::Active && held.task.assignee.is_none() && decision != Some(Decision::Reject) {
         held.task.assignee = Some(actor.handle.clone());
     }
@@ -79,8 +84,8 @@ fn place(task: &Task) -> Place {
     Place { status: Some(task.status), rank: Some(task.rank.clone()), assignee: task.assignee.clone().into() }
 }
 
-/// Writes a task into its new column, as one new version; `how` is what ends its lease. The approval is left to be asked for after
-/// the event that tells of this.
+/// Writes a task into its new column, as one new version; `how` is what ends its lease. The
+/// approval is left to be asked for after the event that tells of this.
 pub(super) async fn arrive(
     tx: &mut Tx,
     held: &mut Held,
@@ -106,11 +111,13 @@ pub(super) async fn arrive(
     Ok(Arrival { policy, asker, holder, waiting })
 }
 
-/// R10: what entering `to` asks for. Work that an agent held needs an approval in Review, unless its type needs none here.
+/// R10: what entering `to` asks for. Work that an agent held needs an approval in Review, unless
+/// its type needs none here.
 pub(super) async fn entry(tx: &mut Tx, held: &mut Held, to: Status) -> Result<(Option<TaskType>, Option<Asker>)> {
     let Some(agent) = held.held_by.clone().filter(|_| to == Status::Review) else { return Ok((None, None)) };
     let project = store::projects::find(tx, &held.task.project).await?;
-    // A change of type takes no work past its approval: the types it was taken as count as much as what it is called now.
+    // A change of type takes no work past its approval: the types it was taken as count as much as
+    // what it is called now.
     let mut types = held.held_types.iter().chain([&held.task.task_type]);
     if types.all(|kind| project.auto_approve.contains(kind)) {
         store::tasks::settle(tx, &held.task.key).await?;
@@ -120,7 +127,8 @@ pub(super) async fn entry(tx: &mut Tx, held: &mut Held, to: Status) -> Result<(O
     Ok((None, Some(Asker { agent, session: held.held_in })))
 }
 
-/// The tasks besides its own whose cards change: those that wait for it are blocked or free from now on.
+/// The tasks besides its own whose cards change: those that wait for it are blocked or free from
+/// now on.
 pub(super) fn concerned(before: &Task, after: &Task) -> Vec<crate::domain::ids::TaskKey> {
     let changed = (before.status == Status::Done) != (after.status == Status::Done);
     if changed { after.blocks.clone() } else { Vec::new() }

@@ -21,12 +21,14 @@ use crate::service::{Answered, Hub};
 use crate::store::tasks::Held;
 use crate::store::{self, Tx};
 
-/// Completes a task that the caller's session holds, as one new version. The lease ends; the task waits in Review, for an approval
-/// where an agent held it, or goes on to Done where its type needs none.
+/// Completes a task that the caller's session holds, as one new version. The lease ends; the task
+/// waits in Review, for an approval where an agent held it, or goes on to Done where its type needs
+/// none.
 ///
 /// # Errors
-/// `invalid` for its fields, its session and missing evidence where the project requires it, `not_found`, `session_ended`,
-/// `version_conflict`, `lease_held`, `lease_lost`, `illegal_transition` for a task that is not in Active.
+/// `invalid` for its fields, its session and missing evidence where the project requires it,
+/// `not_found`, `session_ended`, `version_conflict`, `lease_held`, `lease_lost`,
+/// `illegal_transition` for a task that is not in Active.
 pub async fn complete(hub: &Hub, actor: &Actor, command: CompleteTask) -> Answered<Completed> {
     actor.must_write()?;
     actor.must_reach_task(&command.task)?;

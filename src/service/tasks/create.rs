@@ -17,8 +17,8 @@ use crate::store::{self, Tx};
 /// Creates a task at the end of Inbox, or of Backlog.
 ///
 /// # Errors
-/// `invalid` for its fields, `not_found` for the project or a linked task, `forbidden` for viewers, archived projects and where the
-/// credential does not reach.
+/// `invalid` for its fields, `not_found` for the project or a linked task, `forbidden` for viewers,
+/// archived projects and where the credential does not reach.
 pub async fn create(hub: &Hub, actor: &Actor, command: CreateTask) -> Answered<Task> {
     actor.must_write()?;
     actor.must_reach(&command.project)?;

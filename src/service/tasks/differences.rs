@@ -34,8 +34,9 @@ fn criteria(task: &Task) -> &[Criterion] {
     task.acceptance_criteria.as_deref().unwrap_or_default()
 }
 
-/// The criteria that differ, as they were and as they are, the latter with the evidence that came to them. What stood there before
-/// is told by the events before. Where only their order changed, all of them.
+/// The criteria that differ, as they were and as they are, the latter with the evidence that came
+/// to them. What stood there before is told by the events before. Where only their order changed,
+/// all of them.
 pub(super) fn changed_criteria(before: &[Criterion], after: &[Criterion]) -> (Vec<CriterionSide>, Vec<CriterionSide>) {
     let find = |list: &[Criterion], id: u32| list.iter().find(|row| row.id == id).cloned();
     let bare = |row: &Criterion| CriterionSide { id: row.id, text: row.text.clone(), met: row.met, evidence: None };

@@ -17,7 +17,8 @@ pub(super) struct Criteria<'a> {
 }
 
 impl Criteria<'_> {
-    /// Makes the rows those of `list`: present ones by id, new ones without. Rows left out are removed.
+    /// Makes the rows those of `list`: present ones by id, new ones without. Rows left out are
+    /// removed.
     ///
     /// # Errors
     /// `invalid` for an id that is not there.
@@ -64,7 +65,8 @@ impl Criteria<'_> {
         Ok(())
     }
 
-    /// Adds evidence to criteria. Alone it ticks nothing; it may say that the criterion is met, too.
+    /// Adds evidence to criteria. Alone it ticks nothing; it may say that the criterion is met,
+    /// too.
     ///
     /// # Errors
     /// `invalid` for a criterion that is not there.
@@ -89,7 +91,8 @@ impl Criteria<'_> {
     }
 }
 
-/// R6: an agent's list of criteria keeps the present ones as they are, and ticks with evidence only, while it holds the task.
+/// R6: an agent's list of criteria keeps the present ones as they are, and ticks with evidence
+/// only, while it holds the task.
 ///
 /// # Errors
 /// `forbidden` for anything more.
@@ -112,7 +115,8 @@ pub(super) fn check_agent_criteria(rows: &[Criterion], list: &[CriterionInput], 
     Ok(())
 }
 
-/// R6: what evidence of an agent says of its criterion: a tick while it holds the task, and never that what is ticked is not met.
+/// R6: what evidence of an agent says of its criterion: a tick while it holds the task, and never
+/// that what is ticked is not met.
 ///
 /// # Errors
 /// `forbidden` for anything more.

@@ -1,4 +1,5 @@
-//! What every write of a task asks first: is it there, may this caller write it, with this session, at this version (R2, R6, R15).
+//! What every write of a task asks first: is it there, may this caller write it, with this session,
+//! at this version (R2, R6, R15).
 
 use serde_json::json;
 
@@ -32,10 +33,12 @@ impl Writable {
     }
 }
 
-/// The task, in a project that is not read-only, with a session that fits. The session shows a sign of life by this.
+/// The task, in a project that is not read-only, with a session that fits. The session shows a sign
+/// of life by this.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for an archived project, `invalid` for a session that is not the caller's here, `session_ended`.
+/// `not_found`, `forbidden` for an archived project, `invalid` for a session that is not the
+/// caller's here, `session_ended`.
 pub(in crate::service) async fn writable(
     tx: &mut Tx,
     actor: &Actor,
@@ -55,7 +58,8 @@ pub(in crate::service) async fn writable(
     Ok(Writable { held, session })
 }
 
-/// The task, in a project that is not read-only, for a write that belongs to its author and to no session.
+/// The task, in a project that is not read-only, for a write that belongs to its author and to no
+/// session.
 ///
 /// # Errors
 /// `not_found`, `forbidden` for an archived project and where the credential does not reach.
@@ -104,11 +108,12 @@ pub(in crate::service) async fn check_version(tx: &mut Tx, task: &Task, expected
         .with("task", &task.key))
 }
 
-/// Nobody began to work on the task since the writer saw it: who ends work names whose work it ends. `seen` is the session that was seen
-/// holding it, `Clear` where none was.
+/// Nobody began to work on the task since the writer saw it: who ends work names whose work it
+/// ends. `seen` is the session that was seen holding it, `Clear` where none was.
 ///
 /// # Errors
-/// `version_conflict` with the holder where another session holds it; `act` is what the writer wanted to do.
+/// `version_conflict` with the holder where another session holds it; `act` is what the writer
+/// wanted to do.
 pub(super) async fn check_holder_seen(tx: &mut Tx, task: &Task, seen: &Change<SessionId>, act: &str) -> Result<()> {
     let lease = task.lease.as_ref().filter(|lease| !lease.expired);
     let held_anew = lease.is_some_and(|lease| match seen {
@@ -119,7 +124,8 @@ pub(super) async fn check_holder_seen(tx: &mut Tx, task: &Task, seen: &Change<Se
     if held_anew { Err(not_as_seen(tx, task, act).await) } else { Ok(()) }
 }
 
-/// The refusal of what was begun while the task stood elsewhere or was held by another; the database's error, where that cannot be read.
+/// The refusal of what was begun while the task stood elsewhere or was held by another; the
+/// database's error, where that cannot be read.
 pub(super) async fn not_as_seen(tx: &mut Tx, task: &Task, act: &str) -> Error {
     let latest = match store::log::last_changes(tx, &task.key, CHANGES).await {
         Ok(changes) => changes.into_iter().next(),
@@ -146,10 +152,12 @@ pub(super) fn archived(task: &Task) -> Error {
     Error::new(Code::IllegalTransition, message).with("from", task.status).with("legal", Vec::<Status>::new())
 }
 
-/// R6: who may write the fields of a task where it stands: humans; the session that holds it; any agent in Inbox and Backlog.
+/// R6: who may write the fields of a task where it stands: humans; the session that holds it; any
+/// agent in Inbox and Backlog.
 ///
 /// # Errors
-/// `lease_held` with the holder, `lease_lost` for who held it before, `forbidden` elsewhere, `illegal_transition` where it is archived.
+/// `lease_held` with the holder, `lease_lost` for who held it before, `forbidden` elsewhere,
+/// `illegal_transition` where it is archived.
 pub(in crate::service) async fn check_hold(
     tx: &mut Tx,
     actor: &Actor,
@@ -182,7 +190,8 @@ pub(super) fn holds(task: &Task, session: &Session) -> bool {
     task.lease.as_ref().is_some_and(|lease| lease.session == session.id && lease.parked_on.is_none() && !lease.expired)
 }
 
-/// What a member is told of an Active task that its session does not hold; where that cannot be looked up, the refusal of the look.
+/// What a member is told of an Active task that its session does not hold; where that cannot be
+/// looked up, the refusal of the look.
 pub(super) async fn not_held(
     tx: &mut Tx,
     actor: &Actor,
@@ -209,7 +218,8 @@ pub(super) async fn not_held(
     }
 }
 
-/// What is told of a task that was held and no longer is. Where nobody holds it and no human took it away, it may be claimed again.
+/// What is told of a task that was held and no longer is. Where nobody holds it and no human took
+/// it away, it may be claimed again.
 fn lost(task: &Task, lease: Option<&Lease>, former: &Attempt) -> Error {
     let again = lease.is_none() && former.end != AttemptEnd::TakenBack;
     let holder = lease.map_or("nobody".to_owned(), |lease| lease.member.to_string());

@@ -6,7 +6,8 @@ use crate::domain::ids::Handle;
 use crate::domain::task::Task;
 use crate::store::{self, Tx};
 
-/// Ends the lease of `task`, where it has one, and gives the member that held it, whom the event names as `holder`.
+/// Ends the lease of `task`, where it has one, and gives the member that held it, whom the event
+/// names as `holder`.
 pub(in crate::service) async fn end_lease(
     tx: &mut Tx,
     task: &mut Task,

@@ -16,7 +16,8 @@ use crate::store::{self, Tx};
 /// Lets a task wait for another.
 ///
 /// # Errors
-/// `invalid`, `not_found`, `forbidden`, `lease_held`, and `cycle` where the other waits for it already (R12).
+/// `invalid`, `not_found`, `forbidden`, `lease_held`, and `cycle` where the other waits for it
+/// already (R12).
 pub async fn block(hub: &Hub, actor: &Actor, command: LinkBlocker) -> Answered<Task> {
     actor.must_write()?;
     hub.write(actor, "tasks.block", command, async |tx: &mut Tx, actor, command| {

@@ -20,7 +20,8 @@ use crate::store::{self, Tx};
 /// Moves a task. A new column is a new version; a new place in the same column is not.
 ///
 /// # Errors
-/// `invalid` for its fields or a missing reason, `not_found`, `forbidden`, `version_conflict`, `illegal_transition` with the legal targets.
+/// `invalid` for its fields or a missing reason, `not_found`, `forbidden`, `version_conflict`,
+/// `illegal_transition` with the legal targets.
 pub async fn move_to(hub: &Hub, actor: &Actor, command: MoveTask) -> Answered<Task> {
     actor.must_write()?;
     hub.write(actor, "tasks.move", command, async |tx: &mut Tx, actor, command| move_in(tx, &actor, command).await)
@@ -38,7 +39,8 @@ async fn move_in(tx: &mut Tx, actor: &Actor, command: MoveTask) -> Result<Task> 
         return Err(Error::invalid("reason", format!("is needed to reopen {}; say why", held.task.key)));
     }
     let mut rank = place(tx, actor, &held.task, &command).await?;
-    // Many cards put at one and the same place make ranks long: then all of the column get short ones.
+    // Many cards put at one and the same place make ranks long: then all of the column get short
+    // ones.
     let respaced = rank.as_ref().is_some_and(|rank| rank.len() > RANK);
     if respaced {
         store::tasks::respace(tx, command.to).await?;
@@ -119,8 +121,8 @@ fn check_approval(actor: &Actor, task: &Task, to: Status) -> Result<()> {
     }
 }
 
-/// The task stands where the mover saw it, and nobody began to work on it since: a gesture that was begun before must not end work
-/// that its maker never saw.
+/// The task stands where the mover saw it, and nobody began to work on it since: a gesture that was
+/// begun before must not end work that its maker never saw.
 async fn check_seen(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<()> {
     if command.from.is_some_and(|from| from != task.status) {
         return Err(not_as_seen(tx, task, "move").await);
@@ -128,7 +130,8 @@ async fn check_seen(tx: &mut Tx, task: &Task, command: &MoveTask) -> Result<()> 
     check_holder_seen(tx, task, &command.from_session, "move").await
 }
 
-/// The rank next to the neighbour that the command names, or between the two; `None` where it names none.
+/// The rank next to the neighbour that the command names, or between the two; `None` where it names
+/// none.
 async fn place(tx: &mut Tx, actor: &Actor, task: &Task, command: &MoveTask) -> Result<Option<String>> {
     let before = neighbour(tx, actor, "before", command.before.as_ref(), command.to).await?;
     let after = neighbour(tx, actor, "after", command.after.as_ref(), command.to).await?;

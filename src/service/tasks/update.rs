@@ -86,7 +86,8 @@ async fn update_in(tx: &mut Tx, actor: &Actor, mut command: UpdateTask) -> Resul
     Ok(task)
 }
 
-/// R6: in Review an agent still writes result and evidence of its own completion, as long as that waits for approval.
+/// R6: in Review an agent still writes result and evidence of its own completion, as long as that
+/// waits for approval.
 async fn shows_own_work(tx: &mut Tx, actor: &Actor, task: &Task, command: &UpdateTask) -> Result<bool> {
     if !actor.is_agent() || task.status != Status::Review || !command.shows_work_only() {
         return Ok(false);
@@ -95,8 +96,8 @@ async fn shows_own_work(tx: &mut Tx, actor: &Actor, task: &Task, command: &Updat
     Ok(store::approvals::find(tx, pending.id).await?.requested_by == actor.handle)
 }
 
-/// R6: agents set the type at creation only, and add criteria and evidence but do not change or remove criteria. They tick them only
-/// together with evidence, and only while they hold the task.
+/// R6: agents set the type at creation only, and add criteria and evidence but do not change or
+/// remove criteria. They tick them only together with evidence, and only while they hold the task.
 fn check_agent_fields(actor: &Actor, task: &Task, session: Option<&Session>, command: &UpdateTask) -> Result<()> {
     if !actor.is_agent() {
         return Ok(());

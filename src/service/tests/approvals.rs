@@ -1,4 +1,5 @@
-//! R10 and R11: when an approval is asked for, what it binds, who decides it and what comes of that.
+//! R10 and R11: when an approval is asked for, what it binds, who decides it and what comes of
+//! that.
 
 use serde_json::{Value, json};
 

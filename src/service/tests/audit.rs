@@ -1,4 +1,5 @@
-//! The audit: what it proves beside the chain of events itself. Somebody with the file in hand changes what the hub wrote.
+//! The audit: what it proves beside the chain of events itself. Somebody with the file in hand
+//! changes what the hub wrote.
 
 use serde_json::{Value, json};
 

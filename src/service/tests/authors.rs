@@ -28,7 +28,8 @@ async fn r18_the_author_of_a_text_is_who_wrote_it_last_whatever_else_happens_to_
     let task = written(&world).await;
     let all = |by: &str| json!({ "title": by, "description": by, "prompt": by });
     assert_eq!(authors(&task), json!([all("claude"), ["claude", "claude"]]));
-    // What merely concerns it: a task that waits for it, a sub-task, links, a place, a priority, an assignee, the same text again.
+    // What merely concerns it: a task that waits for it, a sub-task, links, a place, a priority, an
+    // assignee, the same text again.
     world.create(&world.ada, json!({ "blocked_by": [task.key], "prompt": "Ada's own" })).await.unwrap();
     world.create(&world.ada, json!({ "parent": task.key, "description": "Ada's own" })).await.unwrap();
     world.update(&world.ben, json!({ "task": task.key, "priority": "high", "assignee": "codex" })).await.unwrap();

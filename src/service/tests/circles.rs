@@ -1,4 +1,5 @@
-//! R12 and R13: blockers and parents form no circle, however long, across projects, and whichever way a link is made.
+//! R12 and R13: blockers and parents form no circle, however long, across projects, and whichever
+//! way a link is made.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,5 @@
-//! R4 stands three times, as `Claimer` in Rust, as SQL, and in the cards in memory, which are kept in its order: every task there can be
-//! is judged the same by all.
+//! R4 stands three times, as `Claimer` in Rust, as SQL, and in the cards in memory, which are kept
+//! in its order: every task there can be is judged the same by all.
 
 use std::collections::BTreeSet;
 use std::fmt::Write;
@@ -81,7 +81,7 @@ async fn r4_rust_sql_and_memory_say_the_same_of_every_task_there_can_be() {
     // Leaked once, in a test: what is run behind the store's back is a literal everywhere else.
     store::tamper(&world.data.path().join("hub.db"), Box::leak(sql.into_boxed_str())).await.unwrap();
 
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     let filter = ListTasks { ready: Some(true), ..ListTasks::default() };
     let ready = store::tasks::list_ready(&mut snapshot, &filter, &world.claude.handle, 0, 10_000).await.unwrap();
     // A hub that begins now has all of it in memory.

@@ -1,5 +1,5 @@
-//! What stands in a column and cannot be read: every read of it refuses and says where it is, and no write puts anything
-//! else in its place.
+//! What stands in a column and cannot be read: every read of it refuses and says where it is, and
+//! no write puts anything else in its place.
 
 use serde_json::json;
 use sqlx::Connection;
@@ -59,7 +59,7 @@ async fn criteria_that_cannot_be_read_are_never_taken_for_none() {
     tamper(&world, "UPDATE task SET criteria = '[{\"id\":1,'").await;
     let place = ["task", "HUB-1", "criteria"];
     let key: TaskKey = "HUB-1".parse().unwrap();
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     assert_names(store::tasks::find(&mut snapshot, &key).await, place, "find");
     assert_names(store::tasks::cards(&mut snapshot, std::slice::from_ref(&key)).await, place, "cards");
     assert_names(store::tasks::unarchived(&mut snapshot).await, place, "unarchived");
@@ -80,7 +80,7 @@ async fn a_project_a_token_and_an_approval_that_cannot_be_read_are_refused() {
     let project: ProjectKey = "HUB".parse().unwrap();
     tamper(&world, "UPDATE project SET auto_approve = '[\"all\"]'").await;
     let place = ["project", "HUB", "auto_approve"];
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     assert_names(store::projects::find(&mut snapshot, &project).await, place, "find");
     assert_names(store::projects::list(&mut snapshot, true).await, place, "list");
     drop(snapshot);
@@ -91,13 +91,13 @@ async fn a_project_a_token_and_an_approval_that_cannot_be_read_are_refused() {
     tamper(&world, "UPDATE project SET auto_approve = '[]'; UPDATE token SET scopes = 'read'").await;
     let place = ["token", "1", "scopes"];
     let claude: Handle = "claude".parse().unwrap();
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     assert_names(store::tokens::list(&mut snapshot, &claude).await, place, "list");
     assert_names(store::tokens::present(&mut snapshot, 1).await, place, "present");
 
     tamper(&world, "UPDATE approval SET content = ''").await;
     let place = ["approval", "1", "content"];
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     assert_names(store::approvals::current(&mut snapshot, &"HUB-1".parse().unwrap()).await, place, "current");
 }
 
@@ -113,7 +113,7 @@ async fn an_event_that_cannot_be_read_is_not_an_empty_one() {
         let seq = stored(&world, "SELECT CAST(seq AS TEXT) FROM event WHERE kind = 'task.completed'").await;
         tamper(&world, "DROP TRIGGER IF EXISTS event_no_update").await;
         tamper(&world, sql).await;
-        let mut snapshot = world.hub.snapshot().await.unwrap();
+        let mut snapshot = world.hub.read_for_itself().await.unwrap();
         let events = store::log::list(&mut snapshot, &ListEvents::default(), None, 200).await;
         assert_names(events, ["event", &seq, column], column);
     }
@@ -123,7 +123,7 @@ async fn an_event_that_cannot_be_read_is_not_an_empty_one() {
 async fn a_word_that_nobody_knows_is_refused_with_its_place() {
     let world = written().await;
     tamper(&world, "UPDATE attempt SET ending = 'lost'").await;
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     let attempts = store::attempts::of_session(&mut snapshot, SessionId(1), 10).await;
     let error = attempts.unwrap_err();
     assert_eq!((&error.data["table"], &error.data["column"]), (&json!("attempt"), &json!("ending")));

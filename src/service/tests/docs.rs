@@ -1,4 +1,5 @@
-//! Documents: saved, replaced in part, kept in every version, refused where stale, loaded by sessions.
+//! Documents: saved, replaced in part, kept in every version, refused where stale, loaded by
+//! sessions.
 
 use serde_json::{Value, json};
 

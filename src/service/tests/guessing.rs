@@ -1,4 +1,5 @@
-//! Guessing passwords: many at once gain nothing, a refusal waits for no disk, and the log stays small.
+//! Guessing passwords: many at once gain nothing, a refusal waits for no disk, and the log stays
+//! small.
 
 use std::sync::Arc;
 
@@ -80,7 +81,7 @@ async fn a_refusal_makes_nothing_durable_whether_there_is_such_a_member_or_not()
     // One that does not serve writes nothing by itself.
     let clock = Arc::clone(&world.clock) as Arc<dyn Clock>;
     let hub = Hub::open(Options { serve: false, clock, ..Options::new(world.data.path()) }).await.unwrap();
-    let head = async || store::log::head(&mut hub.snapshot().await.unwrap()).await.unwrap();
+    let head = async || store::log::head(&mut hub.read_for_itself().await.unwrap()).await.unwrap();
     let before = head().await;
     for handle in ["ben", "nobody", "claude"] {
         assert_eq!(guess(&hub, handle, "wrong", "192.0.2.1").await, "unauthenticated");

@@ -1,4 +1,5 @@
-//! What a caller may not see shows in nothing: neither in the events of a page, nor in its length, nor in its cursor.
+//! What a caller may not see shows in nothing: neither in the events of a page, nor in its length,
+//! nor in its cursor.
 
 use serde_json::{Value, json};
 
@@ -40,7 +41,8 @@ async fn a_page_without_anything_to_see_has_no_cursor_whatever_is_asked_for() {
             assert_eq!((page.items.len(), &page.next_cursor), (0, &None), "{} {filter}", actor.handle);
         }
     }
-    // An admin who is not one of the two learns that there were messages, and not what task they are about.
+    // An admin who is not one of the two learns that there were messages, and not what task they
+    // are about.
     let eve = Actor { handle: "eve".parse().unwrap(), ..world.ada.clone() };
     let told = page(&world, &eve, json!({ "kind": "message", "limit": 2 })).await;
     assert_eq!((told.items.len(), told.items[0].tasks.len(), told.next_cursor.is_some()), (2, 0, true));

@@ -1,6 +1,6 @@
-//! Leases as a state machine: agents that claim, live, die, release, hand over and complete, humans that take back, move, archive and
-//! deactivate, and a clock that jumps, at any point. Whatever happened, one session holds a task at the most, and some human can bring
-//! every task to Done.
+//! Leases as a state machine: agents that claim, live, die, release, hand over and complete, humans
+//! that take back, move, archive and deactivate, and a clock that jumps, at any point. Whatever
+//! happened, one session holds a task at the most, and some human can bring every task to Done.
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -182,7 +182,7 @@ impl Run {
     async fn start(&mut self, agent: usize) -> Result<()> {
         // What no door lets through: a deactivated member has no credential.
         let member = self.agent(agent).handle.clone();
-        let mut snapshot = self.world.hub.snapshot().await?;
+        let mut snapshot = self.world.hub.read_for_itself().await?;
         if store::members::find(&mut snapshot, &member).await?.is_some_and(|member| member.active) {
             self.sessions[agent] = Some(self.world.start(self.agent(agent), json!({})).await?.id);
         }
@@ -238,7 +238,7 @@ impl Run {
 
     /// What holds whatever happened.
     async fn check(&self) {
-        let mut snapshot = self.world.hub.snapshot().await.unwrap();
+        let mut snapshot = self.world.hub.read_for_itself().await.unwrap();
         for (key, lease) in store::leases::all(&mut snapshot).await.unwrap() {
             let task = store::tasks::find(&mut snapshot, &key).await.unwrap().task;
             assert!(task.status == Status::Active && !task.archived, "{key} is held in {}", task.status);
@@ -266,7 +266,7 @@ impl Run {
             }
             assert_eq!(self.task(task).await.status, Status::Done);
         }
-        let mut snapshot = self.world.hub.snapshot().await.unwrap();
+        let mut snapshot = self.world.hub.read_for_itself().await.unwrap();
         assert!(store::leases::all(&mut snapshot).await.unwrap().is_empty());
     }
 }

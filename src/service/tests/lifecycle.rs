@@ -1,4 +1,5 @@
-//! The lifecycle as a state machine: random commands of random members against a model of the rules.
+//! The lifecycle as a state machine: random commands of random members against a model of the
+//! rules.
 
 use proptest::prelude::*;
 use serde_json::json;

@@ -1,4 +1,5 @@
-//! R20: every event reaches every subscriber once and in order, and who was away gets what it missed or is told to fetch anew.
+//! R20: every event reaches every subscriber once and in order, and who was away gets what it
+//! missed or is told to fetch anew.
 
 use serde_json::{Value, json};
 

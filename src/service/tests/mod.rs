@@ -1,4 +1,5 @@
-//! The services against real database files. `World` is a hub with the usual members and one project.
+//! The services against real database files. `World` is a hub with the usual members and one
+//! project.
 
 mod approvals;
 mod audit;
@@ -70,7 +71,8 @@ use crate::domain::task::{Status, Task};
 use crate::domain::time::Timestamp;
 use crate::domain::{Error, Result};
 
-/// A hub in a directory of its own, with ada (admin), ben (member), vera (viewer), claude and codex (agents) and project HUB.
+/// A hub in a directory of its own, with ada (admin), ben (member), vera (viewer), claude and codex
+/// (agents) and project HUB.
 pub(super) struct World {
     pub(super) hub: Hub,
     pub(super) clock: Arc<SetClock>,

@@ -27,7 +27,7 @@ pub(super) async fn cards_are_true(world: &World) {
     // Signs of life move leases; none may be written down between one look and the other.
     crate::service::life::write_down(&world.hub).await.unwrap();
     let filter = ListTasks::default();
-    let mut snapshot = world.hub.snapshot().await.unwrap();
+    let mut snapshot = world.hub.read_for_itself().await.unwrap();
     let stored = store::tasks::list(&mut snapshot, &filter, &world.ada.handle, Scope::Everything, 1_000).await.unwrap();
     assert_eq!(cards(world, &filter).await, stored);
     ready_is_true(world, &mut snapshot).await;
@@ -68,7 +68,7 @@ async fn what_is_ready_is_the_same_in_memory_and_in_the_database_over_projects_f
         json!({ "assignee": "claude" }),
     ] {
         let filter = ListTasks { ready: Some(true), ..command(filter) };
-        let mut snapshot = world.hub.snapshot().await.unwrap();
+        let mut snapshot = world.hub.read_for_itself().await.unwrap();
         for (skip, limit) in [(0, 100), (0, 3), (3, 4)] {
             let stored =
                 store::tasks::list_ready(&mut snapshot, &filter, &world.claude.handle, skip, limit).await.unwrap();
@@ -131,7 +131,7 @@ async fn a_filter_finds_the_same_in_memory_and_in_the_database() {
         json!({ "updated_since": "2036-01-01T00:00:00Z" }),
     ] {
         let filter: ListTasks = command(filter);
-        let mut snapshot = world.hub.snapshot().await.unwrap();
+        let mut snapshot = world.hub.read_for_itself().await.unwrap();
         let stored =
             store::tasks::list(&mut snapshot, &filter, &world.ada.handle, Scope::Everything, 100).await.unwrap();
         assert_eq!(cards(&world, &filter).await, stored, "{filter:?}");

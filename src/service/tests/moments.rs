@@ -1,4 +1,5 @@
-//! A page of a screen is of one moment, whatever is written while it is read: its parts agree, and its number is that of all of them.
+//! A page of a screen is of one moment, whatever is written while it is read: its parts agree, and
+//! its number is that of all of them.
 
 use std::cell::Cell;
 

@@ -1,4 +1,5 @@
-//! How far a credential reaches: one project's token learns nothing of another's, and a token gives nothing it does not have.
+//! How far a credential reaches: one project's token learns nothing of another's, and a token gives
+//! nothing it does not have.
 
 use serde_json::{Value, json};
 

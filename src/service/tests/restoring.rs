@@ -1,4 +1,5 @@
-//! Restoring: from files that are whole or refused with what to do, without bringing back what had ended, and for nobody else's eyes.
+//! Restoring: from files that are whole or refused with what to do, without bringing back what had
+//! ended, and for nobody else's eyes.
 
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};

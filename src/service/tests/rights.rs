@@ -1,4 +1,5 @@
-//! R15, R16: rights count as they are when a change is committed, and as they are for each frame of a stream when it is sent.
+//! R15, R16: rights count as they are when a change is committed, and as they are for each frame of
+//! a stream when it is sent.
 
 use serde_json::json;
 

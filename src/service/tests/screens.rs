@@ -1,4 +1,5 @@
-//! What the screens read in one go: counters that agree with the lists behind them, and pages with all their parts.
+//! What the screens read in one go: counters that agree with the lists behind them, and pages with
+//! all their parts.
 
 use serde_json::{Value, json};
 

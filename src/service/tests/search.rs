@@ -1,4 +1,5 @@
-//! Words are found in any script, whatever their letter case and accents, in lists and in the search; signs are words too.
+//! Words are found in any script, whatever their letter case and accents, in lists and in the
+//! search; signs are words too.
 
 use serde_json::json;
 

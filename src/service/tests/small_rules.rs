@@ -1,4 +1,5 @@
-//! Small rules that once had a way round them: ticks of criteria, one's own comments, the last admin.
+//! Small rules that once had a way round them: ticks of criteria, one's own comments, the last
+//! admin.
 
 use serde_json::{Value, json};
 

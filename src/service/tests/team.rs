@@ -1,4 +1,5 @@
-//! What the tests of agents' work have in common: claiming, completing, deciding, handing off, as a door would ask for it.
+//! What the tests of agents' work have in common: claiming, completing, deciding, handing off, as a
+//! door would ask for it.
 
 use serde_json::{Value, json};
 

@@ -1,5 +1,6 @@
-//! The team at work as a state machine: humans and agents claim, complete, edit, decide, move, archive, hand off, die, leave and are
-//! deactivated in any order. Whatever they did, no agent's work reached Done past its approval, and a human can end everything.
+//! The team at work as a state machine: humans and agents claim, complete, edit, decide, move,
+//! archive, hand off, die, leave and are deactivated in any order. Whatever they did, no agent's
+//! work reached Done past its approval, and a human can end everything.
 
 use std::collections::HashMap;
 
@@ -192,7 +193,8 @@ async fn archive_project(world: &World, archived: bool) {
     drop(projects::update(&world.hub, &world.ben, command(body)).await);
 }
 
-/// What the log alone says: which tasks hold work of an agent that nobody has decided on, and what they were called while it was taken.
+/// What the log alone says: which tasks hold work of an agent that nobody has decided on, and what
+/// they were called while it was taken.
 #[derive(Default)]
 struct Ledger {
     undecided: HashMap<TaskKey, Handle>,

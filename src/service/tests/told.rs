@@ -1,4 +1,5 @@
-//! What the work itself puts into inboxes: leases lost, tasks changed while held, handoffs, decisions.
+//! What the work itself puts into inboxes: leases lost, tasks changed while held, handoffs,
+//! decisions.
 
 use serde_json::json;
 

@@ -1,4 +1,5 @@
-//! The network a source belongs to: who has one IPv6 address has the whole /64, and could come from another one each time.
+//! The network a source belongs to: who has one IPv6 address has the whole /64, and could come from
+//! another one each time.
 
 use std::net::{IpAddr, Ipv6Addr};
 
