@@ -1,7 +1,10 @@
-// How the end-to-end tests run: the installed Chromium, nothing downloaded, nothing retried until green.
+// How the end-to-end tests run: the installed Chromium, nothing downloaded, nothing retried until
+// green.
 import { defineConfig, devices } from '@playwright/test';
 
-/** Without a sandbox, a GPU or talk to servers of its maker: it also runs as root in a container. */
+/**
+ * Without a sandbox, a GPU or talk to servers of its maker: it also runs as root in a container.
+ */
 const flags = [
   '--headless',
   '--no-sandbox',

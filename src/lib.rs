@@ -1,5 +1,6 @@
-//! The heart of AI Projects Hub: what things are (`domain`), where they are kept (`store`) and what may be done with them
-//! (`service`). It knows nothing of HTTP, MCP or the browser; without the feature `server` it is the domain alone.
+//! The heart of AI Projects Hub: what things are (`domain`), where they are kept (`store`) and what
+//! may be done with them (`service`). It knows nothing of HTTP, MCP or the browser; without the
+//! feature `server` it is the domain alone.
 
 pub mod domain;
 #[cfg(feature = "server")]

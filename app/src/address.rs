@@ -1,5 +1,5 @@
-//! What an address asks of a screen: by the names in its path, and after its `?`. Under the slide-over, which has an address of its own,
-//! it stays what it was.
+//! What an address asks of a screen: by the names in its path, and after its `?`. Under the
+//! slide-over, which has an address of its own, it stays what it was.
 
 use std::str::FromStr;
 
@@ -20,7 +20,8 @@ pub fn asked<T: Clone + PartialEq + Send + Sync + 'static>(read: fn(&ParamsMap) 
     asked_at(|_| true, read)
 }
 
-/// The same, read only at those of the screen's pages that are `listed`: at the others it stays what it was.
+/// The same, read only at those of the screen's pages that are `listed`: at the others it stays
+/// what it was.
 pub fn asked_at<T: Clone + PartialEq + Send + Sync + 'static>(
     listed: fn(&Page) -> bool,
     read: fn(&ParamsMap) -> T,

@@ -55,8 +55,8 @@ fn Pages() -> impl IntoView {
     view! { {drawn} }.into_any()
 }
 
-/// The title as it is written: the server puts it between tags as it stands, so what members wrote is escaped there. A browser
-/// takes it as text.
+/// The title as it is written: the server puts it between tags as it stands, so what members wrote
+/// is escaped there. A browser takes it as text.
 fn title_text(on_server: bool, waiting: u32, text: &str) -> String {
     let text = if on_server { text.replace('&', "&amp;").replace('<', "&lt;") } else { text.to_owned() };
     if waiting == 0 { text } else { format!("({waiting}) {text}") }

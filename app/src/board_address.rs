@@ -1,4 +1,5 @@
-//! A board as an address: `/p/HUB?assignee=me&type=bug`. A filtered board is a link, so all of the filter stands in the URL.
+//! A board as an address: `/p/HUB?assignee=me&type=bug`. A filtered board is a link, so all of the
+//! filter stands in the URL.
 
 use hub_core::domain::board::GetBoard;
 use hub_core::domain::ids::TaskKey;
@@ -9,7 +10,8 @@ use leptos_router::params::ParamsMap;
 /// The filters that stand in the query, by their names there.
 pub const FILTERS: [&str; 8] = ["assignee", "type", "role", "label", "priority", "blocked", "ready", "q"];
 
-/// The board an address shows; where it is a task's address, nothing: the board behind it stays. What cannot be read is no filter.
+/// The board an address shows; where it is a task's address, nothing: the board behind it stays.
+/// What cannot be read is no filter.
 pub fn read(path: &str, query: &ParamsMap) -> Option<GetBoard> {
     let mut segments = path.split('/').filter(|segment| !segment.is_empty());
     let project = match (segments.next(), segments.next()) {
@@ -63,7 +65,8 @@ pub fn href_with(board: &GetBoard, name: &'static str, value: Option<&str>) -> S
     without_filters(board) + &query.to_query_string()
 }
 
-/// Fields of a form that keep the filters but for `but`, so that what a form without JavaScript opens stays the same board.
+/// Fields of a form that keep the filters but for `but`, so that what a form without JavaScript
+/// opens stays the same board.
 pub fn hidden_fields(board: &GetBoard, but: &str) -> impl IntoView + use<> {
     let field =
         |(name, value): (&'static str, String)| view! { <input type="hidden" name=name value=value /> }.into_any();

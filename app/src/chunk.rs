@@ -1,4 +1,5 @@
-//! Code that a browser loads when it is first needed: the terms in which the table of screens hands it to who draws it.
+//! Code that a browser loads when it is first needed: the terms in which the table of screens hands
+//! it to who draws it.
 
 use std::pin::Pin;
 

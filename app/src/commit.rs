@@ -1,5 +1,6 @@
-//! A write that names the version its maker saw (R2), as every screen makes it: where others changed something else meanwhile it is sent
-//! again with the present version, where they changed the same it is given up. Nothing here draws or stores anything.
+//! A write that names the version its maker saw (R2), as every screen makes it: where others
+//! changed something else meanwhile it is sent again with the present version, where they changed
+//! the same it is given up. Nothing here draws or stores anything.
 
 use std::future::Future;
 
@@ -18,8 +19,8 @@ pub enum Refused<N> {
     Failed(ApiError),
 }
 
-/// Sends a write to `what`, which names `version`, until the hub takes it. `read` reads anew what it is about, and `again` gives the version
-/// to name then: none where the same was changed.
+/// Sends a write to `what`, which names `version`, until the hub takes it. `read` reads anew what
+/// it is about, and `again` gives the version to name then: none where the same was changed.
 ///
 /// # Errors
 /// [`Refused`].

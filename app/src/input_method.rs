@@ -1,15 +1,17 @@
-//! Keys that belong to an input method. While Japanese, Chinese or Korean is composed, Enter confirms what is composed and Escape takes
-//! it back; neither is meant for the page.
+//! Keys that belong to an input method. While Japanese, Chinese or Korean is composed, Enter
+//! confirms what is composed and Escape takes it back; neither is meant for the page.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::KeyboardEvent;
 
-/// What browsers report for a key the input method has taken. Safari says it where the composition has just ended.
+/// What browsers report for a key the input method has taken. Safari says it where the composition
+/// has just ended.
 const TAKEN: u32 = 229;
 
-/// Keeps such keys from every handler of the page, whoever writes one: listens before all others, for as long as the page is open.
+/// Keeps such keys from every handler of the page, whoever writes one: listens before all others,
+/// for as long as the page is open.
 pub fn keep_its_keys() {
     Effect::new(|_| {
         let keep = |event: KeyboardEvent| {

@@ -1,9 +1,11 @@
-//! Letter case, and words as they are looked for. The tables of all alphabets weigh as much as a screen; a browser has them already.
+//! Letter case, and words as they are looked for. The tables of all alphabets weigh as much as a
+//! screen; a browser has them already.
 
 #[cfg(not(target_arch = "wasm32"))]
 pub use hub_core::domain::fold::fold;
 
-/// `text` as it is looked for: what `hub_core::domain::fold` does on the server, by the browser's own tables.
+/// `text` as it is looked for: what `hub_core::domain::fold` does on the server, by the browser's
+/// own tables.
 #[cfg(target_arch = "wasm32")]
 pub fn fold(text: &str) -> String {
     use hub_core::domain::fold::plain;

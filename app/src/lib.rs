@@ -1,4 +1,5 @@
-//! The screens of AI Projects Hub and the server functions behind them. Rendered by the server, then alive in the browser.
+//! The screens of AI Projects Hub and the server functions behind them. Rendered by the server,
+//! then alive in the browser.
 
 #![recursion_limit = "512"]
 

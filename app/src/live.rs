@@ -1,5 +1,6 @@
-//! The live stream in the browser: connects, notices a loss within two seconds, comes back by itself and goes on where it
-//! stopped; over plain HTTP where a WebSocket does not pass. What arrives goes into the store; nothing is drawn here.
+//! The live stream in the browser: connects, notices a loss within two seconds, comes back by
+//! itself and goes on where it stopped; over plain HTTP where a WebSocket does not pass. What
+//! arrives goes into the store; nothing is drawn here.
 
 mod asking;
 mod frames;
@@ -25,12 +26,14 @@ const GREETING_MILLIS: i32 = 8_000;
 const PATIENCE_MILLIS: i32 = 2_000;
 /// How often a visible page shows a sign of life, in milliseconds.
 const HEARTBEAT_MILLIS: i32 = 30_000;
-/// How often the way over a WebSocket fails while the hub answers otherwise, until the page goes on without.
+/// How often the way over a WebSocket fails while the hub answers otherwise, until the page goes on
+/// without.
 const REFUSALS: u32 = 2;
 /// How long after one look whether the sign-in holds another is taken, in milliseconds.
 const LOOK_MILLIS: i32 = 5_000;
 
-/// Shows signs of life of sessions of one's own; handed in, as its code comes when it is first used.
+/// Shows signs of life of sessions of one's own; handed in, as its code comes when it is first
+/// used.
 pub type KeepAlive = fn(Vec<SessionId>);
 
 /// Keeps `store` live as long as the page lives.
@@ -63,7 +66,8 @@ pub fn start(store: Store, keep_alive: KeepAlive) {
             if !spoke {
                 match asking::ask(store).await {
                     Answer::SignedOut => return store.sign_in_ended(),
-                    // Neither way is better than the other for ever: where the plain one fails, too, the first is tried again.
+                    // Neither way is better than the other for ever: where the plain one fails,
+                    // too, the first is tried again.
                     Answer::Here => refusals = if plain { 0 } else { refusals + 1 },
                     Answer::Away => {}
                 }
@@ -73,7 +77,8 @@ pub fn start(store: Store, keep_alive: KeepAlive) {
     });
 }
 
-/// Looks whether the sign-in still holds when somebody comes back to the page: another page of this browser may have ended it.
+/// Looks whether the sign-in still holds when somebody comes back to the page: another page of this
+/// browser may have ended it.
 fn look_when_seen(store: Store) {
     let last = StoredValue::new_local(Moment::now());
     let look = move || {
@@ -96,8 +101,8 @@ fn look_when_seen(store: Store) {
     });
 }
 
-/// A sign of life for one's own sessions that hold something: a person who has the page before them is at work, and what they hold must
-/// not expire under their hands (R5).
+/// A sign of life for one's own sessions that hold something: a person who has the page before them
+/// is at work, and what they hold must not expire under their hands (R5).
 fn keep_sessions(store: Store, keep_alive: KeepAlive) {
     let sessions = store.holding.get_value();
     if !sessions.is_empty() {
@@ -105,7 +110,8 @@ fn keep_sessions(store: Store, keep_alive: KeepAlive) {
     }
 }
 
-/// Waits for the next try, counting down on the screen; comes back at once when the browser is online again, or somebody at the page.
+/// Waits for the next try, counting down on the screen; comes back at once when the browser is
+/// online again, or somebody at the page.
 async fn wait(store: Store, millis: u32) {
     let at_once = Rc::new(Cell::new(false));
     let online = {

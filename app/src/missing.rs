@@ -1,4 +1,5 @@
-//! What may not be there: an address that names nothing, or nothing its reader may see. A screen says so and shows the way back.
+//! What may not be there: an address that names nothing, or nothing its reader may see. A screen
+//! says so and shows the way back.
 
 use hub_core::domain::Code;
 use leptos::prelude::*;

@@ -1,5 +1,6 @@
-//! What a row of the table of screens says, and which row an address belongs to. The rows themselves are in `screens.rs`. Most pages
-//! are the board with something over it, so this is a function of the path and no tree of routes.
+//! What a row of the table of screens says, and which row an address belongs to. The rows
+//! themselves are in `screens.rs`. Most pages are the board with something over it, so this is a
+//! function of the path and no tree of routes.
 
 use std::str::FromStr;
 
@@ -31,7 +32,8 @@ impl PartialEq for Screen {
     }
 }
 
-/// A pattern of addresses: as the server's router writes it, and for each name in it whether a text can be one.
+/// A pattern of addresses: as the server's router writes it, and for each name in it whether a text
+/// can be one.
 pub struct Path {
     pub pattern: &'static str,
     pub names: &'static [fn(&str) -> bool],
@@ -152,7 +154,8 @@ impl Page {
         self.names.get(at)?.parse().ok()
     }
 
-    /// What stands in the frame at this page. `None` for the slide-over, which leaves what stood there, and for pages without frame.
+    /// What stands in the frame at this page. `None` for the slide-over, which leaves what stood
+    /// there, and for pages without frame.
     pub fn framed(&self) -> Option<&'static Screen> {
         match self.screen.stands {
             Stands::InFrame => Some(self.screen),
@@ -182,8 +185,8 @@ pub fn use_page() -> Memo<Page> {
 #[derive(Clone, Copy)]
 struct OwnPage(&'static Screen, Memo<Page>);
 
-/// Draws a screen, which can ask for its own page. Under another one that stands over it, with an address of its own, that page stays
-/// what it was.
+/// Draws a screen, which can ask for its own page. Under another one that stands over it, with an
+/// address of its own, that page stays what it was.
 pub fn draw(screen: &'static Screen) -> AnyView {
     let page = use_page();
     let own = Memo::new(move |before: Option<&Page>| {

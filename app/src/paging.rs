@@ -1,4 +1,5 @@
-//! Lists shown page by page. However many pages are shown, they are read anew as one list: so nothing in it grows old.
+//! Lists shown page by page. However many pages are shown, they are read anew as one list: so
+//! nothing in it grows old.
 
 use std::future::Future;
 
@@ -21,7 +22,8 @@ where
     first_pages(count, read, T::eq).await
 }
 
-/// The first `count` pages of what `ask` reads at a cursor, as one. What moved from one page to the next meanwhile is in it once.
+/// The first `count` pages of what `ask` reads at a cursor, as one. What moved from one page to the
+/// next meanwhile is in it once.
 ///
 /// # Errors
 /// Those of `ask`.
@@ -47,7 +49,8 @@ where
     Ok(all)
 }
 
-/// How many pages are shown; the first of a list that was just left, while its last answer is on its way.
+/// How many pages are shown; the first of a list that was just left, while its last answer is on
+/// its way.
 pub fn shown(pages: RwSignal<u32>) -> u32 {
     pages.try_get_untracked().unwrap_or(1)
 }

@@ -1,5 +1,5 @@
-//! What a screen reads of the hub and keeps true: read with the page, and anew when something touches it, when a lost connection is back,
-//! and when the stream could not be resumed.
+//! What a screen reads of the hub and keeps true: read with the page, and anew when something
+//! touches it, when a lost connection is back, and when the stream could not be resumed.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -53,7 +53,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
                 Ok(value) if shown == Some(false) => self.value.set(value),
                 _ if shown.is_none() => {}
                 Err(error) if error.code() == Code::Unauthenticated => store.notice_signed_out(),
-                // Where it cannot be read now, the banner says so, and it is read again when the connection is back.
+                // Where it cannot be read now, the banner says so, and it is read again when the
+                // connection is back.
                 Ok(_) | Err(_) => {}
             }
         });
@@ -65,8 +66,8 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Reading<T> {
     }
 }
 
-/// Listens to what makes a reading untrue, from before it is asked for: what happens between the hub's answer and its arrival makes it
-/// untrue as well.
+/// Listens to what makes a reading untrue, from before it is asked for: what happens between the
+/// hub's answer and its arrival makes it untrue as well.
 struct Following<T: Send + Sync + 'static> {
     reading: StoredValue<Option<Reading<T>>>,
     missed: StoredValue<bool>,
@@ -106,8 +107,9 @@ impl<T: Clone + PartialEq + Send + Sync + 'static> Following<T> {
     }
 }
 
-/// The same where the first answer is there already, as of event `seq`, having come with what stands around it. What is drawn inside of something that was
-/// read must not read by itself while a page is made: in which order such readings come is not the same in the browser.
+/// The same where the first answer is there already, as of event `seq`, having come with what
+/// stands around it. What is drawn inside of something that was read must not read by itself while
+/// a page is made: in which order such readings come is not the same in the browser.
 pub fn reading_on<T, F>(
     value: T,
     seq: Seq,

@@ -1,6 +1,7 @@
-//! The table of screens. A row is a screen: what it is called, its addresses, its link in the rail, the component that draws it, and the
-//! chunk of code it comes in. Nothing else knows all screens: this hands the rows down, and the parts that the board and the frame load
-//! when they are first used. Where a module below named them, its own code would bring theirs with it.
+//! The table of screens. A row is a screen: what it is called, its addresses, its link in the rail,
+//! the component that draws it, and the chunk of code it comes in. Nothing else knows all screens:
+//! this hands the rows down, and the parts that the board and the frame load when they are first
+//! used. Where a module below named them, its own code would bring theirs with it.
 
 mod parts;
 
@@ -29,10 +30,12 @@ pub static SCREENS: Screens = Screens {
     ],
 };
 
-/// Screens whose code comes in one chunk: its name, what loads it, what draws a screen of it, and the screens with their components.
+/// Screens whose code comes in one chunk: its name, what loads it, what draws a screen of it, and
+/// the screens with their components.
 macro_rules! chunk {
     ($chunk:ident, $load:ident, $draw:ident: $($row:ident = $component:path { $($field:ident: $value:expr),* $(,)? })*) => {
-        // One function stands for each chunk, as each knows for itself whether its chunk is loaded; the server calls it directly.
+        // One function stands for each chunk, as each knows for itself whether its chunk is loaded;
+        // the server calls it directly.
         #[wasm_split($chunk, wasm_split_path = ::leptos::wasm_split, preload($load), fallible)]
         fn $draw(row: &'static str) -> Part {
             Ok(match row {

@@ -1,4 +1,5 @@
-//! Events told in words: "moved this from Backlog to Active". Pure; what an event means is known here and nowhere else in the UI.
+//! Events told in words: "moved this from Backlog to Active". Pure; what an event means is known
+//! here and nowhere else in the UI.
 
 mod fields;
 mod hub;
@@ -20,8 +21,9 @@ pub struct Told {
     pub quote: Option<String>,
 }
 
-/// Tells `event` on the page of `task`, or where no task is spoken of; `name` is how a handle is called. Says the way it came, too.
-/// Times are told in UTC, and once it is known that a browser tells them (`here`), as they read at its place.
+/// Tells `event` on the page of `task`, or where no task is spoken of; `name` is how a handle is
+/// called. Says the way it came, too. Times are told in UTC, and once it is known that a browser
+/// tells them (`here`), as they read at its place.
 pub fn tell(event: &Event, task: Option<&TaskKey>, name: &dyn Fn(&str) -> String, here: bool) -> Told {
     let told = Tale { event, task, name, here }.told();
     Told { words: told.words + &way(event), ..told }

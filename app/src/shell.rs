@@ -54,7 +54,8 @@ pub fn shell(site: Site) -> impl IntoView {
                     <button class="button" type="button">"Load again"</button>
                 </div>
                 <p id="as-written" class="visually-hidden" aria-hidden="true" translate="no">"AI Projects Hub"</p>
-                // What extensions put into the body stands beside the app, and a translation leaves it alone.
+                // What extensions put into the body stands beside the app, and a translation leaves
+                // it alone.
                 <div id="app" translate="no" data-script=site.script.clone() data-wasm=site.wasm.clone()>
                     <App />
                 </div>

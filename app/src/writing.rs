@@ -1,4 +1,5 @@
-//! What is shown of a text while it is written: its preview, and its plain form until the hub has rendered it.
+//! What is shown of a text while it is written: its preview, and its plain form until the hub has
+//! rendered it.
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;

@@ -1,5 +1,5 @@
-// Claude Code itself, with a model that says what the test has written for it: hooks, skills, tools and prompts run for real, in a home
-// where nothing is set up, and nothing leaves the machine.
+// Claude Code itself, with a model that says what the test has written for it: hooks, skills, tools
+// and prompts run for real, in a home where nothing is set up, and nothing leaves the machine.
 import assert from 'node:assert/strict';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -59,7 +59,9 @@ async function desk(t: TestContext): Promise<Desk> {
   };
 }
 
-/** A whole piece of work, with tools of this prefix: it reads a skill, claims a task, completes it. */
+/**
+ * A whole piece of work, with tools of this prefix: it reads a skill, claims a task, completes it.
+ */
 async function oils({ hub, work }: Desk, prefix: string, skill: string, ...more: string[]): Promise<void> {
   let session = '';
   const heard: string[] = [];

@@ -1,5 +1,6 @@
-// Codex itself: through its app server, which needs no model, the entry that `hub connect codex` writes, its tools, skills and hooks; and
-// at work with a model that says what the test has written for it.
+// Codex itself: through its app server, which needs no model, the entry that `hub connect codex`
+// writes, its tools, skills and hooks; and at work with a model that says what the test has written
+// for it.
 import assert from 'node:assert/strict';
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -92,7 +93,10 @@ test('over HTTP, it works through the tools', async (t) => {
   await works(at);
 });
 
-/** Lets Codex work on a request, in a directory that `hub connect` prepared, with a model of these turns. */
+/**
+ * Lets Codex work on a request, in a directory that `hub connect` prepared, with a model of these
+ * turns.
+ */
 async function work(t: TestContext, asks: string, turns: Turn[]) {
   const its = await world(t);
   await its.hub.admin.createTask('HUB', { title: 'Oil the hinges', status: 'backlog' });

@@ -1,5 +1,6 @@
-// The MCP project's conformance suite, the scored scenarios of two revisions: against the hub's own router, where what the suite's
-// fixtures would be needed for is expected to fail by name, and against the same stack with the fixtures, where nothing may.
+// The MCP project's conformance suite, the scored scenarios of two revisions: against the hub's own
+// router, where what the suite's fixtures would be needed for is expected to fail by name, and
+// against the same stack with the fixtures, where nothing may.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// The pictures of the README, of the sample world: board and task, light and dark, on a desk and on a phone; what the team's work looks like.
+// The pictures of the README, of the sample world: board and task, light and dark, on a desk and on
+// a phone; what the team's work looks like.
 import { resolve } from 'node:path';
 import { devices, test, type Browser, type BrowserContextOptions } from '@playwright/test';
 import { column, hydrated } from '../support/board';

@@ -1,4 +1,5 @@
-// An agent as it really comes: the official TypeScript client, over stdio (through `hub mcp`, which can be killed) or over HTTP.
+// An agent as it really comes: the official TypeScript client, over stdio (through `hub mcp`, which
+// can be killed) or over HTTP.
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { binary, environment } from './process';

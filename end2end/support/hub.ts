@@ -1,9 +1,11 @@
-// What the tests get: a hub of their own with an admin in it, a page that fails on any word in the console, and an agent.
+// What the tests get: a hub of their own with an admin in it, a page that fails on any word in the
+// console, and an agent.
 //
 //   import { expect, test } from '../support/hub';
 //   test('…', async ({ hub, page }) => { await hub.signIn(page); … });
 //
-// `hub` is fresh for every test. Its admin is Ada; `hub.admin` is her REST door. There is one project, HUB.
+// `hub` is fresh for every test. Its admin is Ada; `hub.admin` is her REST door. There is one
+// project, HUB.
 import { test as base, expect, type Browser, type BrowserContext, type Page } from '@playwright/test';
 import { McpClient } from './mcp';
 import { Rest } from './rest';
@@ -30,14 +32,17 @@ export class Console {
   }
 
   /**
-   * Excuses what the browser itself says about a refused request (a test that provokes one cannot keep Chromium from
-   * saying so). Never for words of our own code.
+   * Excuses what the browser itself says about a refused request (a test that provokes one cannot
+   * keep Chromium from saying so). Never for words of our own code.
    */
   excuse(expression: RegExp): void {
     this.expected.push(expression);
   }
 
-  /** Excuses what the browser says while nobody answers: of requests, the live stream, and parts of the app on their way. */
+  /**
+   * Excuses what the browser says while nobody answers: of requests, the live stream, and parts of
+   * the app on their way.
+   */
   excuseOutage(): void {
     // A part of the app may be on its way when the hub goes.
     this.excuse(/TypeError: (Failed to fetch|WebAssembly compilation aborted: Network error)/);

@@ -1,4 +1,5 @@
-// An input method, as people type Japanese, Chinese or Korean with: Chromium's own composition, and keys that the method takes for itself.
+// An input method, as people type Japanese, Chinese or Korean with: Chromium's own composition, and
+// keys that the method takes for itself.
 import type { CDPSession, Page } from '@playwright/test';
 
 /** What browsers report for a key that the input method has taken. */

@@ -1,5 +1,6 @@
-// An agent's MCP client over `/mcp`, as small as the protocol allows: the initialize-era handshake, then tool calls. Whether
-// the official clients get along with the hub is tested with the Python one, in `mcp/`.
+// An agent's MCP client over `/mcp`, as small as the protocol allows: the initialize-era handshake,
+// then tool calls. Whether the official clients get along with the hub is tested with the Python
+// one, in `mcp/`.
 
 const PROTOCOL = '2025-06-18';
 

@@ -1,5 +1,5 @@
-// The hub as a program: started on a port of its own and a throw-away directory, heard, stopped, killed. Nothing here knows
-// what the hub is about.
+// The hub as a program: started on a port of its own and a throw-away directory, heard, stopped,
+// killed. Nothing here knows what the hub is about.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';

@@ -1,4 +1,5 @@
-// A proxy between a browser and a hub, as some offices have them: it passes everything on, or no WebSocket, or nothing at all.
+// A proxy between a browser and a hub, as some offices have them: it passes everything on, or no
+// WebSocket, or nothing at all.
 import { createServer, connect, type AddressInfo, type Server, type Socket } from 'node:net';
 
 export type Passing = 'all' | 'no WebSocket' | 'nothing';
@@ -31,13 +32,19 @@ export class Proxy {
     return `http://127.0.0.1:${(this.server.address() as AddressInfo).port}`;
   }
 
-  /** What is passed on from now on. With nothing, the connections that stand fall silent, too, and never speak again. */
+  /**
+   * What is passed on from now on. With nothing, the connections that stand fall silent, too, and
+   * never speak again.
+   */
   pass(passing: Passing): void {
     this.passing = passing;
     if (passing === 'nothing') for (const socket of this.sockets) socket.pause().unpipe();
   }
 
-  /** Tells each browser on a WebSocket that the hub goes away, and leaves its connection open, as a hub that is stopping may. */
+  /**
+   * Tells each browser on a WebSocket that the hub goes away, and leaves its connection open, as a
+   * hub that is stopping may.
+   */
   sayGoodbye(): void {
     for (const socket of this.live) {
       socket.hub.unpipe(socket.client);

@@ -1,4 +1,5 @@
-// REST as one member: a bearer token and `/api/v1`. Errors become exceptions that show the problem document.
+// REST as one member: a bearer token and `/api/v1`. Errors become exceptions that show the problem
+// document.
 
 /** What a refusal carries. */
 export class Problem extends Error {

@@ -1,4 +1,5 @@
-// A running hub with an admin in it, and the doors to it. Any test runner can use it: nothing here starts a browser.
+// A running hub with an admin in it, and the doors to it. Any test runner can use it: nothing here
+// starts a browser.
 import type { Page } from '@playwright/test';
 import { McpClient } from './mcp.ts';
 import { dataDirectory, HubProcess, remove, run } from './process.ts';

@@ -3,7 +3,10 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import { column, hydrated, openActions, type Column } from './board';
 import { PASSWORD, type Hub } from './hub';
 
-/** Opens a page signed in as somebody (the sign-in page has tests of its own), and waits until its code runs. */
+/**
+ * Opens a page signed in as somebody (the sign-in page has tests of its own), and waits until its
+ * code runs.
+ */
 export async function enter(hub: Hub, page: Page, path = '/', handle = 'ada'): Promise<void> {
   await signedIn(hub, page, handle);
   await page.goto(hub.url + path);

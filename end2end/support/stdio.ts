@@ -1,4 +1,5 @@
-// An agent's MCP client over stdio: one call of `hub mcp --data`, which writes to the directory itself while no hub serves it.
+// An agent's MCP client over stdio: one call of `hub mcp --data`, which writes to the directory
+// itself while no hub serves it.
 import { spawn } from 'node:child_process';
 import { binary, environment } from './process';
 import type { ToolResult } from './mcp';

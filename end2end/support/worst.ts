@@ -1,4 +1,5 @@
-// The worst that people and agents write: words without an end, lines of code, wide tables, another direction, everything at its limit.
+// The worst that people and agents write: words without an end, lines of code, wide tables, another
+// direction, everything at its limit.
 import type { Page } from '@playwright/test';
 import type { Hub } from './hub';
 import { signedIn } from './screen';
@@ -34,7 +35,10 @@ ${CODE}
 const NAME = WORD.slice(0, 78);
 export const LABELS = Array.from({ length: 20 }, (_, at) => `${'label'.repeat(8).slice(0, 38)}${String(at).padStart(2, '0')}`);
 
-/** A hub in which every text is the worst. Task HUB-1 is held, HUB-2 waits for its approval, HUB-3 was rejected, HUB-4 to HUB-6 lie about. */
+/**
+ * A hub in which every text is the worst. Task HUB-1 is held, HUB-2 waits for its approval, HUB-3
+ * was rejected, HUB-4 to HUB-6 lie about.
+ */
 export async function fillWithTheWorst(hub: Hub): Promise<void> {
   const { admin } = hub;
   await admin.patch('/projects/HUB', { name: NAME, description: WIDE });
@@ -89,7 +93,10 @@ export async function open(hub: Hub, page: Page, path: string): Promise<void> {
 
 export { signedIn };
 
-/** What bursts on the page as it is now: what is wider than it may be, what is cut off without a sign, what leaves its box. */
+/**
+ * What bursts on the page as it is now: what is wider than it may be, what is cut off without a
+ * sign, what leaves its box.
+ */
 export function bursts(page: Page): Promise<string[]> {
   return page.evaluate(() => {
     // Only these scroll sideways; everything else folds.

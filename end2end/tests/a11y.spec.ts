@@ -1,4 +1,5 @@
-// axe finds nothing, on any page, in either theme, on a desktop and on a phone. And the theme itself.
+// axe finds nothing, on any page, in either theme, on a desktop and on a phone. And the theme
+// itself.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { column, hydrated, openActions } from '../support/board';

@@ -1,4 +1,5 @@
-// What people see of the agents' side: what an agent is given for a task, and which tools agents call.
+// What people see of the agents' side: what an agent is given for a task, and which tools agents
+// call.
 import { Agent } from '../support/agent';
 import { expectAccessible } from '../support/axe';
 import { expect, test } from '../support/hub';

@@ -1,4 +1,5 @@
-// The audit trail: who did what, when, through which door and in which session; what changed; that nobody changed it unseen.
+// The audit trail: who did what, when, through which door and in which session; what changed; that
+// nobody changed it unseen.
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -1,4 +1,5 @@
-// What the board says and where it leaves one: messages that wait for their reader, one announcement, the focus on the card, the archive.
+// What the board says and where it leaves one: messages that wait for their reader, one
+// announcement, the focus on the card, the archive.
 import type { Page } from '@playwright/test';
 import { card, cardIn, column, openActions } from '../support/board';
 import { drag, Finger, pointOf, preview } from '../support/drag';

@@ -1,4 +1,5 @@
-// The hub is killed as by a power cut: people see it, lose nothing, and go on by themselves when it is back.
+// The hub is killed as by a power cut: people see it, lose nothing, and go on by themselves when it
+// is back.
 import type { Page } from '@playwright/test';
 import { card, cardIn, column, openActions } from '../support/board';
 import { drag, holdOver, pointOf } from '../support/drag';

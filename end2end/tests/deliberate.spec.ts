@@ -1,4 +1,5 @@
-// Approving is one deliberate act on what is on the screen: no second press, no key, no drag and no change meanwhile decides by accident.
+// Approving is one deliberate act on what is on the screen: no second press, no key, no drag and no
+// change meanwhile decides by accident.
 import type { Locator, Page } from '@playwright/test';
 import { complete, standing, waiting, worker } from '../support/approvals';
 import { cardIn, column } from '../support/board';
@@ -10,7 +11,10 @@ const chosen = (page: Page) => page.getByRole('region', { name: 'The chosen appr
 const need = (page: Page, name: string) => page.getByRole('article', { name: new RegExp(`^Approval of ${name}\\b`) });
 const accept = (within: Page | Locator) => within.getByRole('button', { name: 'Accept', exact: true });
 
-/** Presses twice at the same point: the second press when the first was answered, as fast as the hub can be. */
+/**
+ * Presses twice at the same point: the second press when the first was answered, as fast as the hub
+ * can be.
+ */
 async function pressTwice(page: Page, button: Locator, answered: () => Promise<void>): Promise<void> {
   const at = await pointOf(button);
   await page.mouse.click(at.x, at.y);

@@ -1,4 +1,5 @@
-// Nothing that was typed is lost: every field of the screens over every way of leaving it, by table; and what a draft must not do.
+// Nothing that was typed is lost: every field of the screens over every way of leaving it, by
+// table; and what a draft must not do.
 import type { Locator, Page } from '@playwright/test';
 import { card, hydrated } from '../support/board';
 import { expect, test, type Hub, type Rest } from '../support/hub';

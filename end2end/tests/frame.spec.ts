@@ -1,4 +1,5 @@
-// What stands around every page: an address that leads nowhere has it too, and the help shows its last row on any screen.
+// What stands around every page: an address that leads nowhere has it too, and the help shows its
+// last row on any screen.
 import { hydrated } from '../support/board';
 import { expect, test } from '../support/hub';
 import { enter, expectNoSideways, signedIn } from '../support/screen';

@@ -1,4 +1,5 @@
-// A gesture is bound to what was seen when it began, and ends when the page can no longer follow it.
+// A gesture is bound to what was seen when it began, and ends when the page can no longer follow
+// it.
 import type { Page } from '@playwright/test';
 import { waiting, worker } from '../support/approvals';
 import { card, cardIn, column, openActions } from '../support/board';

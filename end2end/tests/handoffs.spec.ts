@@ -1,4 +1,5 @@
-// Handoffs: what a session leaves, seen by everybody at once, picked up by one alone, over whatever page one was on.
+// Handoffs: what a session leaves, seen by everybody at once, picked up by one alone, over whatever
+// page one was on.
 import type { Page, Route } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { column, hydrated } from '../support/board';

@@ -1,5 +1,5 @@
-// Work under way: who holds a task and until when, what a person can do about it, how it is decided, what was tried before, and what
-// is said about it.
+// Work under way: who holds a task and until when, what a person can do about it, how it is
+// decided, what was tried before, and what is said about it.
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { card, cardIn, openActions } from '../support/board';

@@ -1,4 +1,5 @@
-// Enter and Escape belong to the input method while something is composed: no field of any screen saves, sends or closes by them.
+// Enter and Escape belong to the input method while something is composed: no field of any screen
+// saves, sends or closes by them.
 import type { Locator, Page } from '@playwright/test';
 import { column, hydrated } from '../support/board';
 import { expect, test, type Hub } from '../support/hub';
@@ -13,7 +14,10 @@ const FIELDS = ['input:not([type])', 'input[type=text]', 'input[type=search]', '
   .map((field) => `${field}:visible:enabled`)
   .join(', ');
 
-/** Composes in a field, presses the keys that confirm and take back, and expects that field and words are still there. */
+/**
+ * Composes in a field, presses the keys that confirm and take back, and expects that field and
+ * words are still there.
+ */
 async function expectKeysStay(page: Page, field: Locator, leave: 'clear' | 'composed' = 'clear'): Promise<void> {
   const method = await InputMethod.on(page);
   const name = (await field.getAttribute('aria-label')) ?? (await field.getAttribute('name')) ?? 'a field';

@@ -1,4 +1,5 @@
-// Needs you: what waits appears by itself, is settled in place, also from the keyboard, and only then leaves.
+// Needs you: what waits appears by itself, is settled in place, also from the keyboard, and only
+// then leaves.
 import type { Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { expect, test, type Hub, type Rest } from '../support/hub';

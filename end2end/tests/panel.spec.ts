@@ -1,5 +1,5 @@
-// The open task under the hand: nothing in it breaks when it is left in the middle of something, the focus is never lost, pickers take
-// only what is chosen, and who writes over somebody is told.
+// The open task under the hand: nothing in it breaks when it is left in the middle of something,
+// the focus is never lost, pickers take only what is chosen, and who writes over somebody is told.
 import type { Locator, Page } from '@playwright/test';
 import { card } from '../support/board';
 import { expect, test } from '../support/hub';
@@ -121,7 +121,9 @@ async function openMenu(page: Page, name: RegExp): Promise<void> {
   await expect(page.getByRole('menu')).toBeVisible();
 }
 
-/** Short fields, each as it is changed here and by somebody else while its field or menu is open. */
+/**
+ * Short fields, each as it is changed here and by somebody else while its field or menu is open.
+ */
 const SHORT: { name: string; theirs: object; field: string; change: (page: Page) => Promise<void>; open: (page: Page) => Promise<void>; is: unknown }[] = [
   {
     name: 'role', field: 'role', theirs: { role: 'tester' }, is: 'tester',

@@ -1,4 +1,5 @@
-// Writing new tasks in one line: the new card is in sight, nothing that was written is lost, and what is missing is said.
+// Writing new tasks in one line: the new card is in sight, nothing that was written is lost, and
+// what is missing is said.
 import type { Page } from '@playwright/test';
 import { card, cardIn, column } from '../support/board';
 import { expect, test } from '../support/hub';

@@ -1,4 +1,5 @@
-// The live connection where the way to the hub is bad, and what is missed on a way between two pages.
+// The live connection where the way to the hub is bad, and what is missed on a way between two
+// pages.
 import type { Page } from '@playwright/test';
 import { waiting, worker } from '../support/approvals';
 import { cardIn, hydrated } from '../support/board';
@@ -6,7 +7,10 @@ import { expect, PASSWORD, test as base, type Console, type Hub } from '../suppo
 import { Proxy, type Passing } from '../support/proxy';
 import { enter, expectNotReloaded, markDocument, panel, signedIn } from '../support/screen';
 
-/** A try may take eight seconds, and two in a row are needed to learn that one way does not lead through. */
+/**
+ * A try may take eight seconds, and two in a row are needed to learn that one way does not lead
+ * through.
+ */
 const SLOW = { timeout: 40_000 };
 
 const test = base.extend<{ before: (passing?: Passing) => Promise<Proxy> }>({
@@ -59,7 +63,8 @@ test('a connection that is closing takes no more words, and the next one begins'
   await enterThrough(hub, proxy, page);
   await hub.admin.createTask('HUB', { title: 'Before' });
   await expect(cardIn(page, 'Inbox', 'HUB-1')).toBeVisible();
-  // The browser waits two seconds for such a connection to end, and the page asks in between whether the hub is there.
+  // The browser waits two seconds for such a connection to end, and the page asks in between
+  // whether the hub is there.
   const asked = proxy.upgrades;
   proxy.sayGoodbye();
   await expect.poll(() => proxy.upgrades, SLOW).toBeGreaterThan(asked);
@@ -142,7 +147,10 @@ test('a page that another member signed in over is no longer shown as the first 
   await expect(page.getByLabel('Account of Ada')).toBeHidden(SLOW);
 });
 
-/** Answers the next read of the hub only after something else has happened: with what was true before. */
+/**
+ * Answers the next read of the hub only after something else has happened: with what was true
+ * before.
+ */
 async function holdAnswer(page: Page, path: string, meanwhile: () => Promise<void>): Promise<void> {
   await page.route(
     `**/api/ui/${path}`,

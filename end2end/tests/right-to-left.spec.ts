@@ -31,7 +31,10 @@ async function wrongWay(page: Page): Promise<string[]> {
   });
 }
 
-/** The fields that are written in from right to left where somebody writes Hebrew, but for those that hold numbers and days. */
+/**
+ * The fields that are written in from right to left where somebody writes Hebrew, but for those
+ * that hold numbers and days.
+ */
 async function expectFieldsFollow(page: Page, least: number): Promise<void> {
   const fields = page
     .getByRole('main')

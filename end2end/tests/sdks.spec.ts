@@ -1,5 +1,5 @@
-// The two official TypeScript SDKs, each over both transports: a session from its start to its end, with a refusal in between. The first
-// SDK speaks the older protocols alone, the second negotiates.
+// The two official TypeScript SDKs, each over both transports: a session from its start to its end,
+// with a refusal in between. The first SDK speaks the older protocols alone, the second negotiates.
 import { Client, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { StdioClientTransport } from '@modelcontextprotocol/client/stdio';
 import { Client as First } from '@modelcontextprotocol/sdk/client/index.js';

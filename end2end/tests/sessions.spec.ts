@@ -1,4 +1,5 @@
-// Sessions: who works on what now, started and ended in the browser, asked to stop, and told live by what they say of themselves.
+// Sessions: who works on what now, started and ended in the browser, asked to stop, and told live
+// by what they say of themselves.
 import type { Locator, Page } from '@playwright/test';
 import { expectAccessible } from '../support/axe';
 import { expect, PASSWORD, test, type Hub } from '../support/hub';

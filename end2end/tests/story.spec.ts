@@ -1,5 +1,6 @@
-// The whole story with real parts: one task from a person's idea through the hands of four agents and an admin to Done. The agents
-// are official MCP clients; one is killed. The people use browsers, the admin a phone.
+// The whole story with real parts: one task from a person's idea through the hands of four agents
+// and an admin to Done. The agents are official MCP clients; one is killed. The people use
+// browsers, the admin a phone.
 import type { Page } from '@playwright/test';
 import { Agent } from '../support/agent';
 import { cardIn } from '../support/board';
@@ -8,7 +9,9 @@ import { choose, enter, expectNotReloaded, markDocument, panel, quickAdd } from 
 
 const PHONE = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, deviceScaleFactor: 2 };
 
-/** A lease of one minute, set where an admin sets it: this story waits for a real one to run out. */
+/**
+ * A lease of one minute, set where an admin sets it: this story waits for a real one to run out.
+ */
 async function shortLeases(page: Page): Promise<void> {
   await page.getByRole('navigation', { name: 'Main' }).getByRole('link', { name: 'Admin' }).click();
   await page.getByRole('button', { name: 'Actions for Hub' }).click();
@@ -66,7 +69,8 @@ test('a task goes through many hands', async ({ hub, page, openBrowser }) => {
   await markDocument(ben);
   const lost = await dies(hub, claude, ben);
 
-  // The second takes over, is told of the attempt, asks, is answered under Needs you, and hands off.
+  // The second takes over, is told of the attempt, asks, is answered under Needs you, and hands
+  // off.
   const second = await Agent.overHttp(hub.url, codex);
   const { session } = await second.start('HUB', 'Go on with the doors');
   const claimed = await second.call('tasks_claim', { session });
@@ -135,7 +139,8 @@ test('a task goes through many hands', async ({ hub, page, openBrowser }) => {
   await expectNotReloaded(ben);
   await Promise.all([third.close(), fourth.close()]);
 
-  // The audit tells it in order, each line with actor, door and session; to Ben also what was written to him.
+  // The audit tells it in order, each line with actor, door and session; to Ben also what was
+  // written to him.
   const events = (await bens.get<{ items: Told[] }>('/tasks/HUB-1/events?limit=200')).items;
   const who = name.toLowerCase();
   const lines = events.map((event) => [event.kind, event.actor, event.door, event.session].join(' '));

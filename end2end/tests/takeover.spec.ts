@@ -1,4 +1,5 @@
-// Extensions and translations change a page before its code has come, and after. The page works, or says that it does not.
+// Extensions and translations change a page before its code has come, and after. The page works, or
+// says that it does not.
 import type { Browser, Page } from '@playwright/test';
 import { card, cardIn, column, hydrated } from '../support/board';
 import { expect, test, type Hub } from '../support/hub';

@@ -1,4 +1,5 @@
-// Two people and an agent on one board: each sees what the others do, and nobody's work is lost where they collide.
+// Two people and an agent on one board: each sees what the others do, and nobody's work is lost
+// where they collide.
 import type { Page, Route } from '@playwright/test';
 import { card, cardIn } from '../support/board';
 import { expect, PASSWORD, test, type Hub } from '../support/hub';

@@ -1,4 +1,5 @@
-//! The entry point of the browser: takes over the page the server rendered. Nothing else lives here.
+//! The entry point of the browser: takes over the page the server rendered. Nothing else lives
+//! here.
 
 #![recursion_limit = "512"]
 
@@ -7,11 +8,13 @@ use leptos::web_sys::Event;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::wasm_bindgen;
 
-/// Loads all code that the page needs. Without it the page stays as the server drew it, which works by links and forms.
+/// Loads all code that the page needs. Without it the page stays as the server drew it, which works
+/// by links and forms.
 #[wasm_bindgen]
 pub async fn load() -> bool {
     std::panic::set_hook(Box::new(|fault| {
-        // What breaks in the browser shall be told in its console by more than "unreachable", and on the page.
+        // What breaks in the browser shall be told in its console by more than "unreachable", and
+        // on the page.
         leptos::logging::error!("{fault}");
         if let Ok(broke) = Event::new("hub-broke") {
             _ = window().dispatch_event(&broke);
@@ -22,7 +25,8 @@ pub async fn load() -> bool {
     hub_app::screens::load_for(&path, &query).await.is_ok()
 }
 
-/// Brings the page to life: what stands in the element of the app, and nothing beside it, which may be others'.
+/// Brings the page to life: what stands in the element of the app, and nothing beside it, which may
+/// be others'.
 #[wasm_bindgen]
 pub fn hydrate() {
     let Some(app) = document().get_element_by_id("app") else { return };

@@ -1,4 +1,5 @@
-//! How this hub is reached: its public URLs, the proxies it believes, and the built site it hands out.
+//! How this hub is reached: its public URLs, the proxies it believes, and the built site it hands
+//! out.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -82,7 +83,8 @@ impl FromStr for PublicUrl {
     }
 }
 
-/// A host and port as browsers write them: lower case, without a last dot, names of other scripts in punycode.
+/// A host and port as browsers write them: lower case, without a last dot, names of other scripts
+/// in punycode.
 pub fn plain_authority(authority: &str) -> String {
     let host = host_of(authority);
     let port = &authority[host.len()..];

@@ -1,5 +1,5 @@
-//! The doors of the hub: command line, HTTP with REST and pages, the live stream, MCP. Adapters only: parse, call one service
-//! function, render. No rule lives here.
+//! The doors of the hub: command line, HTTP with REST and pages, the live stream, MCP. Adapters
+//! only: parse, call one service function, render. No rule lives here.
 
 pub mod cli;
 pub mod client;

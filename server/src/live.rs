@@ -1,5 +1,5 @@
-//! The live stream as a WebSocket and as server-sent events: two thin adapters over `hub.live()`. What is sent to whom, and when
-//! somebody has to reload, is decided there.
+//! The live stream as a WebSocket and as server-sent events: two thin adapters over `hub.live()`.
+//! What is sent to whom, and when somebody has to reload, is decided there.
 
 mod socket;
 mod sse;
@@ -17,7 +17,8 @@ use hub_core::domain::{Code, Error, Result};
 use hub_core::service::live::{Item, Subscription};
 use serde::Deserialize;
 
-/// The routes of the live stream. Each request must carry `Hub` and, if signed in, `Actor` in its extensions.
+/// The routes of the live stream. Each request must carry `Hub` and, if signed in, `Actor` in its
+/// extensions.
 pub fn routes() -> Router {
     Router::new().route("/api/v1/live", get(socket::upgrade)).route("/api/v1/live/sse", get(sse::stream))
 }
@@ -53,8 +54,8 @@ fn signed_in(actor: Option<Actor>) -> Result<Actor> {
     actor.ok_or_else(|| Error::new(Code::Unauthenticated, "Sign in, or send a token as `Authorization: Bearer …`."))
 }
 
-/// What the subscription brings, until it ends. Unlike its `next`, the stream may be polled in turns with something else: a step
-/// that was begun is never lost.
+/// What the subscription brings, until it ends. Unlike its `next`, the stream may be polled in
+/// turns with something else: a step that was begun is never lost.
 fn items(subscription: Subscription) -> impl Stream<Item = Item> + Send + 'static {
     stream::unfold(subscription, |mut subscription| async move {
         let item = subscription.next().await?;
@@ -64,7 +65,8 @@ fn items(subscription: Subscription) -> impl Stream<Item = Item> + Send + 'stati
 
 /// A frame as text.
 fn write(frame: &ServerFrame) -> String {
-    // Frames hold nothing that JSON cannot: an empty object would be told by every client as an unknown frame.
+    // Frames hold nothing that JSON cannot: an empty object would be told by every client as an
+    // unknown frame.
     serde_json::to_string(frame).unwrap_or_else(|_| "{}".to_owned())
 }
 

@@ -1,5 +1,6 @@
-//! The skills: what an agent does step by step, one `SKILL.md` each, for every program that reads such files. They are part of the binary,
-//! so that installed ones always fit the hub they came from.
+//! The skills: what an agent does step by step, one `SKILL.md` each, for every program that reads
+//! such files. They are part of the binary, so that installed ones always fit the hub they came
+//! from.
 
 use std::sync::LazyLock;
 
@@ -92,7 +93,8 @@ mod tests {
         Code::Unavailable,
         Code::Internal,
     ];
-    /// Words of answers that no schema names: they stand in parts that are only told to be objects, or in errors.
+    /// Words of answers that no schema names: they stand in parts that are only told to be objects,
+    /// or in errors.
     const ANSWERED: [&str; 8] = ["expired", "fields", "held_by", "held_until", "id", "last", "outcome", "sessions"];
 
     fn tool(name: &str) -> Option<&'static Tool> {
@@ -141,7 +143,8 @@ mod tests {
         }
     }
 
-    /// The arguments, deep down, against the schema: unknown ones, missing ones, and words that are none of the choices.
+    /// The arguments, deep down, against the schema: unknown ones, missing ones, and words that are
+    /// none of the choices.
     fn check_arguments(at: &str, schema: &Value, given: &Value) {
         match given {
             Value::Object(given) => {

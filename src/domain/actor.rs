@@ -1,4 +1,5 @@
-//! Who is asking, as the credential says (R15), through which door, and how far the credential reaches.
+//! Who is asking, as the credential says (R15), through which door, and how far the credential
+//! reaches.
 
 use std::fmt::Display;
 
@@ -26,7 +27,8 @@ pub enum Door {
 
 word_enum!(Door { Ui = "ui", Rest = "rest", Mcp = "mcp", Cli = "cli", System = "system" });
 
-/// What a token may be used for. `approve` and `admin` exist for humans' tokens only, and only when asked for by name.
+/// What a token may be used for. `approve` and `admin` exist for humans' tokens only, and only when
+/// asked for by name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "snake_case")]
 #[schemars(inline)]
@@ -63,7 +65,8 @@ pub struct Actor {
     pub project: Option<ProjectKey>,
     /// When the credential ends by itself.
     pub expires_at: Option<Timestamp>,
-    /// The newest event when the credential was looked up; later changes of rights make it be looked up again.
+    /// The newest event when the credential was looked up; later changes of rights make it be
+    /// looked up again.
     pub as_of: Seq,
     /// The caller's key for this one write (R14).
     pub idempotency_key: Option<String>,
@@ -175,7 +178,8 @@ impl Actor {
     /// For what concerns the whole hub.
     ///
     /// # Errors
-    /// `forbidden` for all but admins, for tokens without the scope `admin` and for those limited to a project.
+    /// `forbidden` for all but admins, for tokens without the scope `admin` and for those limited
+    /// to a project.
     pub fn must_be_admin(&self, what: &str) -> Result<()> {
         self.must_be_admin_in_reach(what)?;
         self.must_reach_the_hub()
@@ -217,7 +221,8 @@ impl Actor {
         self.project.as_ref().is_none_or(|only| only == project)
     }
 
-    /// Comes before the project is looked up: what lies beyond the reach of a credential answers like what does not exist.
+    /// Comes before the project is looked up: what lies beyond the reach of a credential answers
+    /// like what does not exist.
     ///
     /// # Errors
     /// `not_found` where the credential is limited to another project.
@@ -233,10 +238,12 @@ impl Actor {
         self.beyond(&task.project(), Thing::Task, task)
     }
 
-    /// The same for something whose name does not tell its project: `what` called `name` was found in `project`.
+    /// The same for something whose name does not tell its project: `what` called `name` was found
+    /// in `project`.
     ///
     /// # Errors
-    /// `not_found`, in the words for what does not exist, where the credential is limited to another project.
+    /// `not_found`, in the words for what does not exist, where the credential is limited to
+    /// another project.
     pub fn must_reach_thing(&self, project: &ProjectKey, what: Thing, name: impl Display) -> Result<()> {
         if self.reaches(project) { Ok(()) } else { Err(Error::not_found(what, name)) }
     }

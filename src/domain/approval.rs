@@ -1,4 +1,5 @@
-//! Approvals: an admin's word on what an agent made, bound to exactly what it was asked for (R10, R11).
+//! Approvals: an admin's word on what an agent made, bound to exactly what it was asked for (R10,
+//! R11).
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

@@ -1,4 +1,5 @@
-//! What the screens read in one go: the frame around every page, the board, and a task with all that hangs on it.
+//! What the screens read in one go: the frame around every page, the board, and a task with all
+//! that hangs on it.
 
 use serde::{Deserialize, Serialize};
 
@@ -88,7 +89,8 @@ pub struct RenderedComment {
     pub html: String,
 }
 
-/// An approval beside its task. What it binds is the task itself as long as it is pending, and left out here.
+/// An approval beside its task. What it binds is the task itself as long as it is pending, and left
+/// out here.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct TaskApproval {
     pub approval: Approval,

@@ -1,6 +1,8 @@
-//! How much of anything one caller may send, keep open or make the hub work for: every bound stands here, with its unit.
+//! How much of anything one caller may send, keep open or make the hub work for: every bound stands
+//! here, with its unit.
 //!
-//! A text's length is in characters, as its writer counts them; a body, a cache and a stream are in bytes.
+//! A text's length is in characters, as its writer counts them; a body, a cache and a stream are in
+//! bytes.
 
 use std::time::Duration;
 
@@ -100,7 +102,8 @@ pub const BOARD_CARDS: u32 = 2_000;
 pub const TASK_ACTIVITY: u32 = 200;
 /// How many of a session's newest events, and of its former leases, its page shows.
 pub const SESSION_EVENTS: u32 = 200;
-/// The longest answer that an agent gets, in characters; what is longer is cut, and the call for the rest is named.
+/// The longest answer that an agent gets, in characters; what is longer is cut, and the call for
+/// the rest is named.
 pub const AGENT_ANSWER: usize = 40_000;
 /// The longest line, in bytes.
 pub const AGENT_LINE_BYTES: usize = 16 * 1024 * 1024;
@@ -153,7 +156,8 @@ pub const READER_PAGES_BYTES: usize = 4 * 1024 * 1024;
 pub const WRITER_PAGES_BYTES: usize = 16 * 1024 * 1024;
 /// Connections that only look up who is calling.
 pub const CREDENTIAL_READERS: u32 = 1;
-/// How long a read waits for the follower of the log to have what was committed, before it asks the database.
+/// How long a read waits for the follower of the log to have what was committed, before it asks the
+/// database.
 pub const MODEL_WAIT: Duration = Duration::from_millis(500);
 /// Heavy reads (search, exports, whole boards, comparisons) of one member at one time.
 pub const HEAVY_READS_OF_MEMBER: usize = 2;
@@ -214,7 +218,8 @@ pub const READY_TIME: Duration = Duration::from_secs(3);
 
 /// Connections in all, beside live streams.
 pub const CONNECTIONS: usize = 2_048;
-/// Connections over which nobody has said who it is; beyond that the oldest which wait for their caller make room for new ones.
+/// Connections over which nobody has said who it is; beyond that the oldest which wait for their
+/// caller make room for new ones.
 pub const ANONYMOUS_CONNECTIONS: usize = 256;
 /// How long such a connection is left alone, however many there are.
 pub const ANONYMOUS_GRACE: Duration = Duration::from_secs(2);
@@ -222,7 +227,8 @@ pub const ANONYMOUS_GRACE: Duration = Duration::from_secs(2);
 pub const HEAD_BYTES: usize = 64 * 1024;
 /// How long the first head of a connection may take.
 pub const HEAD_TIME: Duration = Duration::from_secs(10);
-/// How long a connection may be silent between requests, or take for a later head: longer than proxies keep theirs.
+/// How long a connection may be silent between requests, or take for a later head: longer than
+/// proxies keep theirs.
 pub const IDLE_TIME: Duration = Duration::from_secs(75);
 /// How long a body may take.
 pub const BODY_TIME: Duration = Duration::from_secs(30);
@@ -257,5 +263,6 @@ pub const FORGET_FAILURES: Duration = Duration::from_mins(15);
 pub const ACCOUNTS_REMEMBERED: usize = 10_000;
 /// How many attempts one account has under way at once, wherever they come from.
 pub const SIGN_INS_OF_ACCOUNT: u32 = 8;
-/// How many attempts one source has under way at once, whatever accounts it tries: an office may share an address.
+/// How many attempts one source has under way at once, whatever accounts it tries: an office may
+/// share an address.
 pub const SIGN_INS_OF_SOURCE: u32 = 16;

@@ -6,8 +6,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 /// The word of a schema that says what `null` does to a field.
 pub const ON_NULL: &str = "x-null";
 
-/// One field of an update. Absent means [`Change::Keep`], `null` means [`Change::Clear`]. Fields of this type carry
-/// `#[serde(default, skip_serializing_if = "Change::is_keep")]`.
+/// One field of an update. Absent means [`Change::Keep`], `null` means [`Change::Clear`]. Fields of
+/// this type carry `#[serde(default, skip_serializing_if = "Change::is_keep")]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Change<T> {
     #[default]

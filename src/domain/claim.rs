@@ -81,8 +81,8 @@ impl Claimer<'_> {
         !is_held && !task.blocked && !task.archived && self.judge(task) == Claimable::Yes
     }
 
-    /// R4: how `task` stands with the claimer, whether or not somebody holds it and something blocks it. The same rule as
-    /// SQL is in `src/store/tasks/ready.rs`.
+    /// R4: how `task` stands with the claimer, whether or not somebody holds it and something
+    /// blocks it. The same rule as SQL is in `src/store/tasks/ready.rs`.
     pub fn judge(&self, task: &Task) -> Claimable {
         let is_mine = task.assignee.as_ref() == Some(self.handle);
         let is_nobodys = task.assignee.is_none();

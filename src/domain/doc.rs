@@ -66,7 +66,8 @@ pub struct GetDoc {
     pub doc: DocSlug,
 }
 
-/// Writes a document: the whole `body`, or `new_text` in place of `old_text`, or only its title or whether it loads.
+/// Writes a document: the whole `body`, or `new_text` in place of `old_text`, or only its title or
+/// whether it loads.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SaveDoc {

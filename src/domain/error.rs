@@ -1,4 +1,5 @@
-//! The one error of all doors. Each door converts it last: REST to problem+json, MCP to an in-band error, the UI to a toast.
+//! The one error of all doors. Each door converts it last: REST to problem+json, MCP to an in-band
+//! error, the UI to a toast.
 
 use std::fmt;
 
@@ -67,7 +68,8 @@ impl Code {
     }
 }
 
-/// A refusal: what happened and what to do next, for a person or a model, and the facts a program needs.
+/// A refusal: what happened and what to do next, for a person or a model, and the facts a program
+/// needs.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Error {
     pub code: Code,
@@ -76,7 +78,8 @@ pub struct Error {
     /// The facts the code promises, such as `version` with `version_conflict`.
     #[serde(default, skip_serializing_if = "Map::is_empty")]
     pub data: Map<String, Value>,
-    /// What helps, for the door of agents; nothing of it is sent as it is. In a box, as most answers are no refusal.
+    /// What helps, for the door of agents; nothing of it is sent as it is. In a box, as most
+    /// answers are no refusal.
     #[serde(skip)]
     pub remedy: Option<Box<Remedy>>,
 }

@@ -71,12 +71,14 @@ pub struct Event {
     pub subject: String,
     /// The tasks it concerns.
     pub tasks: Vec<TaskKey>,
-    /// What changed from what to what, under `before` and `after`, and more by kind. `{}` for who may know only that it was.
+    /// What changed from what to what, under `before` and `after`, and more by kind. `{}` for who
+    /// may know only that it was.
     pub data: Value,
 }
 
 impl Event {
-    /// What happened, read by its kind. An event that only its kind may be known of has an empty payload.
+    /// What happened, read by its kind. An event that only its kind may be known of has an empty
+    /// payload.
     #[must_use]
     pub fn fact(&self) -> Fact {
         Fact::read(&self.kind, &self.data)
@@ -88,13 +90,15 @@ impl Event {
         self.kind == kind.as_str()
     }
 
-    /// Whether a whole column got new ranks with it, which is more than the cards of the tasks it names.
+    /// Whether a whole column got new ranks with it, which is more than the cards of the tasks it
+    /// names.
     #[must_use]
     pub fn is_respaced(&self) -> bool {
         self.is(Kind::TaskMoved) && matches!(self.fact(), Fact::TaskMoved(moved) if moved.respaced)
     }
 
-    /// What admins learn of a message between others: that there was one, and not what it was about.
+    /// What admins learn of a message between others: that there was one, and not what it was
+    /// about.
     #[must_use]
     pub fn redacted(mut self) -> Self {
         self.data = Value::Object(serde_json::Map::new());
@@ -114,7 +118,8 @@ pub struct ListEvents {
     /// Only events before this number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub before: Option<Seq>,
-    /// The newest ones, still oldest first, instead of the first ones; `next_cursor` is then the `before` of the page before.
+    /// The newest ones, still oldest first, instead of the first ones; `next_cursor` is then the
+    /// `before` of the page before.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -164,7 +169,8 @@ impl ExportEvents {
     }
 }
 
-/// A page of events: give `next_cursor` back as `since` for the next, or as `before` where the latest were asked for.
+/// A page of events: give `next_cursor` back as `since` for the next, or as `before` where the
+/// latest were asked for.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Events {
     pub items: Vec<Event>,

@@ -66,7 +66,8 @@ impl Fields {
         self.length(field, text, least, most);
     }
 
-    /// A list of single lines, each of 1 to `most` characters, at most `count` of them, without repeats.
+    /// A list of single lines, each of 1 to `most` characters, at most `count` of them, without
+    /// repeats.
     pub fn lines(&mut self, field: &str, lines: &mut Vec<String>, count: usize, most: usize) {
         self.count(field, lines, count);
         for line in lines.iter_mut() {
@@ -75,7 +76,8 @@ impl Fields {
         leave_out_repeats(lines);
     }
 
-    /// A list of at most `most` entries. One that is longer is emptied, so that nothing looks into it, however long it is.
+    /// A list of at most `most` entries. One that is longer is emptied, so that nothing looks into
+    /// it, however long it is.
     pub fn count<T>(&mut self, field: &str, list: &mut Vec<T>, most: usize) {
         let count = list.len();
         if count > most {

@@ -1,12 +1,12 @@
-//! What the filter of a list of tasks matches: the same for the hub's lists, for MCP and for the board in the browser, as cards come
-//! live.
+//! What the filter of a list of tasks matches: the same for the hub's lists, for MCP and for the
+//! board in the browser, as cards come live.
 
 use super::ids::Handle;
 use super::task::Task;
 use super::task_command::ListTasks;
 
-/// A filter ready to be compared with many tasks. `fold` makes one text of all ways to write it: letter case, accents and width (a
-/// browser does it by its own tables).
+/// A filter ready to be compared with many tasks. `fold` makes one text of all ways to write it:
+/// letter case, accents and width (a browser does it by its own tables).
 #[derive(Debug)]
 pub struct Matcher<'a> {
     filter: &'a ListTasks,
@@ -24,7 +24,8 @@ impl<'a> Matcher<'a> {
         Self { filter, fold, role: folded(&filter.role), label: folded(&filter.label), words }
     }
 
-    /// Whether a task passes all of the filter but `ready`, which depends on who asks, and on more than the card.
+    /// Whether a task passes all of the filter but `ready`, which depends on who asks, and on more
+    /// than the card.
     pub fn matches(&self, task: &Task) -> bool {
         self.matches_fields(task) && self.has_words(task)
     }

@@ -1,8 +1,11 @@
-//! Words as they are looked for: letter case, accents, width and the kind of quotes make no difference.
+//! Words as they are looked for: letter case, accents, width and the kind of quotes make no
+//! difference.
 //!
-//! The tables of all alphabets weigh as much as a screen, and a browser has its own: there `app/src/letter_case.rs` does the same by them.
+//! The tables of all alphabets weigh as much as a screen, and a browser has its own: there
+//! `app/src/letter_case.rs` does the same by them.
 
-/// What a decomposed character is looked for as; `None` for accents, points and what only shapes the letters beside it.
+/// What a decomposed character is looked for as; `None` for accents, points and what only shapes
+/// the letters beside it.
 pub fn plain(c: char) -> Option<char> {
     match c {
         '\u{2018}' | '\u{2019}' | '\u{2BC}' => Some('\''),

@@ -22,8 +22,9 @@ pub struct OpenTaskInput {
     pub note: Option<String>,
 }
 
-/// The two commands that say a handoff, with the fields they share named once: serde cannot flatten one into the other and refuse
-/// unknown fields by name. What stands behind `in mid-session` explains a field in [`CreateHandoff`] alone.
+/// The two commands that say a handoff, with the fields they share named once: serde cannot flatten
+/// one into the other and refuse unknown fields by name. What stands behind `in mid-session`
+/// explains a field in [`CreateHandoff`] alone.
 macro_rules! handoff_commands {
     ($($(#[$about:meta])* $field:ident: $kind:ty $(, in mid-session: $mid:literal)?;)*) => {
         /// What a handoff says: at a session's end, or inside [`CreateHandoff`].
@@ -106,7 +107,8 @@ pub struct ListHandoffs {
 #[serde(deny_unknown_fields)]
 pub struct PickUpHandoff {
     pub handoff: HandoffId,
-    /// The session that picks up; left out, the caller's only live one in the project. A human without one gets one.
+    /// The session that picks up; left out, the caller's only live one in the project. A human
+    /// without one gets one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub session: Option<SessionId>,
 }

@@ -1,4 +1,5 @@
-//! The names things are called by: handles, keys and numbered ids. Read in any letter case, written in one.
+//! The names things are called by: handles, keys and numbered ids. Read in any letter case, written
+//! in one.
 
 use std::fmt;
 use std::str::FromStr;
@@ -6,7 +7,8 @@ use std::str::FromStr;
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A text name with a fixed form. Parsing brings it to its one written case or says what the form is.
+/// A text name with a fixed form. Parsing brings it to its one written case or says what the form
+/// is.
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident, $parse:path) => {
         $(#[$doc])*
@@ -109,7 +111,8 @@ macro_rules! id_serde {
 }
 
 text_id!(
-    /// A member's unique name: lower case, `[a-z0-9-]{2,32}`. `me` stands for the caller wherever a member fits.
+    /// A member's unique name: lower case, `[a-z0-9-]{2,32}`. `me` stands for the caller wherever a
+    /// member fits.
     Handle,
     parse_handle
 );

@@ -1,4 +1,5 @@
-//! The inbox: what a member is told of, and the commands around it. Who is told of what is decided in `rules` alone.
+//! The inbox: what a member is told of, and the commands around it. Who is told of what is decided
+//! in `rules` alone.
 
 mod outcome;
 mod rules;
@@ -67,7 +68,8 @@ pub struct InboxItem {
     /// What it is about: `HUB-12`, `M-5`, `A-3`, `H-7`.
     pub subject: String,
     pub tasks: Vec<TaskKey>,
-    /// The message, comment, reason, findings or summary: that member's words, at most [`ITEM_TEXT`] characters.
+    /// The message, comment, reason, findings or summary: that member's words, at most
+    /// [`ITEM_TEXT`] characters.
     pub text: String,
     /// Whose words the text is, where it is not the actor's: a title that somebody else wrote.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -78,7 +80,8 @@ pub struct InboxItem {
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Inbox {
     pub items: Vec<InboxItem>,
-    /// The last item's cursor: give it back for what comes after. `null` where there is nothing new.
+    /// The last item's cursor: give it back for what comes after. `null` where there is nothing
+    /// new.
     pub next_cursor: Option<String>,
     /// How many items are not acknowledged.
     pub unread: u32,

@@ -11,7 +11,8 @@ pub enum Mover {
     Agent,
 }
 
-/// The columns `mover` may move a task to from `from`, in board order. Claiming, completing and releasing are not moves.
+/// The columns `mover` may move a task to from `from`, in board order. Claiming, completing and
+/// releasing are not moves.
 pub const fn legal_targets(from: Status, mover: Mover) -> &'static [Status] {
     match (mover, from) {
         (Mover::Human, Inbox) => &[Backlog, Active],
@@ -24,7 +25,8 @@ pub const fn legal_targets(from: Status, mover: Mover) -> &'static [Status] {
     }
 }
 
-/// Whether `mover` may move from `from` to `to`. Staying in the column (a new rank) is no transition and always legal.
+/// Whether `mover` may move from `from` to `to`. Staying in the column (a new rank) is no
+/// transition and always legal.
 pub fn is_legal(from: Status, to: Status, mover: Mover) -> bool {
     from == to || legal_targets(from, mover).contains(&to)
 }

@@ -19,7 +19,8 @@ pub enum ServerFrame {
     Hello { seq: Seq, member: Handle },
     /// One event, in order.
     Event(Box<EventFrame>),
-    /// How present everybody is now, and until when every lease holds: signs of life renew leases without an event.
+    /// How present everybody is now, and until when every lease holds: signs of life renew leases
+    /// without an event.
     Presence {
         members: Vec<Presence>,
         #[serde(default)]

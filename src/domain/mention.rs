@@ -1,17 +1,19 @@
-//! What a mention looks like: which `@` begins one, and how far its handle goes. Whether it stands in code or in a link is told by
-//! whoever reads the text as Markdown (`service/mentions.rs`).
+//! What a mention looks like: which `@` begins one, and how far its handle goes. Whether it stands
+//! in code or in a link is told by whoever reads the text as Markdown (`service/mentions.rs`).
 
 use super::ids::Handle;
 
 /// As far back is looked for the beginning of a URL.
 const LONGEST_URL: usize = 2_000;
 
-/// Whether `c` is an `@`, as people type it: input methods for Chinese and Japanese write it in full width.
+/// Whether `c` is an `@`, as people type it: input methods for Chinese and Japanese write it in
+/// full width.
 pub fn is_at(c: char) -> bool {
     matches!(c, '@' | '\u{FF20}')
 }
 
-/// Whether an `@` after `before` begins a mention. In an address of mail, a URL, a path or a handle of elsewhere it does not.
+/// Whether an `@` after `before` begins a mention. In an address of mail, a URL, a path or a handle
+/// of elsewhere it does not.
 pub fn may_follow(before: &str) -> bool {
     match before.chars().next_back() {
         None => true,
@@ -56,8 +58,8 @@ pub fn handle(after: &str) -> Option<Handle> {
     (!part_of_more).then(|| named.parse().ok()).flatten()
 }
 
-/// Whether what stands beside a letter `c` without a gap is the same word. Handles are Latin, so a letter of a script that looks
-/// different (`日本語@codex さん`, `@codex에게`) is no part of one.
+/// Whether what stands beside a letter `c` without a gap is the same word. Handles are Latin, so a
+/// letter of a script that looks different (`日本語@codex さん`, `@codex에게`) is no part of one.
 fn goes_on(c: char) -> bool {
     matches!(c, '0'..='9' | 'A'..='Z' | 'a'..='z')
         || matches!(c, '\u{AA}' | '\u{B5}' | '\u{BA}' | '\u{C0}'..='\u{58F}' | '\u{1E00}'..='\u{1FFF}' | '\u{2C60}'..='\u{2C7F}' | '\u{A640}'..='\u{A69F}' | '\u{A720}'..='\u{A7FF}')

@@ -60,7 +60,8 @@ pub struct Conversation {
     pub items: Vec<Message>,
     /// How many older ones than these there are.
     pub older: u32,
-    /// Give it back as `cursor` for the next page (with `latest` for the older ones); `null` after the last.
+    /// Give it back as `cursor` for the next page (with `latest` for the older ones); `null` after
+    /// the last.
     pub next_cursor: Option<String>,
 }
 
@@ -109,7 +110,8 @@ pub struct ListThreads {
 #[serde(deny_unknown_fields)]
 pub struct GetThread {
     pub thread: ThreadId,
-    /// The newest ones, still oldest first, instead of the first ones; with a cursor those before it.
+    /// The newest ones, still oldest first, instead of the first ones; with a cursor those before
+    /// it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub latest: Option<bool>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

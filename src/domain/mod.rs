@@ -1,4 +1,5 @@
-//! What things are: typed values, commands, errors and pure rules. No I/O, no clock, no async; builds for the browser too.
+//! What things are: typed values, commands, errors and pure rules. No I/O, no clock, no async;
+//! builds for the browser too.
 
 pub mod actor;
 pub mod approval;

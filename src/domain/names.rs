@@ -1,4 +1,5 @@
-//! When two names look the same to a reader: letter case, accents, blanks and look-alike letters of other scripts do not tell them apart.
+//! When two names look the same to a reader: letter case, accents, blanks and look-alike letters of
+//! other scripts do not tell them apart.
 
 /// Names that only the hub has.
 const OF_THE_HUB: [&str; 5] = ["hub", "the hub", "AI Projects Hub", "system", "everybody"];
@@ -31,7 +32,8 @@ const ALIKE: &[(&str, char)] = &[
     ("вβ", 'b'),
 ];
 
-/// What is left of a name when everything is taken away that a reader can overlook. Names with the same rest look alike.
+/// What is left of a name when everything is taken away that a reader can overlook. Names with the
+/// same rest look alike.
 fn rest(name: &str) -> String {
     name.chars().map(narrow).flat_map(char::to_lowercase).filter(|c| c.is_alphanumeric()).map(latin).collect()
 }
@@ -48,7 +50,8 @@ fn latin(c: char) -> char {
     ALIKE.iter().find(|(letters, _)| letters.contains(c)).map_or(c, |(_, latin)| *latin)
 }
 
-/// Whether a reader could take the one name for the other. Names without any letter or digit are compared as they are.
+/// Whether a reader could take the one name for the other. Names without any letter or digit are
+/// compared as they are.
 pub fn look_alike(one: &str, other: &str) -> bool {
     let (one_rest, other_rest) = (rest(one), rest(other));
     if one_rest.is_empty() { one.trim() == other.trim() } else { one_rest == other_rest }

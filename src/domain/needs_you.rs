@@ -27,7 +27,8 @@ pub struct NeedsYou {
     pub count: u32,
 }
 
-/// An agent's message or mention without an answer. An answer in `thread`, or a comment on `task`, settles it.
+/// An agent's message or mention without an answer. An answer in `thread`, or a comment on `task`,
+/// settles it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Question {
     /// Its place in the inbox.
@@ -58,7 +59,8 @@ pub enum StaleReason {
 
 word_enum!(StaleReason { SessionStale = "session_stale", LeaseExpired = "lease_expired", Abandoned = "abandoned" });
 
-/// An Active task that nobody works on any more. Taking it back, moving it, or an agent's claim settles it.
+/// An Active task that nobody works on any more. Taking it back, moving it, or an agent's claim
+/// settles it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct StaleTask {
     pub task: TaskKey,
@@ -72,7 +74,8 @@ pub struct StaleTask {
     pub since: Timestamp,
 }
 
-/// An open task of a member who was deactivated. Assigning it, finishing or archiving it settles it.
+/// An open task of a member who was deactivated. Assigning it, finishing or archiving it settles
+/// it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct LeftBehind {
     pub task: TaskKey,

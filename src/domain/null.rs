@@ -1,4 +1,5 @@
-//! What `null` means in an update: it clears a field that can be empty, and is refused for one that cannot. Absent is unchanged.
+//! What `null` means in an update: it clears a field that can be empty, and is refused for one that
+//! cannot. Absent is unchanged.
 
 use serde::de::{Deserialize, Deserializer, Error};
 

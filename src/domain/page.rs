@@ -26,8 +26,8 @@ impl<T> Page<T> {
         Self { items, next_cursor: None }
     }
 
-    /// Makes a page of rows that were read with one more than `limit`: the surplus row tells that there are more, and
-    /// `cursor` writes where the page ended.
+    /// Makes a page of rows that were read with one more than `limit`: the surplus row tells that
+    /// there are more, and `cursor` writes where the page ended.
     pub fn of_surplus(mut items: Vec<T>, limit: u32, cursor: impl Fn(&T) -> String) -> Self {
         let limit = limit as usize;
         if items.len() <= limit {
@@ -57,7 +57,8 @@ pub struct Counted<T> {
 }
 
 impl<T> Counted<T> {
-    /// The page, behind which there are `left` entries: one more than [`COUNTED`] stands for any larger number.
+    /// The page, behind which there are `left` entries: one more than [`COUNTED`] stands for any
+    /// larger number.
     pub fn new(page: Page<T>, left: u32) -> Self {
         Self { page, more: left.min(COUNTED), at_least: left > COUNTED }
     }
@@ -71,8 +72,8 @@ pub struct Part<'a> {
 }
 
 impl Part<'_> {
-    /// Cuts this page out of a list that was read whole, because it is short by nature. It is ordered by `place`: the same
-    /// number of texts for every entry, and different for each.
+    /// Cuts this page out of a list that was read whole, because it is short by nature. It is
+    /// ordered by `place`: the same number of texts for every entry, and different for each.
     ///
     /// # Errors
     /// `invalid` for a cursor this hub did not give out.

@@ -1,5 +1,5 @@
-//! A member's words inside a sentence of the hub: always named as that member's and in quotation marks, so that nobody, and no model,
-//! takes them for the hub's own (R18).
+//! A member's words inside a sentence of the hub: always named as that member's and in quotation
+//! marks, so that nobody, and no model, takes them for the hub's own (R18).
 
 use super::ids::Handle;
 use super::text::{clean_line, shorten};
@@ -7,8 +7,8 @@ use super::text::{clean_line, shorten};
 /// How much of what somebody said stands inside a sentence, in characters.
 const SAID: usize = 200;
 
-/// ` ada's words: "…"`, to be put behind a sentence of the hub; nothing where nothing was said. The text cannot end the quotation: it is
-/// one line, and its own quotation marks become single ones.
+/// ` ada's words: "…"`, to be put behind a sentence of the hub; nothing where nothing was said. The
+/// text cannot end the quotation: it is one line, and its own quotation marks become single ones.
 pub fn words_of(member: &Handle, said: Option<&str>) -> String {
     let said = said.map(clean_line).filter(|said| !said.is_empty());
     said.map(|said| format!(" {member}'s words: {}", quoted(&said, SAID))).unwrap_or_default()

@@ -1,8 +1,10 @@
-//! The order of cards inside a column: short base-62 texts in byte order, with always room between two of them.
+//! The order of cards inside a column: short base-62 texts in byte order, with always room between
+//! two of them.
 //!
-//! The scheme is the known one of fractional indexing: a head letter says how many digits the whole part has (`a` one, `b` two, …
-//! and `Z` one, `Y` two, … below), the rest is a fraction. Adding at an end counts the whole part up or down, so that
-//! texts stay short; only inserting between two neighbours makes a fraction longer.
+//! The scheme is the known one of fractional indexing: a head letter says how many digits the whole
+//! part has (`a` one, `b` two, … and `Z` one, `Y` two, … below), the rest is a fraction. Adding at
+//! an end counts the whole part up or down, so that texts stay short; only inserting between two
+//! neighbours makes a fraction longer.
 
 const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
@@ -62,7 +64,8 @@ fn middle_of(before: &str, after: &str) -> String {
     }
 }
 
-/// Counts a whole part one up or down, changing its length where it runs over; `None` at the very ends.
+/// Counts a whole part one up or down, changing its length where it runs over; `None` at the very
+/// ends.
 fn count(whole: &str, step: i64) -> Option<String> {
     let (head, digits) = whole.split_at(1);
     let mut digits: Vec<u8> = digits.bytes().collect();

@@ -1,10 +1,11 @@
-//! What helps after a refusal, as a value that each door words for itself: for an agent it becomes the next call, for a person it
-//! stands in the message already.
+//! What helps after a refusal, as a value that each door words for itself: for an agent it becomes
+//! the next call, for a person it stands in the message already.
 
 use super::ids::{HandoffId, ProjectKey, SessionId, TaskKey};
 use super::member::word_enum;
 
-/// What helps, stated where the rule was broken. Where none is given, the code of the refusal says enough.
+/// What helps, stated where the rule was broken. Where none is given, the code of the refusal says
+/// enough.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remedy {
     /// Look at what there is of this kind: nothing of it has the name that was given.
@@ -27,7 +28,8 @@ pub enum Remedy {
     PickUp(HandoffId),
     /// Do the same in one of these sessions of the caller.
     UseSession(Vec<SessionId>),
-    /// Begin a session, in this project where one is known, under the name that the caller's program gave the one before.
+    /// Begin a session, in this project where one is known, under the name that the caller's
+    /// program gave the one before.
     StartSession { project: Option<ProjectKey>, external_ref: Option<String> },
     /// Do the same without naming a version.
     WithoutVersion,

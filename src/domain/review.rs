@@ -1,4 +1,5 @@
-//! Reviews: a member's findings on a task in Review. They stand beside the approval and decide nothing.
+//! Reviews: a member's findings on a task in Review. They stand beside the approval and decide
+//! nothing.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

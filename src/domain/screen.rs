@@ -1,5 +1,6 @@
-//! What the screens beside the board read in one go: counters, what waits for a person, a handoff, a conversation, a session, a document.
-//! Texts that members wrote come as sanitised HTML too, as the browser renders no Markdown.
+//! What the screens beside the board read in one go: counters, what waits for a person, a handoff,
+//! a conversation, a session, a document. Texts that members wrote come as sanitised HTML too, as
+//! the browser renders no Markdown.
 
 use serde::{Deserialize, Serialize};
 
@@ -94,7 +95,8 @@ pub struct HandoffPage {
     pub decisions_html: String,
     pub dead_ends_html: String,
     pub open_questions_html: String,
-    /// The tasks that waited on it when it was written, and neither do so now nor went to who picked it up.
+    /// The tasks that waited on it when it was written, and neither do so now nor went to who
+    /// picked it up.
     pub gone: Vec<TaskKey>,
     pub seq: Seq,
 }

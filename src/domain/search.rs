@@ -54,7 +54,8 @@ pub struct Hit {
     pub updated_at: Timestamp,
 }
 
-/// The words and `"phrases"` of a query. What ends a sentence is no part of a word; signs alone are looked for as they are.
+/// The words and `"phrases"` of a query. What ends a sentence is no part of a word; signs alone are
+/// looked for as they are.
 pub fn words(q: &str) -> Vec<String> {
     let mut words = Vec::new();
     let mut rest = q.trim_start();

@@ -1,4 +1,5 @@
-//! Sessions: phases of work of one member in one project. Their state is derived from signs of life, never stored.
+//! Sessions: phases of work of one member in one project. Their state is derived from signs of
+//! life, never stored.
 
 use std::time::Duration;
 
@@ -114,7 +115,8 @@ impl Signs {
         self.quiet_until.map_or(seen, |until| seen.max(until.plus(QUIET_GRACE)))
     }
 
-    /// How the session is doing at `now`. One that was stale for a day is over, whether or not that was written down yet (R15).
+    /// How the session is doing at `now`. One that was stale for a day is over, whether or not that
+    /// was written down yet (R15).
     pub fn state(&self, now: Timestamp) -> SessionState {
         let stale_at = self.stale_at();
         if self.ended || now >= stale_at.plus(ABANDONED_TIME) {
@@ -129,7 +131,8 @@ impl Signs {
     }
 }
 
-/// Something a session must know now; it comes with every answer to the session until it is settled.
+/// Something a session must know now; it comes with every answer to the session until it is
+/// settled.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Control {
     pub kind: ControlKind,

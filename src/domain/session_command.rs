@@ -38,7 +38,8 @@ pub struct Heartbeat {
     /// One line on what it does now.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
-    /// For how long nothing will be heard of it; its leases hold until then. 0 takes an announcement back.
+    /// For how long nothing will be heard of it; its leases hold until then. 0 takes an
+    /// announcement back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub quiet_minutes: Option<u32>,
 }

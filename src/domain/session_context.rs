@@ -1,4 +1,5 @@
-//! What a session is told in one go: at its start, when it asks, and with each heartbeat. Lists are short and say how much they leave out.
+//! What a session is told in one go: at its start, when it asks, and with each heartbeat. Lists are
+//! short and say how much they leave out.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};

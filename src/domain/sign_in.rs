@@ -8,7 +8,8 @@ use super::fields::{Check, Fields};
 use super::ids::Handle;
 use super::member_command::check_password;
 
-/// Signs a human in. The handle is any text here, so that a wrong form and a wrong name get the same answer.
+/// Signs a human in. The handle is any text here, so that a wrong form and a wrong name get the
+/// same answer.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct SignIn {

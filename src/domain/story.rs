@@ -1,4 +1,5 @@
-//! A task's story: the task with what was said and what happened around it, read back in pages from the newest.
+//! A task's story: the task with what was said and what happened around it, read back in pages from
+//! the newest.
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
@@ -49,7 +50,8 @@ pub struct ReadStory {
 #[derive(Clone, Debug)]
 pub struct Story {
     pub task: Task,
-    /// Why the work came back, where the last decision was a rejection; not told again on later pages.
+    /// Why the work came back, where the last decision was a rejection; not told again on later
+    /// pages.
     pub rejection: Option<Rejection>,
     /// Oldest first; `None` where they were not asked for.
     pub comments: Option<Vec<Comment>>,

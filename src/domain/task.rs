@@ -198,8 +198,8 @@ pub struct WrittenBy {
     pub result: Option<Handle>,
 }
 
-/// A task as every door shows it. The long texts (`description`, `prompt`, `result`, `acceptance_criteria`) are there in full
-/// answers; in lists only those asked for with `fields`.
+/// A task as every door shows it. The long texts (`description`, `prompt`, `result`,
+/// `acceptance_criteria`) are there in full answers; in lists only those asked for with `fields`.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 pub struct Task {
     pub key: TaskKey,
@@ -274,7 +274,8 @@ impl WrittenBy {
 }
 
 impl Task {
-    /// Whether it was begun and left: in Active, no human's, and nobody holds it. Every ready task in Active is such a one.
+    /// Whether it was begun and left: in Active, no human's, and nobody holds it. Every ready task
+    /// in Active is such a one.
     pub fn is_abandoned(&self, assigned_to_human: bool) -> bool {
         let held = self.lease.as_ref().is_some_and(|lease| !lease.expired);
         self.status == Status::Active && !self.archived && !assigned_to_human && !held

@@ -1,4 +1,5 @@
-//! Text is data (R18): what may not reach another reader's screen or model is removed before it is stored.
+//! Text is data (R18): what may not reach another reader's screen or model is removed before it is
+//! stored.
 
 use super::budget::ECHOED_NAME;
 
@@ -6,8 +7,9 @@ mod unseen;
 
 use unseen::Kind;
 
-/// Removes what has no place in stored text: control characters but tab and newline, bidirectional overrides and isolates, and what
-/// nobody can see, but where real scripts and emoji need it. Line ends of every kind become `\n`.
+/// Removes what has no place in stored text: control characters but tab and newline, bidirectional
+/// overrides and isolates, and what nobody can see, but where real scripts and emoji need it. Line
+/// ends of every kind become `\n`.
 pub fn clean(text: &str) -> String {
     // Most texts are plain, and nothing has to be looked at twice in them.
     if text.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t')) {
@@ -72,7 +74,8 @@ pub fn shorten(text: &str, limit: usize) -> String {
     }
 }
 
-/// What was sent, as a refusal repeats it: whole where it is short, its beginning and end where it is not.
+/// What was sent, as a refusal repeats it: whole where it is short, its beginning and end where it
+/// is not.
 pub fn echo(text: &str) -> String {
     echo_within(text, ECHOED_NAME)
 }

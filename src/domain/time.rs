@@ -6,7 +6,8 @@ use std::time::{Duration, UNIX_EPOCH};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Milliseconds since 1970-01-01T00:00:00Z; in JSON an RFC 3339 text such as `2026-11-22T09:30:00.000Z`.
+/// Milliseconds since 1970-01-01T00:00:00Z; in JSON an RFC 3339 text such as
+/// `2026-11-22T09:30:00.000Z`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Timestamp(pub i64);
 

@@ -19,7 +19,8 @@ pub fn directory(data: &Path) -> PathBuf {
     data.join("backups")
 }
 
-/// Copies the database as it is at this moment into its backups, checks the copy, and only then gives it its name.
+/// Copies the database as it is at this moment into its backups, checks the copy, and only then
+/// gives it its name.
 ///
 /// # Errors
 /// `unavailable` where the disk refuses or the copy is not whole, with the reason.
@@ -41,7 +42,8 @@ pub async fn make_at(database: &Path, target: &Path) -> Result<Checked> {
     finish(&partial, target, checked)
 }
 
-/// A backup before a migration. A broken audit trail does not stop it: what is migrated is kept as it was.
+/// A backup before a migration. A broken audit trail does not stop it: what is migrated is kept as
+/// it was.
 pub(super) async fn before_migration(data: &Path, database: &Path, now: Timestamp) -> Result<()> {
     let directory = directory(data);
     private::make_directory(&directory).map_err(|error| unwritable(&directory, &error))?;
@@ -187,7 +189,8 @@ fn described(path: &Path) -> std::io::Result<Backup> {
     Ok(Backup { made_at: time_in(&name).unwrap_or(changed), bytes: metadata.len(), before_migration, name })
 }
 
-/// `hub-2026-11-22T09-30-00.000Z.db`: a time no file system refuses. A second one in the same millisecond gets a number.
+/// `hub-2026-11-22T09-30-00.000Z.db`: a time no file system refuses. A second one in the same
+/// millisecond gets a number.
 fn free_name(directory: &Path, now: Timestamp, suffix: &str) -> PathBuf {
     let time = now.to_string().replace(':', "-");
     let named = |number: &str| directory.join(format!("hub-{time}{suffix}{number}.db"));

@@ -1,6 +1,6 @@
-//! How the domain's values stand in columns, said once: names and words as text, numbers and moments as integers, short
-//! lists as JSON. A value that cannot be read is an error that names its table, row and column, and never an empty value
-//! that the next write would put in its place.
+//! How the domain's values stand in columns, said once: names and words as text, numbers and
+//! moments as integers, short lists as JSON. A value that cannot be read is an error that names its
+//! table, row and column, and never an empty value that the next write would put in its place.
 
 use std::fmt;
 
@@ -31,7 +31,8 @@ type Buffer = <Db as Database>::ArgumentBuffer;
 type Value<'r> = <Db as Database>::ValueRef<'r>;
 type Info = <Db as Database>::TypeInfo;
 
-/// What a statement puts between the parts of a [`Joined`] column, with `char(31)`: no text of the domain has it (R18).
+/// What a statement puts between the parts of a [`Joined`] column, with `char(31)`: no text of the
+/// domain has it (R18).
 pub(super) const BETWEEN: char = '\u{1F}';
 
 /// A value that can be one of several in a [`Joined`] column.
@@ -176,8 +177,8 @@ impl<'r, T: Joinable> Decode<'r, Db> for Joined<T> {
     }
 }
 
-/// Reads a domain struct from the columns of its fields. `name = "column"` reads another column, `name as json` one that
-/// holds JSON, `name as joined` what `string_agg` made.
+/// Reads a domain struct from the columns of its fields. `name = "column"` reads another column,
+/// `name as json` one that holds JSON, `name as joined` what `string_agg` made.
 macro_rules! stored_row {
     (@get $row:ident $field:ident) => { sqlx::Row::try_get($row, stringify!($field)) };
     (@get $row:ident $field:ident = $column:literal) => { sqlx::Row::try_get($row, $column) };
@@ -201,8 +202,8 @@ macro_rules! stored_row {
 }
 pub(super) use stored_row;
 
-/// What `read` makes of a row of `table`; a column that it cannot read is told with the row, which the columns in `key`
-/// name.
+/// What `read` makes of a row of `table`; a column that it cannot read is told with the row, which
+/// the columns in `key` name.
 pub(super) fn of_row<T>(
     row: &DbRow,
     table: &'static str,
@@ -237,7 +238,8 @@ pub(super) struct Unreadable {
 }
 
 impl Unreadable {
-    /// The error for the caller: where it is, but nothing of what stands there. The log has the cause.
+    /// The error for the caller: where it is, but nothing of what stands there. The log has the
+    /// cause.
     pub(super) fn told(&self) -> Error {
         let Self { table, row, column, cause } = self;
         tracing::error!(

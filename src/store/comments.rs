@@ -29,7 +29,8 @@ pub async fn newest(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Resu
     Ok(comments)
 }
 
-/// The newest `limit` comments of a task before comment `before`, oldest first, and how many older ones there are.
+/// The newest `limit` comments of a task before comment `before`, oldest first, and how many older
+/// ones there are.
 pub async fn before(snapshot: &mut Snapshot, task: &TaskKey, before: i64, limit: u32) -> Result<(Vec<Comment>, u32)> {
     let sql = "SELECT id, task, author, body, created_at, edited_at FROM comment WHERE task = $1 AND id < $2 \
                ORDER BY id DESC LIMIT $3";

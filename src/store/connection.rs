@@ -10,7 +10,8 @@ use super::fault::{self, OrFault};
 use crate::domain::budget::{READER_PAGES_BYTES, WRITER_PAGES_BYTES};
 use crate::domain::{Code, Error, Result};
 
-/// Versions before this one can corrupt a database in WAL mode when a checkpoint meets a commit of another connection.
+/// Versions before this one can corrupt a database in WAL mode when a checkpoint meets a commit of
+/// another connection.
 const LEAST_SQLITE: (u32, u32, u32) = (3, 51, 3);
 
 /// How long opening is tried again while another process has the database to itself, and how often.
@@ -31,7 +32,8 @@ pub(super) async fn writer(file: &Path) -> Result<SqliteConnection> {
     Ok(connection)
 }
 
-/// Opens it, and again where another process is just leaving the database and has it to itself for a moment.
+/// Opens it, and again where another process is just leaving the database and has it to itself for
+/// a moment.
 async fn connect(options: SqliteConnectOptions) -> std::result::Result<SqliteConnection, sqlx::Error> {
     let begun = Instant::now();
     loop {
@@ -42,7 +44,8 @@ async fn connect(options: SqliteConnectOptions) -> std::result::Result<SqliteCon
     }
 }
 
-/// Brings everything into the one file and says so in it, where nobody else has it open: without a log beside it, it is whole.
+/// Brings everything into the one file and says so in it, where nobody else has it open: without a
+/// log beside it, it is whole.
 pub(super) async fn settle(connection: &mut SqliteConnection) -> Result<()> {
     sqlx::raw_sql("PRAGMA busy_timeout = 0; PRAGMA wal_checkpoint(TRUNCATE)")
         .execute(&mut *connection)

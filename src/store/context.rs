@@ -39,7 +39,8 @@ impl FromRow<'_, DbRow> for HandoffCard {
     }
 }
 
-/// A project's documents: those that sessions load first, with their bodies as far as there is room for them.
+/// A project's documents: those that sessions load first, with their bodies as far as there is room
+/// for them.
 pub async fn docs(snapshot: &mut Snapshot, project: &ProjectKey) -> Result<Section<ContextDoc>> {
     let rows: Vec<(String, String, u32, bool, Handle, Handle, String)> = sqlx::query_as(
         "SELECT slug, title, version, load, title_by, body_by, CASE load WHEN 0 THEN '' ELSE body END FROM doc \

@@ -1,4 +1,5 @@
-//! What a failure of the database means to a caller. The cause goes to the log, never into an answer.
+//! What a failure of the database means to a caller. The cause goes to the log, never into an
+//! answer.
 
 use super::columns::Unreadable;
 use crate::domain::{Code, Error, Result};
@@ -44,7 +45,8 @@ pub(super) fn is_outage(error: &sqlx::Error) -> bool {
     match error {
         sqlx::Error::Database(database) => {
             let code = database.code().and_then(|code| code.parse::<i32>().ok()).unwrap_or_default();
-            // Busy, locked, out of memory, read-only, I/O error, corrupt, full, cannot open, not a database.
+            // Busy, locked, out of memory, read-only, I/O error, corrupt, full, cannot open, not a
+            // database.
             matches!(code & 0xff, 5 | 6 | 7 | 8 | 10 | 11 | 13 | 14 | 26)
         }
         sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::WorkerCrashed => true,

@@ -1,4 +1,5 @@
-//! The id of a data directory: made once, kept in a file of its own, and so the same after a restart or a restored backup.
+//! The id of a data directory: made once, kept in a file of its own, and so the same after a
+//! restart or a restored backup.
 
 use std::io::ErrorKind;
 use std::path::Path;
@@ -19,7 +20,8 @@ pub(super) fn of(data: &Path, fresh: &str) -> std::io::Result<String> {
             Err(error) if error.kind() == ErrorKind::NotFound => {}
             Err(error) => return Err(error),
         }
-        // Whole or not at all: another process may be making it at this moment, and the first one counts.
+        // Whole or not at all: another process may be making it at this moment, and the first one
+        // counts.
         let own = data.join(format!("hub.id.{}", std::process::id()));
         private::write(&own, fresh.as_bytes())?;
         let linked = std::fs::hard_link(&own, &path);

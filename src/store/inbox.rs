@@ -53,7 +53,8 @@ pub(super) struct Item<'a> {
     pub(super) about: Option<i64>,
 }
 
-/// Writes the items of events just logged. Names nobody has, and members who are deactivated, are passed over.
+/// Writes the items of events just logged. Names nobody has, and members who are deactivated, are
+/// passed over.
 pub(super) async fn insert(tx: &mut Tx, items: &[Item<'_>]) -> Result<()> {
     let direct: Vec<(&Item<'_>, &Handle)> = items
         .iter()

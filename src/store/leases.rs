@@ -93,7 +93,8 @@ pub async fn insert(tx: &mut Tx, task: &TaskKey, lease: &Lease) -> Result<()> {
     Ok(())
 }
 
-/// A sign of life at `at`: what the session holds lasts one lease time from it, or as long as it did already (R5).
+/// A sign of life at `at`: what the session holds lasts one lease time from it, or as long as it
+/// did already (R5).
 pub async fn renew(tx: &mut Tx, session: SessionId, at: Timestamp) -> Result<()> {
     sqlx::query(
         "UPDATE lease SET expiry_told = 0, expires_at = $2 + 60000 * (SELECT lease_minutes FROM project JOIN session ON session.project = project.key \
@@ -138,7 +139,8 @@ pub async fn park(tx: &mut Tx, task: &TaskKey, handoff: HandoffId) -> Result<()>
     Ok(())
 }
 
-/// Takes the lease off a task and remembers it as a former one, with what its holder last said: `note`, or its session's.
+/// Takes the lease off a task and remembers it as a former one, with what its holder last said:
+/// `note`, or its session's.
 pub async fn end(tx: &mut Tx, task: &TaskKey, lease: &Lease, how: AttemptEnd, note: Option<&str>) -> Result<()> {
     let gone = "DELETE FROM lease WHERE task = $1";
     sqlx::query(gone).bind(task).execute(tx.connection()).await.or_fault()?;

@@ -21,7 +21,8 @@ pub struct ServeLock {
     file: File,
 }
 
-/// Makes the directory where needed, migrates its database with nobody else in it, and stays in it with a shared lock.
+/// Makes the directory where needed, migrates its database with nobody else in it, and stays in it
+/// with a shared lock.
 pub(super) async fn open_directory(data: &Path, database: &Path, now: Timestamp) -> Result<SharedLock> {
     private::data_directory(data).map_err(|error| unusable(data, &error))?;
     let file = open_lock(&data.join("hub.lock")).map_err(|error| unusable(data, &error))?;

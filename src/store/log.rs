@@ -1,4 +1,5 @@
-//! The event log: numbered without gaps, chained by hashes, written by the writer at the end of its group and by nobody else.
+//! The event log: numbered without gaps, chained by hashes, written by the writer at the end of its
+//! group and by nobody else.
 
 mod append;
 mod chain;

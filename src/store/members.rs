@@ -110,7 +110,8 @@ impl sqlx::FromRow<'_, DbRow> for Admin {
     }
 }
 
-/// How many active admins there are besides `handle` who can act as one: with a password, or with a token (R17).
+/// How many active admins there are besides `handle` who can act as one: with a password, or with a
+/// token (R17).
 pub async fn other_admins(snapshot: &mut Snapshot, handle: &Handle) -> Result<usize> {
     let now = snapshot.now();
     let sql = "SELECT member.handle, member.password_hash IS NOT NULL AS has_password, token.id, token.scopes FROM member \

@@ -1,5 +1,6 @@
-//! The database: the only SQL there is. One file per entity turns rows into domain types; `writer` owns the one write
-//! connection, `snapshot` is what reads see. No rule and no authorisation lives here.
+//! The database: the only SQL there is. One file per entity turns rows into domain types; `writer`
+//! owns the one write connection, `snapshot` is what reads see. No rule and no authorisation lives
+//! here.
 
 pub mod approvals;
 pub mod attempts;
@@ -76,7 +77,8 @@ impl Store {
     /// Opens the data directory, making and migrating its database where needed.
     ///
     /// # Errors
-    /// `unavailable` where the directory cannot be used or another process is migrating it, `invalid` where a newer hub wrote it.
+    /// `unavailable` where the directory cannot be used or another process is migrating it,
+    /// `invalid` where a newer hub wrote it.
     pub async fn open(data: &Path, now: Now, pin_writer: bool) -> Result<Self> {
         let file = data.join("hub.db");
         let shared = lock::open_directory(data, &file, now()).await?;
@@ -129,8 +131,9 @@ impl Store {
         Tail::open(&self.file).await
     }
 
-    /// Lets the writer finish what it has, closes every connection and leaves the directory to others. The writer's is the last
-    /// connection: SQLite then brings everything into the one file.
+    /// Lets the writer finish what it has, closes every connection and leaves the directory to
+    /// others. The writer's is the last connection: SQLite then brings everything into the one
+    /// file.
     pub async fn close(&self) {
         self.readers.close().await;
         self.doormen.close().await;

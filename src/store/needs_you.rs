@@ -36,9 +36,9 @@ impl FromRow<'_, DbRow> for Question {
     }
 }
 
-/// What `member` was asked and has not answered, oldest first: messages with no later one of its own in the thread,
-/// comments with no later one of its own on the task. What a read-only project holds cannot be answered and is settled
-/// by that.
+/// What `member` was asked and has not answered, oldest first: messages with no later one of its
+/// own in the thread, comments with no later one of its own on the task. What a read-only project
+/// holds cannot be answered and is settled by that.
 pub async fn questions(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<Question>> {
     sqlx::query_as(
         "SELECT inbox.seq, event.actor, event.at, inbox.text, thread.id AS thread, thread.task, \
@@ -104,7 +104,8 @@ impl ActiveRow {
     }
 }
 
-/// Active tasks that nobody works on any more, the longest so first. Those parked on a handoff wait there.
+/// Active tasks that nobody works on any more, the longest so first. Those parked on a handoff wait
+/// there.
 pub async fn stale(snapshot: &mut Snapshot) -> Result<Vec<StaleTask>> {
     let rows: Vec<ActiveRow> = sqlx::query_as(
         "SELECT task.key, task.title, task.version, task.assignee, member.kind AS assignee_kind, task.status_since, \
@@ -170,8 +171,8 @@ struct Assignee {
     assignee: Option<String>,
 }
 
-/// When each of these tasks was last given to somebody after event `since`, by the number of the event; those that were not are left
-/// out.
+/// When each of these tasks was last given to somebody after event `since`, by the number of the
+/// event; those that were not are left out.
 async fn last_given(snapshot: &mut Snapshot, keys: &[&TaskKey], since: Seq) -> Result<HashMap<TaskKey, Seq>> {
     // All such events name an assignee in quotes; what others that do say of it is read below.
     let mut query = QueryBuilder::<Db>::new(

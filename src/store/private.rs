@@ -1,4 +1,5 @@
-//! Files and directories for the operator's eyes alone: what is in them are people's work and the hashes of their secrets.
+//! Files and directories for the operator's eyes alone: what is in them are people's work and the
+//! hashes of their secrets.
 
 use std::fs::{DirBuilder, File, OpenOptions, Permissions};
 use std::io::{ErrorKind, Write};
@@ -9,8 +10,9 @@ use std::path::Path;
 const OWN: [&str; 8] =
     ["hub.db", "hub.db-wal", "hub.db-shm", "hub.db-journal", "hub.lock", "serve.lock", "hub.id", "backups"];
 
-/// Makes the directory and those above it, where they are missing; only its owner may enter it. One that is there already is made so
-/// where nothing but a hub's files is in it: the directory of somebody's other things is left as it is.
+/// Makes the directory and those above it, where they are missing; only its owner may enter it. One
+/// that is there already is made so where nothing but a hub's files is in it: the directory of
+/// somebody's other things is left as it is.
 pub(super) fn data_directory(path: &Path) -> std::io::Result<()> {
     make_directory(path)?;
     let all_ours = std::fs::read_dir(path)?.flatten().all(|entry| is_own(&entry.file_name().to_string_lossy()));

@@ -1,4 +1,5 @@
-//! Whether the disk takes writes: one row written anew, and room for as much as a usual write needs.
+//! Whether the disk takes writes: one row written anew, and room for as much as a usual write
+//! needs.
 
 use std::fs::OpenOptions;
 use std::path::Path;
@@ -10,7 +11,8 @@ use super::fault::OrFault;
 use super::tx::Tx;
 use crate::domain::{Code, Error, Result};
 
-/// How much room there must be, in bytes: the log of the database may still have room of its own for a row when the disk is full.
+/// How much room there must be, in bytes: the log of the database may still have room of its own
+/// for a row when the disk is full.
 const ROOM: u64 = 256 * 1024;
 
 /// Writes the row. That it arrives on the disk is known once the command is answered.
@@ -31,7 +33,8 @@ pub async fn write(tx: &mut Tx) -> Result<()> {
 pub fn room(data: &Path) -> Result<()> {
     let path = data.join("probe");
     let claimed = claim(&path);
-    // Taken away in any case: what is left must not fill the disk. Where even that fails, the file is claimed anew next time.
+    // Taken away in any case: what is left must not fill the disk. Where even that fails, the file
+    // is claimed anew next time.
     drop(std::fs::remove_file(&path));
     claimed.map_err(|error| {
         tracing::warn!(path = %data.display(), io.error = %error, "there is no room for writes");

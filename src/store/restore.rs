@@ -1,4 +1,5 @@
-//! Putting a backup in the place of the database, while nobody has the directory open. What was there is kept aside.
+//! Putting a backup in the place of the database, while nobody has the directory open. What was
+//! there is kept aside.
 
 mod former;
 mod source;
@@ -30,7 +31,8 @@ pub struct InPlace {
 /// Checks `file` and makes it the database of `data`.
 ///
 /// # Errors
-/// `not_found`, `unavailable` where a hub has the directory open or the disk refuses, `invalid` for a copy that is not whole: then nothing was changed.
+/// `not_found`, `unavailable` where a hub has the directory open or the disk refuses, `invalid` for
+/// a copy that is not whole: then nothing was changed.
 pub async fn restore(data: &Path, file: &Path, now: Timestamp) -> Result<InPlace> {
     if !file.is_file() {
         return Err(Error::new(Code::NotFound, format!("There is no file {} to restore from.", file.display())));

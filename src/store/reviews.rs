@@ -17,7 +17,8 @@ pub async fn newest(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Resu
     newest_before(snapshot, task, i64::MAX, limit).await
 }
 
-/// The newest `limit` reviews of a task before review `before`, oldest first, and how many older ones there are.
+/// The newest `limit` reviews of a task before review `before`, oldest first, and how many older
+/// ones there are.
 pub async fn before(snapshot: &mut Snapshot, task: &TaskKey, before: i64, limit: u32) -> Result<(Vec<Review>, u32)> {
     let reviews = newest_before(snapshot, task, before, limit).await?;
     let first = reviews.first().map_or(before, |review| review.id);

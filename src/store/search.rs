@@ -19,7 +19,8 @@ use crate::store::snapshot::Snapshot;
 
 pub(super) use index::bring_up_to_date;
 
-/// What is looked for, in the index's own words; `None` where `words` have nothing to look for in them.
+/// What is looked for, in the index's own words; `None` where `words` have nothing to look for in
+/// them.
 pub fn expression(words: &[String]) -> Option<String> {
     words::expression(words)
 }
@@ -27,7 +28,8 @@ pub fn expression(words: &[String]) -> Option<String> {
 /// A row of a hit: kind, task, title, author, the whole text, when it changed.
 type Row = (SearchKind, TaskKey, String, Handle, String, Timestamp);
 
-/// At most `limit` texts that hold what `expression` made of `words`, the best first, after the first `skip`.
+/// At most `limit` texts that hold what `expression` made of `words`, the best first, after the
+/// first `skip`.
 pub async fn search(
     snapshot: &mut Snapshot,
     expression: &str,

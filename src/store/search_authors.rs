@@ -6,7 +6,8 @@ use crate::domain::search::{Hit, SearchKind};
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 
-/// The authors of a task's texts, and whether each text is there and holds the excerpt: title, description, prompt, result.
+/// The authors of a task's texts, and whether each text is there and holds the excerpt: title,
+/// description, prompt, result.
 #[derive(sqlx::FromRow)]
 struct Row {
     title_by: Handle,
@@ -22,8 +23,8 @@ struct Row {
     has_result: bool,
 }
 
-/// Writes down for each hit whose words its title and its excerpt are. An excerpt that reaches from one text into the next is said to be
-/// of all who wrote a text of the task.
+/// Writes down for each hit whose words its title and its excerpt are. An excerpt that reaches from
+/// one text into the next is said to be of all who wrote a text of the task.
 pub async fn name_authors(snapshot: &mut Snapshot, hits: &mut [Hit]) -> Result<()> {
     for hit in hits {
         let words = hit.excerpt.trim_matches(|c: char| c == '…' || c.is_whitespace());
@@ -49,7 +50,8 @@ pub async fn name_authors(snapshot: &mut Snapshot, hits: &mut [Hit]) -> Result<(
 }
 
 impl Row {
-    /// Who wrote the texts that hold the excerpt, each once; of all texts where none holds it whole.
+    /// Who wrote the texts that hold the excerpt, each once; of all texts where none holds it
+    /// whole.
     fn authors(self) -> Vec<Handle> {
         let texts = [
             (self.title_by, self.in_title, true),

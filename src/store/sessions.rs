@@ -24,7 +24,8 @@ const SELECT: &str = "SELECT session.id, session.project, session.member, sessio
     (SELECT string_agg(task, char(31)) FROM lease WHERE lease.session = session.id) AS leases, \
     (SELECT MAX(handoff.id) FROM handoff WHERE handoff.session = session.id) AS handoff FROM session";
 
-/// The sessions that are live at a moment, given the bounds of [`live_bounds`] as the first two values.
+/// The sessions that are live at a moment, given the bounds of [`live_bounds`] as the first two
+/// values.
 const LIVE: &str = "session.ended_at IS NULL AND (session.last_seen_at > $1 OR COALESCE(session.quiet_until, 0) > $2)";
 
 /// A session as it is stored: its state follows from the moment it is looked at.
@@ -74,7 +75,8 @@ impl Stored {
     }
 }
 
-/// Before which last sign of life, and before which announced quiet time, a session is over at `now`.
+/// Before which last sign of life, and before which announced quiet time, a session is over at
+/// `now`.
 fn live_bounds(now: Timestamp) -> (Timestamp, Timestamp) {
     (now.minus(STALE_TIME + ABANDONED_TIME), now.minus(QUIET_GRACE + ABANDONED_TIME))
 }

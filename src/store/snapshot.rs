@@ -12,7 +12,8 @@ use crate::domain::Result;
 use crate::domain::budget::STATEMENT_TIME;
 use crate::domain::time::Timestamp;
 
-/// After how many steps of the database it is looked at whether a statement takes too long: some hundred microseconds.
+/// After how many steps of the database it is looked at whether a statement takes too long: some
+/// hundred microseconds.
 const STEPS: i32 = 10_000;
 
 /// How long the statement under way may take. Every use of the connection is a new statement.
@@ -108,7 +109,8 @@ impl Snapshot {
         }
     }
 
-    /// Goes on with another connection; the old one is closed, and what was open in it is rolled back.
+    /// Goes on with another connection; the old one is closed, and what was open in it is rolled
+    /// back.
     pub(super) fn replace(&mut self, connection: SqliteConnection) {
         self.connection = Connection::Writer(connection);
     }

@@ -1,4 +1,5 @@
-//! Reading the log as it grows: on a connection of its own, that also notices what other processes write.
+//! Reading the log as it grows: on a connection of its own, that also notices what other processes
+//! write.
 
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
@@ -25,7 +26,8 @@ pub struct Tail {
     file: PathBuf,
     /// The version of the database that was read to its end.
     version: i64,
-    /// The ends of all leases together, as they were read last: signs of life move them without an event.
+    /// The ends of all leases together, as they were read last: signs of life move them without an
+    /// event.
     leases: i64,
 }
 
@@ -57,7 +59,8 @@ pub struct Whole {
     pub held_back: HeldBack,
 }
 
-/// What R4 and R11 keep from members for one lease time, as far as the longest lease time goes back.
+/// What R4 and R11 keep from members for one lease time, as far as the longest lease time goes
+/// back.
 #[derive(Clone, Debug, Default)]
 pub struct HeldBack {
     /// When a task was taken back from a member, last.
@@ -190,7 +193,8 @@ impl Tail {
     }
 }
 
-/// At most `limit` events after `since`, of some `bytes` together, with the present state of their tasks.
+/// At most `limit` events after `since`, of some `bytes` together, with the present state of their
+/// tasks.
 ///
 /// # Errors
 /// `unavailable` where the database cannot be read.

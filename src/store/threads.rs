@@ -136,7 +136,8 @@ pub async fn find(snapshot: &mut Snapshot, me: &Handle, id: ThreadId) -> Result<
     row.map(|row| row.into_thread(me)).ok_or_else(|| Error::not_found(Thing::Thread, id))
 }
 
-/// How many messages `me` has not read, in all its threads, or in the free ones and those about one project's tasks.
+/// How many messages `me` has not read, in all its threads, or in the free ones and those about one
+/// project's tasks.
 pub async fn count_unread(snapshot: &mut Snapshot, me: &Handle, project: Option<&ProjectKey>) -> Result<u32> {
     let count = sqlx::query_scalar(
         "SELECT COUNT(*) FROM thread JOIN message ON message.thread = thread.id \

@@ -23,8 +23,8 @@ pub async fn list(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<Token>
     sqlx::query_as(sql).bind(member).fetch_all(snapshot.connection()).await.or_fault()
 }
 
-/// Adds a token with the hash of its secret, and the token it is made with, where there is one; `token.id` is given by the database and
-/// returned.
+/// Adds a token with the hash of its secret, and the token it is made with, where there is one;
+/// `token.id` is given by the database and returned.
 pub async fn insert(tx: &mut Tx, token: &Token, hash: &str, made_with: Option<i64>) -> Result<i64> {
     sqlx::query_scalar(
         "INSERT INTO token (member, name, prefix, hash, scopes, project, created_by, created_at, expires_at, made_with) \
@@ -45,8 +45,9 @@ pub async fn insert(tx: &mut Tx, token: &Token, hash: &str, made_with: Option<i6
     .or_fault()
 }
 
-/// Revokes a member's token `id`, or all of them, with every token made with one of these, whoever's it is: those that were live, each
-/// with its member. Nothing where token `id` is not a live one of the member.
+/// Revokes a member's token `id`, or all of them, with every token made with one of these,
+/// whoever's it is: those that were live, each with its member. Nothing where token `id` is not a
+/// live one of the member.
 pub async fn revoke(tx: &mut Tx, member: &Handle, id: Option<i64>) -> Result<Vec<(i64, Handle)>> {
     let now = tx.now();
     sqlx::query_as(

@@ -1,4 +1,5 @@
-//! What a command sees while it writes: the snapshot of its own transaction, and where its events go.
+//! What a command sees while it writes: the snapshot of its own transaction, and where its events
+//! go.
 
 use std::ops::{Deref, DerefMut};
 
@@ -9,7 +10,8 @@ use crate::domain::event::NewEvent;
 use crate::domain::ids::SessionId;
 use crate::domain::session::Control;
 
-/// The write transaction, for the length of one command. Reads go through [`Snapshot`], which it derefs to.
+/// The write transaction, for the length of one command. Reads go through [`Snapshot`], which it
+/// derefs to.
 #[derive(Debug)]
 pub struct Tx {
     snapshot: Snapshot,
@@ -23,8 +25,8 @@ impl Tx {
         Self { snapshot, entries: Vec::new(), control: Vec::new(), acting: None }
     }
 
-    /// Records what `actor` changed. The log numbers and writes it when the batch commits; a refused command's events are
-    /// dropped with it.
+    /// Records what `actor` changed. The log numbers and writes it when the batch commits; a
+    /// refused command's events are dropped with it.
     pub fn event(&mut self, actor: &Actor, event: NewEvent) {
         self.entries.push(Entry::new(actor, event, self.snapshot.now()));
     }
@@ -34,7 +36,8 @@ impl Tx {
         self.control.push(control);
     }
 
-    /// Notes the session that writes: a refusal undoes its sign of life, which then has to be written down another way.
+    /// Notes the session that writes: a refusal undoes its sign of life, which then has to be
+    /// written down another way.
     pub fn acts_in(&mut self, session: SessionId) {
         self.acting = Some(session);
     }

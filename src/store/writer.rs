@@ -1,7 +1,9 @@
-//! The one writer: an OS thread that owns the write connection and commits whatever waits as one group (R19).
+//! The one writer: an OS thread that owns the write connection and commits whatever waits as one
+//! group (R19).
 //!
-//! Each command runs in a savepoint of its own, so that a refused one leaves nothing; the group's events are numbered and
-//! written at its end; then it commits once, and only then does anybody get an answer.
+//! Each command runs in a savepoint of its own, so that a refused one leaves nothing; the group's
+//! events are numbered and written at its end; then it commits once, and only then does anybody get
+//! an answer.
 
 mod batch;
 mod job;
@@ -19,7 +21,8 @@ use crate::domain::{Error, Result};
 
 use job::{Job, Work};
 
-/// What a committed command answers, and the number of its last event (the head where it wrote none).
+/// What a committed command answers, and the number of its last event (the head where it wrote
+/// none).
 #[derive(Debug)]
 pub struct Committed<T> {
     pub value: T,
@@ -65,11 +68,12 @@ impl Writer {
         Ok(Self { jobs, commits, stopped })
     }
 
-    /// Runs one command in the write transaction and answers when it is on disk. A caller that goes away changes nothing:
-    /// the command is carried out all the same.
+    /// Runs one command in the write transaction and answers when it is on disk. A caller that goes
+    /// away changes nothing: the command is carried out all the same.
     ///
     /// # Errors
-    /// What the command refuses; `unavailable` where the database could not be written: then nothing was.
+    /// What the command refuses; `unavailable` where the database could not be written: then
+    /// nothing was.
     pub async fn run<T, F>(&self, command: F) -> Result<Committed<T>>
     where
         T: Send + 'static,

@@ -1,4 +1,5 @@
-//! How one is shown to others: the name and the avatar, seen as they will be while they are changed.
+//! How one is shown to others: the name and the avatar, seen as they will be while they are
+//! changed.
 
 use hub_core::domain::member::Member;
 use hub_core::domain::member_command::UpdateMe;

@@ -1,6 +1,8 @@
-//! How to connect an agent's program: the command that does it, and ready MCP entries with the token. Pure text.
+//! How to connect an agent's program: the command that does it, and ready MCP entries with the
+//! token. Pure text.
 
-/// What is connected: the hub's address, the token, and the one project the token reaches, where it is one.
+/// What is connected: the hub's address, the token, and the one project the token reaches, where it
+/// is one.
 pub struct Made<'a> {
     pub origin: &'a str,
     pub token: &'a str,

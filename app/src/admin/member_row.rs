@@ -13,8 +13,8 @@ use crate::form::{Foot, Sending};
 use crate::state::{Store, use_store};
 use crate::ui::{Avatar, Confirm, Dialog, Menu, MenuItem, MenuLink, TextField, TimeAgo, use_toasts};
 
-/// The handles of the members of a kind, in the order they are shown. Rows are told apart by them alone: what is open in one, such as its
-/// menu, stays when something about its member changes.
+/// The handles of the members of a kind, in the order they are shown. Rows are told apart by them
+/// alone: what is open in one, such as its menu, stays when something about its member changes.
 pub(super) fn handles(store: Store, kind: MemberKind) -> Memo<Vec<Handle>> {
     Memo::new(move |_| {
         let mut members = store.members.get();

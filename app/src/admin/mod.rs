@@ -1,5 +1,5 @@
-//! The admin page: members, agents and their tokens, projects and their policies. Whoever is no admin
-//! reads who looks after them.
+//! The admin page: members, agents and their tokens, projects and their policies. Whoever is no
+//! admin reads who looks after them.
 
 mod agents;
 mod connect;

@@ -43,7 +43,8 @@ pub(super) fn Projects() -> impl IntoView {
     .into_any()
 }
 
-/// A row is told apart by its key alone: what is open in it, such as its menu, stays when the project changes.
+/// A row is told apart by its key alone: what is open in it, such as its menu, stays when the
+/// project changes.
 #[component]
 fn ProjectRow(key: ProjectKey) -> impl IntoView {
     let store = use_store();

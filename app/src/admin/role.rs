@@ -1,4 +1,5 @@
-//! The role of a human. Another one is asked about before the hub is told, and the list shows what is, never what was refused.
+//! The role of a human. Another one is asked about before the hub is told, and the list shows what
+//! is, never what was refused.
 
 use hub_core::domain::member::{Member, Role};
 use hub_core::domain::member_command::UpdateMember;

@@ -1,5 +1,5 @@
-//! The tokens that were made and not yet kept. Their secrets are shown once, so they outlive the page they were made on: leaving it
-//! loses none, and closing the browser's page asks.
+//! The tokens that were made and not yet kept. Their secrets are shown once, so they outlive the
+//! page they were made on: leaving it loses none, and closing the browser's page asks.
 
 use hub_core::domain::ids::Handle;
 use hub_core::domain::token::NewToken;

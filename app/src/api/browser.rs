@@ -1,4 +1,5 @@
-//! The browser's side of what the server functions' host offers: there is no request to ask and no response to change.
+//! The browser's side of what the server functions' host offers: there is no request to ask and no
+//! response to change.
 
 use hub_core::domain::Code;
 

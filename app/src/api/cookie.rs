@@ -1,6 +1,8 @@
-//! The cookie of a sign-in: its name and how it is set and cleared. Pure text; what the secret means is the service's affair.
+//! The cookie of a sign-in: its name and how it is set and cleared. Pure text; what the secret
+//! means is the service's affair.
 
-/// The cookie of one hub, as one request may carry it. Browsers keep cookies by host and not by port, so each hub has a name of its own.
+/// The cookie of one hub, as one request may carry it. Browsers keep cookies by host and not by
+/// port, so each hub has a name of its own.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cookie {
     hub: String,
@@ -8,7 +10,8 @@ pub struct Cookie {
 }
 
 impl Cookie {
-    /// The cookie of the hub with this id. Over https it is `Secure` and carries the `__Host-` prefix.
+    /// The cookie of the hub with this id. Over https it is `Secure` and carries the `__Host-`
+    /// prefix.
     pub fn of(hub: &str, secure: bool) -> Self {
         Self { hub: hub.to_owned(), secure }
     }

@@ -1,4 +1,5 @@
-//! What the document needs to know of its request, and the same questions where there is none: in the browser.
+//! What the document needs to know of its request, and the same questions where there is none: in
+//! the browser.
 
 /// The reader's theme, as the cookie says: `light`, `dark` or `system`.
 pub fn theme() -> &'static str {

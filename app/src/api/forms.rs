@@ -1,4 +1,5 @@
-//! The same writes as plain HTML forms send them, for pages without JavaScript. The answer leads back to the page.
+//! The same writes as plain HTML forms send them, for pages without JavaScript. The answer leads
+//! back to the page.
 
 use leptos::prelude::*;
 
@@ -85,12 +86,14 @@ pub async fn decide_by_form(approval: String, decision: String, reason: Option<S
         reason,
     };
     let decided = super::ssr::value(hub_core::service::approvals::decide(&hub, &actor, command).await)?;
-    // To what was decided: the page it came from may show the next one, with its button where this one's was.
+    // To what was decided: the page it came from may show the next one, with its button where this
+    // one's was.
     super::ssr::redirect(&format!("/approvals/{}", decided.id));
     Ok(())
 }
 
-/// Claims a task from the form on its page: in the caller's live session of the project, which is started where there is none.
+/// Claims a task from the form on its page: in the caller's live session of the project, which is
+/// started where there is none.
 ///
 /// # Errors
 /// What `service::sessions::start` and `service::tasks::claim` refuse.
@@ -136,7 +139,8 @@ pub async fn take_back_by_form(
     super::ssr::value(hub_core::service::tasks::take_back(&hub, &actor, command).await).map(drop)
 }
 
-/// Completes a task from the form on its page; what shows that a criterion is met comes by the criterion's number.
+/// Completes a task from the form on its page; what shows that a criterion is met comes by the
+/// criterion's number.
 ///
 /// # Errors
 /// What `service::tasks::complete` refuses.
@@ -210,7 +214,8 @@ pub async fn update_me_by_form(display_name: String, avatar: Option<String>) -> 
 /// Changes one's own password, from the form on the account page.
 ///
 /// # Errors
-/// `invalid` where the new password was written in two ways, and what `service::passwords::change` refuses.
+/// `invalid` where the new password was written in two ways, and what `service::passwords::change`
+/// refuses.
 #[server(prefix = "/api/ui", endpoint = "forms/password")]
 pub async fn change_password_by_form(current: String, password: String, again: String) -> Result<(), ApiError> {
     use hub_core::domain::{Error, sign_in::ChangePassword};

@@ -1,4 +1,5 @@
-//! The server functions: what the screens ask of the hub. Each makes one service call; none holds a rule.
+//! The server functions: what the screens ask of the hub. Each makes one service call; none holds a
+//! rule.
 
 pub mod approvals;
 pub mod board;
@@ -134,7 +135,8 @@ pub mod ssr {
         use_context::<Parts>().map(|parts| parts.uri.path().to_owned())
     }
 
-    /// Gives the response the status of a refusal. A plain form is sent back to its page instead, which says why.
+    /// Gives the response the status of a refusal. A plain form is sent back to its page instead,
+    /// which says why.
     pub(crate) fn answer_with(code: Code) {
         if is_plain_form() {
             return;

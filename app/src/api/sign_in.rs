@@ -1,4 +1,5 @@
-//! Signing in and out, and setting up the first admin. Plain forms too: these work without JavaScript.
+//! Signing in and out, and setting up the first admin. Plain forms too: these work without
+//! JavaScript.
 
 use super::wire::Wire;
 use leptos::prelude::*;
@@ -67,8 +68,9 @@ pub async fn needs_set_up() -> Result<bool, ApiError> {
     Ok(hub_core::service::sign_ins::needs_set_up(&hub).await?)
 }
 
-/// `next` where it is a path of this hub, else the board: a sign-in never leads to another site. What browsers read as something else than it
-/// looks (control characters they leave out, backslashes they turn, segments they resolve) is no path of this hub.
+/// `next` where it is a path of this hub, else the board: a sign-in never leads to another site.
+/// What browsers read as something else than it looks (control characters they leave out,
+/// backslashes they turn, segments they resolve) is no path of this hub.
 pub fn local_path(next: Option<&str>) -> String {
     let Some(next) = next.filter(|next| !next.chars().any(char::is_control)) else { return "/".to_owned() };
     let path = next.split(['?', '#']).next().unwrap_or_default();

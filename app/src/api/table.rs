@@ -1,5 +1,6 @@
-//! Server functions as a table. A row is a path below `/api/ui`, the function that the browser calls, what it sends, what it gets, and
-//! the one service call behind it; a row with `changed` answers with the task and the number of its event.
+//! Server functions as a table. A row is a path below `/api/ui`, the function that the browser
+//! calls, what it sends, what it gets, and the one service call behind it; a row with `changed`
+//! answers with the task and the number of its event.
 
 /// The server functions of these rows.
 macro_rules! server_functions {
@@ -8,7 +9,8 @@ macro_rules! server_functions {
     )*};
 }
 
-/// One row. The service's name is split: `changed::tasks::create` is `tasks::create` with its answer changed.
+/// One row. The service's name is split: `changed::tasks::create` is `tasks::create` with its
+/// answer changed.
 macro_rules! server_function {
     ([$($doc:tt)*] $path:tt $name:ident [$($command:ty)?] $answer:ty, [changed::$module:ident::$service:ident]) => {
         $crate::api::table::server_function! {

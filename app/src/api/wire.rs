@@ -1,5 +1,5 @@
-//! How server functions write and read: JSON, read from text as the page's own data and the live stream are. One reader for
-//! all three keeps what the browser loads smaller.
+//! How server functions write and read: JSON, read from text as the page's own data and the live
+//! stream are. One reader for all three keeps what the browser loads smaller.
 
 use leptos::server_fn::codec::Post;
 use leptos::server_fn::{Bytes, ContentType, Decodes, Encodes, Format, FormatType};

@@ -1,4 +1,5 @@
-//! What an approval asks for: the result and the evidence against the criteria, what changed since the last round, what reviewers found.
+//! What an approval asks for: the result and the evidence against the criteria, what changed since
+//! the last round, what reviewers found.
 
 use hub_core::domain::approval::{Approval, ApprovalContent, AskedCriterion, is_proven};
 use hub_core::domain::board::RenderedReview;

@@ -1,4 +1,5 @@
-//! The decision: accept, or reject with a reason. A plain form without JavaScript. The reason being written outlives what others do.
+//! The decision: accept, or reject with a reason. A plain form without JavaScript. The reason being
+//! written outlives what others do.
 
 use hub_core::domain::approval::{DecideApproval, Decision};
 use hub_core::domain::screen::ApprovalPage;
@@ -14,7 +15,8 @@ use crate::drafts::{DraftNote, Sent, keep};
 use crate::state::{Store, use_store};
 use crate::ui::{Button, Icon, use_pointer_guard};
 
-/// The buttons of a pending approval, for those who decide. What they decide is the approval that is shown, and no other.
+/// The buttons of a pending approval, for those who decide. What they decide is the approval that
+/// is shown, and no other.
 #[component]
 pub fn Decide(
     /// The approval as the hub last said it is.

@@ -1,4 +1,5 @@
-//! The approvals: at the left those that wait and those decided, beside them what the chosen one asks for.
+//! The approvals: at the left those that wait and those decided, beside them what the chosen one
+//! asks for.
 
 mod content;
 mod decision;
@@ -33,7 +34,8 @@ pub fn Approvals() -> impl IntoView {
     view! { {move || listed(filter.get(), chosen)} }.into_any()
 }
 
-/// The approvals that pass `filter`, and beside them the chosen one; on a desk the first one where none is chosen.
+/// The approvals that pass `filter`, and beside them the chosen one; on a desk the first one where
+/// none is chosen.
 fn listed(filter: Filter, chosen: Memo<Option<ApprovalId>>) -> AnyView {
     let ask = move || read_approvals(ReadApprovals { status: filter.status(), chosen: chosen.get_untracked() });
     let draw = move |page: Reading<ApprovalsPage>| {

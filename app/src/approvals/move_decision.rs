@@ -1,5 +1,6 @@
-//! The decision that moving a waiting card is: what it decides is shown first, and only a press on it counts. It stays bound to the approval
-//! that is shown; where another one takes its place meanwhile, that is said and shown.
+//! The decision that moving a waiting card is: what it decides is shown first, and only a press on
+//! it counts. It stays bound to the approval that is shown; where another one takes its place
+//! meanwhile, that is said and shown.
 
 use hub_core::domain::approval::GetApproval;
 use hub_core::domain::event::Entity;

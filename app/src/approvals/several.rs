@@ -1,5 +1,6 @@
-//! Deciding several approvals at once: each by itself, in order; what was refused is told and stays. Accepting names first what would be
-//! accepted, and what of it nothing proves; that, and nothing that came later, is what is decided.
+//! Deciding several approvals at once: each by itself, in order; what was refused is told and
+//! stays. Accepting names first what would be accepted, and what of it nothing proves; that, and
+//! nothing that came later, is what is decided.
 
 use hub_core::domain::approval::{Approval, DecideApproval, Decision, GetApproval};
 use hub_core::domain::ids::ApprovalId;

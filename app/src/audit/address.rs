@@ -1,4 +1,5 @@
-//! The audit trail as an address: `/audit?task=HUB-12&kind=task.moved`. A story is a link, so all filters stand in the URL. Pure.
+//! The audit trail as an address: `/audit?task=HUB-12&kind=task.moved`. A story is a link, so all
+//! filters stand in the URL. Pure.
 
 use hub_core::domain::Error;
 use hub_core::domain::event::{ListEvents, Seq};
@@ -59,7 +60,8 @@ impl Address {
     /// What is asked of the hub.
     ///
     /// # Errors
-    /// `invalid` where a filter cannot be read: showing everything would pass for the story that was asked for.
+    /// `invalid` where a filter cannot be read: showing everything would pass for the story that
+    /// was asked for.
     pub(super) fn command(&self) -> Result<ListEvents, ApiError> {
         Ok(ListEvents {
             actor: parsed("member", &self.member)?,

@@ -40,7 +40,8 @@ pub(super) fn changes(data: &Value, name: &dyn Fn(&str) -> String) -> Vec<Change
 fn between(change: ChangeOf<'_>, prefix: &str, name: &dyn Fn(&str) -> String) -> Vec<Change> {
     let empty = Map::new();
     let (before, after) = (change.before().unwrap_or(&empty), change.after().unwrap_or(&empty));
-    // In the order of their names: how a JSON object keeps its fields differs between the server and the browser.
+    // In the order of their names: how a JSON object keeps its fields differs between the server
+    // and the browser.
     let fields: BTreeSet<&String> = before.keys().chain(after.keys()).collect();
     let shown = fields.into_iter().filter(|field| !HIDDEN.contains(&field.as_str()));
     shown

@@ -1,4 +1,5 @@
-//! The filters of the audit trail: a plain form that leads to the address which says them, also without JavaScript.
+//! The filters of the audit trail: a plain form that leads to the address which says them, also
+//! without JavaScript.
 
 use hub_core::domain::ids::Handle;
 use leptos::prelude::*;

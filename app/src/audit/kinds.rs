@@ -1,4 +1,5 @@
-//! The kinds of events as one chooses among them: in groups by their first word, in plain words. Pure.
+//! The kinds of events as one chooses among them: in groups by their first word, in plain words.
+//! Pure.
 
 use hub_core::domain::event::{Entity, Kind};
 

@@ -1,4 +1,5 @@
-//! One line of the audit trail: who did what, through which door and in which session; opened, what changed from what to what.
+//! One line of the audit trail: who did what, through which door and in which session; opened, what
+//! changed from what to what.
 
 use hub_core::domain::actor::Door;
 use hub_core::domain::event::Event;

@@ -1,4 +1,5 @@
-//! The lines of the audit trail: a page of them, and on the newest page what happens meanwhile on top.
+//! The lines of the audit trail: a page of them, and on the newest page what happens meanwhile on
+//! top.
 
 use hub_core::domain::event::{Event, Events, Seq};
 use leptos::prelude::*;
@@ -85,7 +86,8 @@ impl Shown {
         Self { lines: page.items.into_iter().rev().collect(), older }
     }
 
-    /// Takes the newest page, read anew: its new lines come on top, as long as no line between can be missing.
+    /// Takes the newest page, read anew: its new lines come on top, as long as no line between can
+    /// be missing.
     fn take(&mut self, page: Events) {
         let Some(newest) = self.lines.first().map(|event| event.seq) else { return *self = Self::of(page) };
         if !page.items.iter().any(|event| event.seq == newest) {

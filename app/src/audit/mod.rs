@@ -1,5 +1,5 @@
-//! The audit trail: everything that happened, newest first, narrowed by filters that stand in the address; the check of its chain, and
-//! its export.
+//! The audit trail: everything that happened, newest first, narrowed by filters that stand in the
+//! address; the check of its chain, and its export.
 
 mod address;
 mod changes;

@@ -1,4 +1,5 @@
-//! The facts under a card's title: who holds it, what it waits for, what kind of work it is and how far it got.
+//! The facts under a card's title: who holds it, what it waits for, what kind of work it is and how
+//! far it got.
 
 use hub_core::domain::task::{ApprovalStatus, Lease, LeaseHealth, Status, Task, TaskType};
 use hub_core::domain::time::Timestamp;
@@ -81,7 +82,8 @@ pub fn class(lease: &Lease, now: Option<Timestamp>) -> &'static str {
     }
 }
 
-/// The minutes left of a lease, to the nearest whole one, as the page's clock is some seconds late; the last one counts whole.
+/// The minutes left of a lease, to the nearest whole one, as the page's clock is some seconds late;
+/// the last one counts whole.
 pub fn minutes_left(lease: &Lease, now: Timestamp) -> i64 {
     ((lease.expires_at.0 - now.0 + 30_000) / 60_000).max(1)
 }

@@ -1,4 +1,5 @@
-//! Dragging a card by mouse or touch: when it begins, what is shown meanwhile, and how it ends. Where it may land is in `drop`.
+//! Dragging a card by mouse or touch: when it begins, what is shown meanwhile, and how it ends.
+//! Where it may land is in `drop`.
 
 use std::time::Duration;
 
@@ -113,7 +114,8 @@ impl Drag {
         let touch = event.pointer_type() == "touch";
         let pointer = event.pointer_id();
         self.given_up.set_value(false);
-        // The gesture is bound to what is seen now: what happens to the card meanwhile is not undone by it.
+        // The gesture is bound to what is seen now: what happens to the card meanwhile is not
+        // undone by it.
         let Some(seen) = self.store.cards.peek(key).map(Box::new) else { return };
         self.press.set_value(Some(Press { seen, pointer, touch, start: at, at }));
         if touch {

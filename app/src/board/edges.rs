@@ -1,4 +1,5 @@
-//! Scrolling while a card is dragged to an edge: at a bearable speed, and on a phone column by column, with a rest at each.
+//! Scrolling while a card is dragged to an edge: at a bearable speed, and on a phone column by
+//! column, with a rest at each.
 
 use leptos::prelude::*;
 use web_sys::Element;

@@ -1,5 +1,5 @@
-//! The filters of the board: those that are set as chips, a menu to set more, and a field for words. All of them change the
-//! address and nothing else.
+//! The filters of the board: those that are set as chips, a menu to set more, and a field for
+//! words. All of them change the address and nothing else.
 
 use hub_core::domain::task::{Priority, Task, TaskType};
 use leptos::ev;

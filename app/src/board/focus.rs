@@ -1,4 +1,5 @@
-//! The focus among cards: which card has it, and where the arrow keys lead. Works on the page as it stands.
+//! The focus among cards: which card has it, and where the arrow keys lead. Works on the page as it
+//! stands.
 
 use hub_core::domain::ids::TaskKey;
 use leptos::prelude::*;
@@ -10,7 +11,8 @@ pub fn focused_card() -> Option<Element> {
     document().active_element()?.closest("article[data-key]").ok().flatten()
 }
 
-/// The card that keys of the board are about: the focused one, and while the focus is in the panel that of the open task.
+/// The card that keys of the board are about: the focused one, and while the focus is in the panel
+/// that of the open task.
 pub fn current_card() -> Option<Element> {
     focused_card().or_else(|| {
         let panel = document().active_element()?.closest(".task-panel").ok().flatten()?;
@@ -40,7 +42,8 @@ pub fn focus_id(id: &str) -> bool {
     element.is_some_and(|element| focus(&element))
 }
 
-/// Moves the focus by columns and cards; with none focused, to the first card. Whether there was one to go to.
+/// Moves the focus by columns and cards; with none focused, to the first card. Whether there was
+/// one to go to.
 pub fn step(columns: i32, cards: i32) -> bool {
     let board = columns_of_cards();
     let focused = current_card();
@@ -55,7 +58,8 @@ pub fn step(columns: i32, cards: i32) -> bool {
     target.and_then(|(column, row)| board.get(column)?.get(row)).is_some_and(focus)
 }
 
-/// Where a step from `at` leads on a board whose columns have these lengths: empty columns are passed over.
+/// Where a step from `at` leads on a board whose columns have these lengths: empty columns are
+/// passed over.
 fn next(lengths: &[usize], at: Option<(usize, usize)>, columns: i32, cards: i32) -> Option<(usize, usize)> {
     let Some((column, row)) = at else {
         return lengths.iter().position(|length| *length > 0).map(|column| (column, 0));

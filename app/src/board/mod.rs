@@ -69,7 +69,8 @@ pub fn BoardScreen() -> impl IntoView {
     .into_any()
 }
 
-/// Reads the board anew when the address shows another one, and when the stream could not be resumed.
+/// Reads the board anew when the address shows another one, and when the stream could not be
+/// resumed.
 fn follow(store: Store) {
     let location = use_location();
     let place = Memo::new(move |_| location.query.with(|query| board_address::read(&location.pathname.get(), query)));
@@ -213,7 +214,8 @@ fn TaskOverBoard() -> impl IntoView {
     view! { {over} }.into_any()
 }
 
-/// Opens the menu whose button stands in the element called `id`, once the one before it has closed.
+/// Opens the menu whose button stands in the element called `id`, once the one before it has
+/// closed.
 fn press_menu_in(id: &str) {
     let id = id.to_owned();
     request_animation_frame(move || {

@@ -1,4 +1,5 @@
-//! Writing a new task into a column in one line: Enter adds and stays for the next. A plain form where there is no JavaScript.
+//! Writing a new task into a column in one line: Enter adds and stays for the next. A plain form
+//! where there is no JavaScript.
 
 use hub_core::domain::ids::ProjectKey;
 use hub_core::domain::task::Status;

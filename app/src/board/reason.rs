@@ -1,5 +1,5 @@
-//! What the board asks before it does something: the reason of a move that needs one and of taking a task back (one field, Enter), and
-//! the decision that a move of a waiting task is.
+//! What the board asks before it does something: the reason of a move that needs one and of taking
+//! a task back (one field, Enter), and the decision that a move of a waiting task is.
 
 use hub_core::domain::task::Status;
 use leptos::{ev, html, prelude::*};

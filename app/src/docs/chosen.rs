@@ -25,8 +25,8 @@ pub(super) fn drawn(slug: DocSlug, compared: Option<(u32, u32)>, shelf: Shelf) -
     reading(ask, touches, move |found| view! { <Whole slug=slug.clone() found compared shelf/> }.into_any())
 }
 
-/// Reads all that is shown, at once and not one after the other: who is signed in is known to the server when the reading begins, and
-/// may not be known to what is asked later.
+/// Reads all that is shown, at once and not one after the other: who is signed in is known to the
+/// server when the reading begins, and may not be known to what is asked later.
 async fn look(doc: DocSlug, compared: Option<(u32, u32)>, shelf: Shelf) -> Result<Seen, ApiError> {
     let project = shelf.key();
     let page = read_doc(GetDoc { project: project.clone(), doc: doc.clone() });

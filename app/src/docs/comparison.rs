@@ -1,4 +1,5 @@
-//! Two versions of a document beside each other: what was added and what was removed, told by signs and not by colour alone.
+//! Two versions of a document beside each other: what was added and what was removed, told by signs
+//! and not by colour alone.
 
 use hub_core::domain::doc::DocVersion;
 use hub_core::domain::screen::{DocComparison, Line, LineKind};

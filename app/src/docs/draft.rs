@@ -1,4 +1,5 @@
-//! A document being written: what stood there when it began, and what somebody else put there since. Nothing of it is lost.
+//! A document being written: what stood there when it began, and what somebody else put there
+//! since. Nothing of it is lost.
 
 use hub_core::domain::doc::{Doc, SaveDoc};
 use hub_core::domain::screen::DocPage;
@@ -151,7 +152,8 @@ impl Draft {
         });
     }
 
-    /// Ends the writing once the page shows what was written, so that nobody sees the text of before.
+    /// Ends the writing once the page shows what was written, so that nobody sees the text of
+    /// before.
     fn settle(self) {
         // The document may be left by now: then there is nothing to show.
         let Some(read) = self.open.read() else { return };
@@ -187,7 +189,8 @@ impl Draft {
     }
 }
 
-/// Saves until the hub agrees: where others changed something else since `base`, again with the present version.
+/// Saves until the hub agrees: where others changed something else since `base`, again with the
+/// present version.
 async fn agree(open: Open, command: SaveDoc, base: Option<Doc>) -> Result<Doc, Refused<DocPage>> {
     let send = |version| save_doc(SaveDoc { expected_version: Some(version), ..command.clone() });
     let read = || {
@@ -195,7 +198,8 @@ async fn agree(open: Open, command: SaveDoc, base: Option<Doc>) -> Result<Doc, R
         async move {
             match read {
                 Some(read) => read.await,
-                // Who left the document has the draft, and is shown the other's text when coming back to it.
+                // Who left the document has the draft, and is shown the other's text when coming
+                // back to it.
                 None => Err(ApiError(Error::new(Code::VersionConflict, "Somebody else changed this document."))),
             }
         }

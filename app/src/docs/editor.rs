@@ -1,4 +1,5 @@
-//! The editor of a document: title, text, and whether sessions load it. It says who saved meanwhile, and never drops a word unasked.
+//! The editor of a document: title, text, and whether sessions load it. It says who saved
+//! meanwhile, and never drops a word unasked.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! Documents: those of a project at the left, the chosen one to read, edit and compare at the right.
+//! Documents: those of a project at the left, the chosen one to read, edit and compare at the
+//! right.
 
 mod chosen;
 mod comparison;

@@ -1,8 +1,10 @@
-//! Drafts: what is typed into a field is kept for its writer in this browser until the hub has it or its writer discards it. It
-//! outlives the panel, the page, a lost connection and an ended sign-in.
+//! Drafts: what is typed into a field is kept for its writer in this browser until the hub has it
+//! or its writer discards it. It outlives the panel, the page, a lost connection and an ended
+//! sign-in.
 //!
-//! A field is followed by [`keep`] (or [`keep_over`] where it shows a text that is there already), says with a [`DraftNote`] that
-//! it holds a draft, and sends with [`Kept::send_off`]. The key of a field names the thing and the field: `HUB-12/description`.
+//! A field is followed by [`keep`] (or [`keep_over`] where it shows a text that is there already),
+//! says with a [`DraftNote`] that it holds a draft, and sends with [`Kept::send_off`]. The key of a
+//! field names the thing and the field: `HUB-12/description`.
 
 mod note;
 mod record;
@@ -137,7 +139,8 @@ impl Kept {
         self.from.with(Option::is_some)
     }
 
-    /// Whether the field was given a draft that was begun on another text than the one it would show.
+    /// Whether the field was given a draft that was begun on another text than the one it would
+    /// show.
     pub fn is_older(self) -> bool {
         self.older.get()
     }

@@ -41,7 +41,8 @@ pub fn DraftNote(
     .into_any()
 }
 
-/// Whether the focus goes from a field to what stands beside it about its draft: then the field is not left.
+/// Whether the focus goes from a field to what stands beside it about its draft: then the field is
+/// not left.
 pub fn goes_to_note(event: &leptos::ev::FocusEvent) -> bool {
     let to = event.related_target().and_then(|to| to.dyn_into::<web_sys::Element>().ok());
     to.and_then(|to| to.closest(".draft-note").ok().flatten()).is_some()
@@ -60,7 +61,8 @@ fn words(from: Timestamp, older: bool) -> String {
     }
 }
 
-/// A draft of a text that is not being edited: from when it is, and the ways to go on with it or be rid of it.
+/// A draft of a text that is not being edited: from when it is, and the ways to go on with it or be
+/// rid of it.
 #[component]
 pub fn DraftWaiting(
     /// The key of its field.

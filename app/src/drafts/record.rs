@@ -1,4 +1,5 @@
-//! A draft as it is stored: its text, when it was written, and which text of the field it was begun on. Pure.
+//! A draft as it is stored: its text, when it was written, and which text of the field it was begun
+//! on. Pure.
 
 use hub_core::domain::time::Timestamp;
 
@@ -38,7 +39,8 @@ impl Record {
     }
 }
 
-/// A short number that differs for different texts (FNV-1a): to tell whether a text is still the one a draft was begun on.
+/// A short number that differs for different texts (FNV-1a): to tell whether a text is still the
+/// one a draft was begun on.
 pub(super) fn fingerprint(text: &str) -> u64 {
     text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
 }

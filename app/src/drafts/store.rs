@@ -1,5 +1,6 @@
-//! Where drafts are: the browser's own storage, and where that is refused or full, the memory of the page. A draft belongs to the
-//! member who wrote it: another one who signs in to the same browser does not get it.
+//! Where drafts are: the browser's own storage, and where that is refused or full, the memory of
+//! the page. A draft belongs to the member who wrote it: another one who signs in to the same
+//! browser does not get it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,10 +13,12 @@ use super::record::{Record, fingerprint, join};
 
 /// What the name of every stored draft begins with.
 const PREFIX: &str = "hub_draft/";
-/// How many bytes all drafts of a browser may take: browsers give a site five million characters for everything.
+/// How many bytes all drafts of a browser may take: browsers give a site five million characters
+/// for everything.
 const MOST_BYTES: usize = 2_000_000;
 
-/// The drafts of whoever is signed in, shared by context. Used in handlers and effects alone: the server has none.
+/// The drafts of whoever is signed in, shared by context. Used in handlers and effects alone: the
+/// server has none.
 #[derive(Clone, Copy)]
 pub struct Drafts {
     me: RwSignal<Member>,
@@ -29,7 +32,8 @@ pub struct Drafts {
 }
 
 impl Drafts {
-    /// Puts the drafts of `me` into context, forgets those of long ago, and asks before leaving where one could not be stored.
+    /// Puts the drafts of `me` into context, forgets those of long ago, and asks before leaving
+    /// where one could not be stored.
     pub fn provide(me: RwSignal<Member>) {
         let drafts = Self {
             me,
@@ -55,7 +59,8 @@ impl Drafts {
         self.returned.get()
     }
 
-    /// The draft called `key`, what came back from the hub included, which stands in it from now on.
+    /// The draft called `key`, what came back from the hub included, which stands in it from now
+    /// on.
     pub(super) fn collect(self, key: &str) -> Option<Record> {
         let name = self.name(key);
         let mut record = self.read(&name);
@@ -93,7 +98,8 @@ impl Drafts {
         self.returned.try_update(|returned| *returned += 1);
     }
 
-    /// Sets a text aside that goes to the hub now: its field is free for the next one, and it is kept until the hub has it.
+    /// Sets a text aside that goes to the hub now: its field is free for the next one, and it is
+    /// kept until the hub has it.
     pub fn send_off(self, key: &str, text: &str) -> Sent {
         if text.trim().is_empty() {
             return Sent::default();
@@ -140,7 +146,8 @@ impl Drafts {
         self.memory.try_update_value(|memory| memory.remove(name));
     }
 
-    /// The texts of `name` that are not on their way any more and did not get there, the oldest first.
+    /// The texts of `name` that are not on their way any more and did not get there, the oldest
+    /// first.
     fn came_back(self, name: &str) -> Vec<(String, Record)> {
         let begin = format!("{name}#");
         let mut names: Vec<String> =
@@ -174,7 +181,8 @@ impl Drafts {
     }
 }
 
-/// Texts on their way to the hub. Whoever lets go of them without saying that the hub has them brings them back to their fields.
+/// Texts on their way to the hub. Whoever lets go of them without saying that the hub has them
+/// brings them back to their fields.
 #[must_use]
 #[derive(Default)]
 pub struct Sent(Vec<(Drafts, String)>);

@@ -1,4 +1,5 @@
-//! The yellow banner while the page is not live: since when, and what happens next. And a quiet line where it is live in another way than usual.
+//! The yellow banner while the page is not live: since when, and what happens next. And a quiet
+//! line where it is live in another way than usual.
 
 use hub_core::domain::time::Timestamp;
 use leptos::prelude::*;

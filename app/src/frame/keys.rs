@@ -39,11 +39,13 @@ pub fn listen(store: Store, help: RwSignal<bool>) {
     });
 }
 
-/// Whether the key belongs to what has the focus: a field, a menu, a dialog, or a button pressed with Enter.
+/// Whether the key belongs to what has the focus: a field, a menu, a dialog, or a button pressed
+/// with Enter.
 fn is_taken(event: &ev::KeyboardEvent) -> bool {
     let Some(target) = event.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return false };
     let inside = |selector: &str| target.closest(selector).is_ok_and(|found| found.is_some());
-    // A button that is disabled while its form is sent loses the focus; the key is the dialog's all the same.
+    // A button that is disabled while its form is sent loses the focus; the key is the dialog's all
+    // the same.
     let modal = document().query_selector("dialog[open]").is_ok_and(|found| found.is_some());
     let typed = inside("input, textarea, select, [contenteditable], [role=menu], dialog");
     modal
@@ -108,7 +110,8 @@ fn closing_link() -> Option<HtmlElement> {
     document().query_selector(".slide-over a[data-close]").ok().flatten()?.dyn_into().ok()
 }
 
-/// Listens to single letters on a page of its own, as long as what it is called in stands; `press` says whether it took the key.
+/// Listens to single letters on a page of its own, as long as what it is called in stands; `press`
+/// says whether it took the key.
 pub fn listen_letters(press: impl Fn(&str) -> bool + 'static) {
     let listener = window_event_listener(ev::keydown, move |event| {
         let busy = event.default_prevented() || event.ctrl_key() || event.meta_key() || event.alt_key();

@@ -1,4 +1,5 @@
-//! The frame around every page for signed-in people: rail, top bar, banner, toasts. It owns the store and keeps it live.
+//! The frame around every page for signed-in people: rail, top bar, banner, toasts. It owns the
+//! store and keeps it live.
 
 mod account;
 mod banner;
@@ -66,7 +67,8 @@ pub fn Frame() -> impl IntoView {
     .into_any()
 }
 
-/// Goes to the content: the router would take the link for another page and leave the focus where it is.
+/// Goes to the content: the router would take the link for another page and leave the focus where
+/// it is.
 fn skip(event: leptos::ev::MouseEvent) {
     if board::focus::focus_id("main") {
         event.prevent_default();
@@ -123,7 +125,8 @@ fn SlideOver(page: Memo<Page>) -> impl IntoView {
             format!("{}{}", location.pathname.get(), location.query.with(|query| query.to_query_string()))
         }
     });
-    // Nothing reads it before the slide-over is open, and then it is too late to know where one was.
+    // Nothing reads it before the slide-over is open, and then it is too late to know where one
+    // was.
     Effect::new(move |_| close.with(|_| ()));
     let open = Memo::new(move |_| page.with(|page| is_over(page).then_some(page.screen)));
     let over = move || open.get().map(|screen| draw_over(screen, close.into()));
@@ -151,7 +154,8 @@ fn title(store: Store, page: &Page, screen: &Screen, home: &Screen) -> String {
     format!("{page} · AI Projects Hub")
 }
 
-/// What was wrong with a form sent without JavaScript; the hub leads back to the page with it in the address.
+/// What was wrong with a form sent without JavaScript; the hub leads back to the page with it in
+/// the address.
 #[component]
 fn FormFault() -> impl IntoView {
     let query = use_query_map();

@@ -1,5 +1,5 @@
-//! What the frame draws and does with code that is loaded when it is first used. It is handed in: what is named here would be loaded at
-//! once.
+//! What the frame draws and does with code that is loaded when it is first used. It is handed in:
+//! what is named here would be loaded at once.
 
 use hub_core::domain::ids::SessionId;
 use leptos::prelude::*;

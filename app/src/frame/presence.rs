@@ -46,7 +46,8 @@ fn ordered(store: Store) -> Vec<Member> {
     let others: Vec<Member> = store
         .members
         .with(|members| members.iter().filter(|member| member.active && member.handle != me).cloned().collect());
-    // In six groups, each as the hub lists its members: that needs no code for sorting in the browser.
+    // In six groups, each as the hub lists its members: that needs no code for sorting in the
+    // browser.
     let place = |member: &Member| (nearness(store.presence_of(&member.handle)), member.kind.as_str() == "agent");
     let groups = [(2, false), (2, true), (1, false), (1, true), (0, false), (0, true)];
     groups.iter().flat_map(|group| others.iter().filter(|member| place(member) == *group).cloned()).collect()

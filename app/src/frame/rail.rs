@@ -51,7 +51,8 @@ pub fn Rail() -> impl IntoView {
     .into_any()
 }
 
-/// The bar at the foot of a phone: where one goes most, and the rest behind "More". Works without JavaScript.
+/// The bar at the foot of a phone: where one goes most, and the rest behind "More". Works without
+/// JavaScript.
 #[component]
 pub fn BottomBar() -> impl IntoView {
     let (store, screens) = (use_store(), use_screens());

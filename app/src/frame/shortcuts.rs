@@ -28,7 +28,8 @@ pub enum Act {
 
 /// One shortcut: its keys (any one of them), what it does and what it is called.
 pub struct Shortcut {
-    /// Keys as `KeyboardEvent.key` names them; two separated by a blank are pressed one after the other.
+    /// Keys as `KeyboardEvent.key` names them; two separated by a blank are pressed one after the
+    /// other.
     pub keys: &'static [&'static str],
     pub act: Act,
     pub words: &'static str,
@@ -66,7 +67,8 @@ pub const NEEDS_YOU: &[(&str, &str)] = &[
     ("r", "Reject or reply"),
 ];
 
-/// What `key` does after `before`, the key pressed just before it; single letters and signs only where `letters` is on.
+/// What `key` does after `before`, the key pressed just before it; single letters and signs only
+/// where `letters` is on.
 pub fn find(before: Option<&str>, key: &str, letters: bool) -> Option<Act> {
     if !letters && is_letter(key) {
         return None;

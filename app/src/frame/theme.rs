@@ -1,4 +1,5 @@
-//! Light, dark or as the system: kept in a cookie, so that the first HTML has it already, and applied at once.
+//! Light, dark or as the system: kept in a cookie, so that the first HTML has it already, and
+//! applied at once.
 
 use leptos::prelude::*;
 

@@ -11,7 +11,8 @@ use crate::form::{Foot, Sending, filled};
 use crate::state::use_store;
 use crate::ui::{Dialog, TextArea};
 
-/// The handoff that is about to be closed, shared by context: the question stands outside of what is read anew.
+/// The handoff that is about to be closed, shared by context: the question stands outside of what
+/// is read anew.
 #[derive(Clone, Copy)]
 pub(super) struct Closing {
     open: RwSignal<bool>,

@@ -1,4 +1,5 @@
-//! The handoffs, over whatever page one was on: what sessions left for those who go on, of all projects.
+//! The handoffs, over whatever page one was on: what sessions left for those who go on, of all
+//! projects.
 
 mod closing;
 mod content;
@@ -61,7 +62,8 @@ fn Segments(filter: Memo<Filter>) -> impl IntoView {
         .into_any()
 }
 
-/// Moves the focus into the slide-over when it appears and when it shows something else, and back when it goes.
+/// Moves the focus into the slide-over when it appears and when it shows something else, and back
+/// when it goes.
 fn take_focus(aside: NodeRef<html::Aside>, chosen: Memo<Option<HandoffId>>) {
     Effect::new(move |_| {
         if aside.get().is_some() {

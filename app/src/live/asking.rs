@@ -70,7 +70,8 @@ impl Checks {
         });
     }
 
-    /// Whether the hub is gone: two questions in a row were not answered, or it does not know the asker any more.
+    /// Whether the hub is gone: two questions in a row were not answered, or it does not know the
+    /// asker any more.
     pub(super) fn is_gone(&self) -> bool {
         self.signed_out.get() || self.away.get() >= 2
     }

@@ -11,7 +11,8 @@ use serde::Deserialize;
 use crate::api;
 use crate::state::{Link, Store, holding};
 
-/// Takes what the hub said; `link` is what the connection is once the hub has greeted. Whether it is still the one it greets.
+/// Takes what the hub said; `link` is what the connection is once the hub has greeted. Whether it
+/// is still the one it greets.
 pub(super) fn take(store: Store, text: &str, link: Link) -> bool {
     match read(text) {
         Some(ServerFrame::Hello { member, .. }) => {
@@ -43,8 +44,9 @@ pub(super) fn take(store: Store, text: &str, link: Link) -> bool {
     true
 }
 
-/// Reads a frame: its type first, then what belongs to it. In one step serde would hold everything in a buffer of its own,
-/// with a second reader for each of the domain's types; the browser would load them all.
+/// Reads a frame: its type first, then what belongs to it. In one step serde would hold everything
+/// in a buffer of its own, with a second reader for each of the domain's types; the browser would
+/// load them all.
 fn read(text: &str) -> Option<ServerFrame> {
     #[derive(Deserialize)]
     struct Named {

@@ -1,4 +1,5 @@
-//! The live stream over plain HTTP, for where a WebSocket does not pass. It only speaks: whether the hub is still there is asked beside it.
+//! The live stream over plain HTTP, for where a WebSocket does not pass. It only speaks: whether
+//! the hub is still there is asked beside it.
 
 use std::cell::Cell;
 

@@ -1,4 +1,5 @@
-//! The live stream over a WebSocket: the hub greets in time or the try is over, and two unanswered questions are a loss.
+//! The live stream over a WebSocket: the hub greets in time or the try is over, and two unanswered
+//! questions are a loss.
 
 use std::cell::Cell;
 use std::rc::Rc;
@@ -15,7 +16,8 @@ use super::pause::{Moment, is_hidden, now, sleep};
 use super::{GREETING_MILLIS, HEARTBEAT_MILLIS, KeepAlive, PATIENCE_MILLIS, keep_sessions, lose};
 use crate::state::{Link, Store};
 
-/// How often the browser asks whether the hub is there, in milliseconds; two unanswered questions are a loss.
+/// How often the browser asks whether the hub is there, in milliseconds; two unanswered questions
+/// are a loss.
 const PING_MILLIS: i32 = 600;
 /// How often a hidden page asks.
 const HIDDEN_PING_MILLIS: i32 = 20_000;
@@ -49,7 +51,8 @@ pub(super) async fn converse(store: Store, alive: &Cell<bool>, keep_alive: KeepA
             }
             Either::Left((Some(Ok(Message::Bytes(_))), _)) => {}
             Either::Left(_) => break,
-            // Something may take the connection and pass nothing on: the try is over in time, and the next one begins.
+            // Something may take the connection and pass nothing on: the try is over in time, and
+            // the next one begins.
             Either::Right(_) if !spoke && opened.millis_ago() > GREETING_MILLIS => break,
             Either::Right(_) if !spoke => {
                 if opened.millis_ago() > PATIENCE_MILLIS {
@@ -78,7 +81,8 @@ pub(super) async fn converse(store: Store, alive: &Cell<bool>, keep_alive: KeepA
     spoke
 }
 
-/// Sends a frame; whether the browser took it. A browser prints an error for a frame to a connection that is closing, so none is sent.
+/// Sends a frame; whether the browser took it. A browser prints an error for a frame to a
+/// connection that is closing, so none is sent.
 async fn say(socket: &mut WebSocket, frame: ClientFrame) -> bool {
     if matches!(socket.state(), State::Closing | State::Closed) {
         return false;

@@ -1,4 +1,5 @@
-//! A conversation: its head, the messages, and the form to go on with it. It begins at the newest message and stays there.
+//! A conversation: its head, the messages, and the form to go on with it. It begins at the newest
+//! message and stays there.
 
 use hub_core::domain::event::Entity;
 use hub_core::domain::ids::{Handle, ThreadId};

@@ -1,4 +1,5 @@
-//! The end of a conversation: whether its reader is there, and what came below while they read above.
+//! The end of a conversation: whether its reader is there, and what came below while they read
+//! above.
 
 use leptos::{html, prelude::*};
 
@@ -7,8 +8,8 @@ use super::exchange::Exchange;
 /// How near to the newest message one is still at the end, in pixels.
 const NEAR: i32 = 60;
 
-/// The messages are laid out from the end (`messages.css`), so that the browser itself begins and stays there, with and without scripts:
-/// the end is at 0, and what is above it at less.
+/// The messages are laid out from the end (`messages.css`), so that the browser itself begins and
+/// stays there, with and without scripts: the end is at 0, and what is above it at less.
 #[derive(Clone, Copy)]
 pub(super) struct End {
     pub(super) log: NodeRef<html::Div>,

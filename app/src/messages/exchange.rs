@@ -31,7 +31,8 @@ pub(super) struct OnItsWay {
 }
 
 impl OnItsWay {
-    /// Whether it is among the messages the hub tells of: the live stream may be faster than the answer.
+    /// Whether it is among the messages the hub tells of: the live stream may be faster than the
+    /// answer.
     fn is_in(&self, page: &ConversationPage, me: &Handle) -> bool {
         page.messages.iter().map(|rendered| &rendered.message).any(|message| {
             let same = message.author == *me && message.body.trim() == self.body.trim();

@@ -1,4 +1,5 @@
-//! One conversation in the list. It is known by its id and changes in place, so that the focus stays on it.
+//! One conversation in the list. It is known by its id and changes in place, so that the focus
+//! stays on it.
 
 use hub_core::domain::ids::ThreadId;
 use hub_core::domain::message::{Preview, Thread};

@@ -79,7 +79,8 @@ fn List(filter: Filter, page: Reading<Page<Thread>>, pages: StoredValue<u32>, pl
     .into_any()
 }
 
-/// The list with the open thread as it was last heard of. It stays among the unread while it is open, though it was read by that.
+/// The list with the open thread as it was last heard of. It stays among the unread while it is
+/// open, though it was read by that.
 fn with_open(items: &[Thread], open: Option<Thread>, filter: Filter) -> Vec<Thread> {
     let mut items = items.to_vec();
     let Some(open) = open else { return items };

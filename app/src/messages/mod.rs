@@ -1,4 +1,5 @@
-//! Messages: the reader's conversations at the left, the chosen one at the right. They are the two members' alone.
+//! Messages: the reader's conversations at the left, the chosen one at the right. They are the two
+//! members' alone.
 
 mod conversation;
 mod end;

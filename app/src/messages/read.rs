@@ -7,7 +7,8 @@ use leptos::task::spawn_local;
 use super::exchange::Exchange;
 use crate::api::messages::mark_thread_read;
 
-/// Marks the conversation as read up to the newest message on the screen, as long as it stands there and the page is visible.
+/// Marks the conversation as read up to the newest message on the screen, as long as it stands
+/// there and the page is visible.
 pub(super) fn mark_what_is_seen(exchange: Exchange) {
     let visible = RwSignal::new(false);
     Effect::new(move |_| {
@@ -29,7 +30,8 @@ pub(super) fn mark_what_is_seen(exchange: Exchange) {
             return;
         }
         spawn_local(async move {
-            // Where it cannot be marked now, it stays unread and is marked with the next message, or when it is opened again.
+            // Where it cannot be marked now, it stays unread and is marked with the next message,
+            // or when it is opened again.
             if let Ok(thread) = mark_thread_read(MarkRead { thread: exchange.id, message: Some(newest) }).await {
                 exchange.page.try_update(|page| page.thread = thread);
                 exchange.store.count_again();

@@ -1,4 +1,5 @@
-//! The keyboard on this page: j and k go from thing to thing, a and r press what each offers under these letters.
+//! The keyboard on this page: j and k go from thing to thing, a and r press what each offers under
+//! these letters.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -43,8 +44,8 @@ fn step(by: isize) -> bool {
     thing.focus().is_ok()
 }
 
-/// Presses what the focused thing offers under `key`. Where none has the focus, nothing is done but to say what to do; only a field to
-/// write into is gone to.
+/// Presses what the focused thing offers under `key`. Where none has the focus, nothing is done but
+/// to say what to do; only a field to write into is gone to.
 fn press(store: Store, key: &str) -> bool {
     let things = things();
     let at = focused(&things);

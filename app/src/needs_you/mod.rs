@@ -1,4 +1,5 @@
-//! Needs you: what waits for the reader, the riskiest first, decided in place. It leaves only when it is settled.
+//! Needs you: what waits for the reader, the riskiest first, decided in place. It leaves only when
+//! it is settled.
 
 mod item;
 mod keys;
@@ -76,7 +77,8 @@ fn words(count: u32) -> String {
     }
 }
 
-/// One approval. It is known by its task: where the question is asked anew, what was written of a reason stays, and it is said.
+/// One approval. It is known by its task: where the question is asked anew, what was written of a
+/// reason stays, and it is said.
 #[component]
 fn ToApprove(task: TaskKey, needs: Reading<NeedsYouPage>) -> impl IntoView {
     let wanted = task.clone();

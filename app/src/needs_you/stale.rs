@@ -1,4 +1,5 @@
-//! Work that stands still: tasks nobody works on any more, and those left behind by members who are gone.
+//! Work that stands still: tasks nobody works on any more, and those left behind by members who are
+//! gone.
 
 use hub_core::domain::change::Change;
 use hub_core::domain::needs_you::{LeftBehind as Left, StaleReason, StaleTask};

@@ -1,4 +1,5 @@
-//! What the board and the frame draw and do with code that is loaded when it is first used, in the chunk `tools`.
+//! What the board and the frame draw and do with code that is loaded when it is first used, in the
+//! chunk `tools`.
 
 use futures::FutureExt;
 use hub_core::domain::ids::{ProjectKey, SessionId};

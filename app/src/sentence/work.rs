@@ -48,7 +48,8 @@ fn from(tale: &Tale<'_>, author: Option<&Handle>) -> String {
     tale.other(author).map(|author| format!(" from {author}")).unwrap_or_default()
 }
 
-/// What an approval is about: the task, the approval's own number where the task is not the page, and whose work it is.
+/// What an approval is about: the task, the approval's own number where the task is not the page,
+/// and whose work it is.
 pub(super) fn decided(tale: &Tale<'_>, asker: Option<&Handle>) -> String {
     let work = tale.other(asker).map(|asker| format!(", done by {asker}")).unwrap_or_default();
     format!("{}{work}", numbered(tale))

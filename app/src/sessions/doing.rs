@@ -1,4 +1,5 @@
-//! What is being done with a session: one dialog at a time, outside of what is read anew, so that nothing being written is lost.
+//! What is being done with a session: one dialog at a time, outside of what is read anew, so that
+//! nothing being written is lost.
 
 use hub_core::domain::ids::SessionId;
 use hub_core::domain::session::Session;

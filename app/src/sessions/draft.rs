@@ -1,4 +1,5 @@
-//! A handoff being written. It outlives its dialog: whoever closes it and comes back finds what was written.
+//! A handoff being written. It outlives its dialog: whoever closes it and comes back finds what was
+//! written.
 
 use hub_core::domain::handoff_command::{HandoffDraft, OpenTaskInput};
 use hub_core::domain::ids::{SessionId, TaskKey};
@@ -57,7 +58,8 @@ impl Draft {
         }
     }
 
-    /// Keeps what is written for `session`: its texts, and the notes on its tasks with the tasks that were named besides.
+    /// Keeps what is written for `session`: its texts, and the notes on its tasks with the tasks
+    /// that were named besides.
     pub(super) fn keep(self, session: SessionId) -> Vec<Kept> {
         let fields = [
             ("summary", self.summary),
@@ -108,7 +110,8 @@ impl Draft {
         self.tasks.set(Vec::new());
     }
 
-    /// Takes what the session holds now; notes stay. What waits on another handoff already is left there.
+    /// Takes what the session holds now; notes stay. What waits on another handoff already is left
+    /// there.
     pub(super) fn take(self, held: &[HeldTask]) {
         let held: Vec<&HeldTask> = held.iter().filter(|held| held.parked_on.is_none()).collect();
         self.tasks.update(|tasks| {
@@ -164,7 +167,8 @@ impl Draft {
     }
 }
 
-/// The tasks somebody wrote something of, a line each: those with a note, and those named besides what is held.
+/// The tasks somebody wrote something of, a line each: those with a note, and those named besides
+/// what is held.
 fn written_tasks(tasks: &[TaskDraft]) -> String {
     let line = |draft: &TaskDraft| {
         let note = draft.note.get();

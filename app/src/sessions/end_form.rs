@@ -1,4 +1,5 @@
-//! Ending a session without a handoff: one's own, or as an admin any. It is said what becomes of what it holds.
+//! Ending a session without a handoff: one's own, or as an admin any. It is said what becomes of
+//! what it holds.
 
 use hub_core::domain::ids::TaskKey;
 use hub_core::domain::session::Session;

@@ -1,4 +1,5 @@
-//! The head of the list: live or ended, of which project and member. A plain form without JavaScript.
+//! The head of the list: live or ended, of which project and member. A plain form without
+//! JavaScript.
 
 use hub_core::domain::ids::{Handle, ProjectKey};
 use leptos::prelude::*;

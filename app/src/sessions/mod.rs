@@ -1,4 +1,5 @@
-//! The sessions: who works on what now, what each says of itself and holds, and what can be done about it.
+//! The sessions: who works on what now, what each says of itself and holds, and what can be done
+//! about it.
 
 mod doing;
 mod draft;

@@ -1,4 +1,5 @@
-//! Which sessions are listed, as the address asks for them: `/sessions?project=HUB&member=claude&show=ended`.
+//! Which sessions are listed, as the address asks for them:
+//! `/sessions?project=HUB&member=claude&show=ended`.
 
 use hub_core::domain::ids::{Handle, ProjectKey};
 use hub_core::domain::session_command::ListSessions;

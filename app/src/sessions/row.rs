@@ -1,4 +1,5 @@
-//! One session in the list. Each fact follows what is read anew by itself: what has the focus in a row keeps it.
+//! One session in the list. Each fact follows what is read anew by itself: what has the focus in a
+//! row keeps it.
 
 use hub_core::domain::ids::SessionId;
 use hub_core::domain::page::Page;

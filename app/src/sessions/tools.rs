@@ -1,4 +1,5 @@
-//! What can be done with a session: with one's own everything, with others' asking to stop. Viewers do nothing.
+//! What can be done with a session: with one's own everything, with others' asking to stop. Viewers
+//! do nothing.
 
 use hub_core::domain::member::Role;
 use hub_core::domain::session::Session;

@@ -1,4 +1,5 @@
-//! What the pages before the board have in common: the mark, a card, and the reason why something was refused.
+//! What the pages before the board have in common: the mark, a card, and the reason why something
+//! was refused.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The page `/sign-in`. A plain form: it works before and without the wasm; with it, errors appear in place.
+//! The page `/sign-in`. A plain form: it works before and without the wasm; with it, errors appear
+//! in place.
 
 use leptos::prelude::*;
 use leptos_meta::Title;

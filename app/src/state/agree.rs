@@ -1,5 +1,6 @@
-//! How a change of one card is agreed with the hub: it names the version its maker saw (R2). Where others changed something
-//! else meanwhile it is sent again, where they changed the same it is given up. Nothing here draws or keeps anything.
+//! How a change of one card is agreed with the hub: it names the version its maker saw (R2). Where
+//! others changed something else meanwhile it is sent again, where they changed the same it is
+//! given up. Nothing here draws or keeps anything.
 
 use std::future::Future;
 
@@ -21,8 +22,9 @@ pub enum About {
 }
 
 impl About {
-    /// Whether it is in `now` as it was in `before`. Who moves a task decides about the approval it waits for (another one is
-    /// about other content) and may end the lease on it (another holder is one the mover did not see).
+    /// Whether it is in `now` as it was in `before`. Who moves a task decides about the approval it
+    /// waits for (another one is about other content) and may end the lease on it (another holder
+    /// is one the mover did not see).
     pub fn is_same(self, before: &Task, now: &Task) -> bool {
         match self {
             Self::Column => {
@@ -75,7 +77,8 @@ pub fn new_holder<'a>(before: &Task, now: &'a Task) -> Option<&'a Handle> {
     (!known).then_some(&lease.member)
 }
 
-/// Why nothing is done about a card that is no longer what it was when the gesture began, to be read by who made the gesture.
+/// Why nothing is done about a card that is no longer what it was when the gesture began, to be
+/// read by who made the gesture.
 pub fn overtaken(about: About, before: &Task, now: &Task, name: impl Fn(&Handle) -> String) -> Option<String> {
     let key = &now.key;
     let what = match about {
@@ -93,8 +96,8 @@ pub fn overtaken(about: About, before: &Task, now: &Task, name: impl Fn(&Handle)
     ))
 }
 
-/// The version a change names when its turn has come: its maker saw `before`, and `said` is what the hub said of the card last.
-/// One's own writes came between, or news about something else.
+/// The version a change names when its turn has come: its maker saw `before`, and `said` is what
+/// the hub said of the card last. One's own writes came between, or news about something else.
 pub fn version_to_name(about: About, before: &Task, said: Option<&Task>) -> u32 {
     match said {
         Some(said) if about.is_same(before, said) => said.version.max(before.version),

@@ -1,4 +1,5 @@
-//! One card as the browser keeps it: what the hub last said, and what was changed here and is not confirmed yet.
+//! One card as the browser keeps it: what the hub last said, and what was changed here and is not
+//! confirmed yet.
 
 use std::sync::Arc;
 
@@ -23,7 +24,8 @@ impl Card {
         Self { said, seq, pending: Vec::new(), found: false }
     }
 
-    /// Takes what the hub said at `seq`. What is older than what is known changes nothing; the answer says which it was.
+    /// Takes what the hub said at `seq`. What is older than what is known changes nothing; the
+    /// answer says which it was.
     pub fn accept(&mut self, said: Task, seq: Seq) -> bool {
         let newer = seq >= self.seq;
         if newer {

@@ -60,13 +60,14 @@ impl Cards {
         self.known.with_untracked(|known| known.get(key).map(|known| known.card.said().clone()))
     }
 
-    /// Held while a change of the card is sent: changes of one card wait for each other, so that none runs into the version
-    /// another one makes.
+    /// Held while a change of the card is sent: changes of one card wait for each other, so that
+    /// none runs into the version another one makes.
     pub fn turn(self, key: &TaskKey) -> Arc<Mutex<()>> {
         self.known.with_untracked(|known| known.get(key).map(|known| Arc::clone(&known.turn)).unwrap_or_default())
     }
 
-    /// Calls `visit` with every card and whether the hub found it for the words of the filter; tracks all of them.
+    /// Calls `visit` with every card and whether the hub found it for the words of the filter;
+    /// tracks all of them.
     pub fn for_each(self, mut visit: impl FnMut(&Task, bool)) {
         self.known.with(|known| {
             for known in known.values() {

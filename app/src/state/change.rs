@@ -1,5 +1,5 @@
-//! The changes of a card that are made on the board, as data: what each is about, what it makes of the card until the hub has answered, and
-//! how it is sent.
+//! The changes of a card that are made on the board, as data: what each is about, what it makes of
+//! the card until the hub has answered, and how it is sent.
 
 use hub_core::domain::change::Change;
 use hub_core::domain::ids::{Handle, SessionId};

@@ -1,4 +1,5 @@
-//! Changes made on the board: shown at once, sent, and confirmed or taken back with the hub's own words.
+//! Changes made on the board: shown at once, sent, and confirmed or taken back with the hub's own
+//! words.
 
 use std::sync::Arc;
 
@@ -49,7 +50,8 @@ pub enum Question {
 }
 
 impl Store {
-    /// Moves a card that its mover saw as `seen`. Where the move is a decision or needs a reason, it is asked first.
+    /// Moves a card that its mover saw as `seen`. Where the move is a decision or needs a reason,
+    /// it is asked first.
     pub fn move_card(self, seen: Task, to: Status, place: Place) {
         if self.refuses_now() || self.is_overtaken(About::Column, &seen) {
             return;
@@ -83,7 +85,8 @@ impl Store {
         self.move_for(asked, reason, Sent::default());
     }
 
-    /// Moves a card for a reason that was typed, which comes back to its field where the hub refuses the move.
+    /// Moves a card for a reason that was typed, which comes back to its field where the hub
+    /// refuses the move.
     pub fn move_for(self, asked: Asked, reason: Option<String>, sent: Sent) {
         let Asked { seen, to, place } = asked;
         let back = self.columns.with_untracked(|columns| place_of(&columns[index(seen.status)], &seen.key));
@@ -104,8 +107,9 @@ impl Store {
         }
     }
 
-    /// Shows a change at once, sends it when the ones of the same card before it are answered, and says what came of it. A text that
-    /// was `sent` with it comes back to its field where the hub refuses it.
+    /// Shows a change at once, sends it when the ones of the same card before it are answered, and
+    /// says what came of it. A text that was `sent` with it comes back to its field where the hub
+    /// refuses it.
     fn commit(self, change: CardChange, seen: Task, sent: Sent) {
         let about = change.about();
         // The board may have forgotten a card that is put back.
@@ -191,7 +195,8 @@ impl Store {
         }
     }
 
-    /// Creates a task at the foot of a column. The text that was `sent` for it comes back where the hub refuses it.
+    /// Creates a task at the foot of a column. The text that was `sent` for it comes back where the
+    /// hub refuses it.
     pub fn create(self, project: ProjectKey, status: Status, written: Written, sent: Sent) {
         if self.refuses_now() {
             sent.back();

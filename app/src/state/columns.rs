@@ -40,8 +40,8 @@ pub const fn index(status: Status) -> usize {
     }
 }
 
-/// Where a card dropped above the `at`th of `others` lands (the card itself is not among them): before that one, or after
-/// the last.
+/// Where a card dropped above the `at`th of `others` lands (the card itself is not among them):
+/// before that one, or after the last.
 pub fn place_at(others: &[TaskKey], at: usize) -> Place {
     match others.get(at) {
         Some(before) => Place { before: Some(before.clone()), after: None },
@@ -58,8 +58,9 @@ pub fn place_of(column: &[TaskKey], key: &TaskKey) -> Place {
     }
 }
 
-/// The rank that puts a card there until the hub says which one it is. `column` holds keys and ranks in order, the card left
-/// out; a card put nowhere in particular stands first in Done and last elsewhere, as the hub has it.
+/// The rank that puts a card there until the hub says which one it is. `column` holds keys and
+/// ranks in order, the card left out; a card put nowhere in particular stands first in Done and
+/// last elsewhere, as the hub has it.
 pub fn guess_rank(column: &[(TaskKey, String)], status: Status, place: &Place) -> String {
     let find = |key: &Option<TaskKey>| key.as_ref().and_then(|key| column.iter().position(|(other, _)| other == key));
     let at = match (find(&place.before), find(&place.after)) {

@@ -1,4 +1,5 @@
-//! The counters of the navigation, kept true. Many changes at once are counted once, and never more than some times a second.
+//! The counters of the navigation, kept true. Many changes at once are counted once, and never more
+//! than some times a second.
 
 use std::time::Duration;
 
@@ -61,8 +62,8 @@ impl Store {
 }
 
 impl Heard<'_> {
-    /// Whether it may have brought something that waits for somebody, or settled it. What is stale comes without an event,
-    /// by presence.
+    /// Whether it may have brought something that waits for somebody, or settled it. What is stale
+    /// comes without an event, by presence.
     pub fn touches_counts(&self) -> bool {
         matches!(self, Self::Presence) || self.is(counts)
     }

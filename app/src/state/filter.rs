@@ -1,5 +1,5 @@
-//! Whether a card that arrives live belongs on the board that is shown. What is ready depends on who asks, and on time: `claimable` tells
-//! it beside this, as far as a card can.
+//! Whether a card that arrives live belongs on the board that is shown. What is ready depends on
+//! who asks, and on time: `claimable` tells it beside this, as far as a card can.
 
 use hub_core::domain::filter::Matcher;
 use hub_core::domain::ids::Handle;

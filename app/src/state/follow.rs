@@ -9,7 +9,8 @@ use leptos::task::spawn_local;
 
 use super::{Heard, Store};
 
-/// Reads one thing once at a time: what is asked for meanwhile is one more reading after it. Cheap to copy.
+/// Reads one thing once at a time: what is asked for meanwhile is one more reading after it. Cheap
+/// to copy.
 #[derive(Clone, Copy)]
 pub struct OneAtATime(StoredValue<Progress>);
 
@@ -28,7 +29,8 @@ impl Default for OneAtATime {
 }
 
 impl OneAtATime {
-    /// Calls `read` now, or once more when the reading under way is done; no more once what this was made in is gone.
+    /// Calls `read` now, or once more when the reading under way is done; no more once what this
+    /// was made in is gone.
     pub fn run<F: Future<Output = ()> + 'static>(self, read: impl Fn() -> F + 'static) {
         match self.0.try_get_value() {
             Some(Progress::Idle) => self.0.set_value(Progress::Reading),
@@ -49,8 +51,9 @@ impl OneAtATime {
 }
 
 impl Store {
-    /// Calls `again` when what was read may be untrue: at what is heard that `touches` it, when a lost connection is back, and when the
-    /// stream could not be resumed. In the browser alone, until what it is called in is gone.
+    /// Calls `again` when what was read may be untrue: at what is heard that `touches` it, when a
+    /// lost connection is back, and when the stream could not be resumed. In the browser alone,
+    /// until what it is called in is gone.
     pub fn follow(
         self,
         touches: impl Fn(&Heard<'_>) -> bool + Send + Sync + 'static,
@@ -77,8 +80,8 @@ impl Store {
         });
     }
 
-    /// Calls `again` where the stream is past `seq`, which something was read with: what happened between is not in it. In the browser
-    /// alone.
+    /// Calls `again` where the stream is past `seq`, which something was read with: what happened
+    /// between is not in it. In the browser alone.
     pub fn catch_up(self, seq: Seq, again: impl Fn() + Send + Sync + 'static) {
         Effect::new(move |_| {
             if self.seq.get_value() > seq {

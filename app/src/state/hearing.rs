@@ -1,4 +1,5 @@
-//! Who wants to know of what the live stream says, beyond the cards: each event is told to each of them once, in order.
+//! Who wants to know of what the live stream says, beyond the cards: each event is told to each of
+//! them once, in order.
 
 use std::sync::Arc;
 
@@ -13,7 +14,8 @@ use super::Store;
 pub enum Heard<'a> {
     /// Something happened.
     Event(&'a EventFrame),
-    /// Somebody is present in another way than before: also what signs of life change without an event.
+    /// Somebody is present in another way than before: also what signs of life change without an
+    /// event.
     Presence,
 }
 
@@ -47,8 +49,8 @@ impl Heard<'_> {
 pub(super) type Listener = Arc<dyn Fn(&Heard<'_>) + Send + Sync>;
 
 impl Store {
-    /// Calls `listener` with everything that is heard, until what it was called in is gone. A signal would not do: of two events
-    /// at once it keeps the second.
+    /// Calls `listener` with everything that is heard, until what it was called in is gone. A
+    /// signal would not do: of two events at once it keeps the second.
     pub fn listen(self, listener: impl Fn(&Heard<'_>) + Send + Sync + 'static) {
         let listener: Listener = Arc::new(listener);
         let number = self.listeners.with_value(|all| all.iter().map(|(number, _)| *number).max().unwrap_or(0)) + 1;

@@ -1,4 +1,5 @@
-//! Who holds what: which cards one may claim now, taking a card back from its holder, and which sessions of one's own hold something.
+//! Who holds what: which cards one may claim now, taking a card back from its holder, and which
+//! sessions of one's own hold something.
 
 use std::sync::Arc;
 
@@ -17,8 +18,9 @@ use crate::api::sessions::keep_session;
 use crate::api::tasks::take_back_task;
 use crate::drafts::Sent;
 
-/// Whether `me` may claim the card now, by R4, as far as a card tells it: what was just rejected is its assignee's first, and what was just
-/// taken back is not its former holder's, but only the hub knows for how long.
+/// Whether `me` may claim the card now, by R4, as far as a card tells it: what was just rejected is
+/// its assignee's first, and what was just taken back is not its former holder's, but only the hub
+/// knows for how long.
 pub fn claimable(task: &Task, me: &Handle, is_agent: impl Fn(&Handle) -> bool) -> bool {
     let claimer = Claimer {
         handle: me,
@@ -53,7 +55,8 @@ impl Store {
         self.members.with(|all| all.iter().any(|one| one.handle == *handle && one.kind == MemberKind::Agent))
     }
 
-    /// Takes a card away from who holds it by this lease, and is told the reason. Where somebody else holds it meanwhile, nothing is done.
+    /// Takes a card away from who holds it by this lease, and is told the reason. Where somebody
+    /// else holds it meanwhile, nothing is done.
     pub fn take_back(self, task: TaskKey, seen: &Lease, reason: Option<String>, sent: Sent) {
         if self.refuses_now() {
             return;

@@ -29,8 +29,8 @@ impl Link {
     }
 }
 
-/// How long to wait before try number `attempt` (from 0), in milliseconds: doubling up to 15 s, spread by `luck` in 0..1 so
-/// that not every browser comes back in the same moment.
+/// How long to wait before try number `attempt` (from 0), in milliseconds: doubling up to 15 s,
+/// spread by `luck` in 0..1 so that not every browser comes back in the same moment.
 pub fn backoff_millis(attempt: u32, luck: f64) -> u32 {
     let longest = 500_u32.saturating_mul(1 << attempt.min(5)).min(15_000);
     let spread = f64::from(longest) * (0.5 + luck.clamp(0.0, 1.0) / 2.0);

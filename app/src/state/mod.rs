@@ -1,5 +1,5 @@
-//! What the browser knows of the hub: who is who, the cards, the connection. Screens read it; the live stream and the
-//! answers of the hub change it. Nothing here draws anything.
+//! What the browser knows of the hub: who is who, the cards, the connection. Screens read it; the
+//! live stream and the answers of the hub change it. Nothing here draws anything.
 
 mod agree;
 mod card;
@@ -122,8 +122,8 @@ fn agents(members: &[Member]) -> Vec<Handle> {
 }
 
 impl Store {
-    /// A store that knows nothing yet. It is made outside of what waits for the hub: the server may render that more than once, and
-    /// what one rendering made is gone in the next.
+    /// A store that knows nothing yet. It is made outside of what waits for the hub: the server may
+    /// render that more than once, and what one rendering made is gone in the next.
     pub fn unread() -> Self {
         let (cards, board, me) = (Cards::default(), RwSignal::new(GetBoard::default()), RwSignal::new(nobody()));
         let members = RwSignal::new(Vec::<Member>::new());

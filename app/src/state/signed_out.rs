@@ -1,4 +1,5 @@
-//! When the sign-in of an open page has ended: the page says so and leads to the sign-in, and keeps what is being written.
+//! When the sign-in of an open page has ended: the page says so and leads to the sign-in, and keeps
+//! what is being written.
 
 use leptos::prelude::*;
 use wasm_bindgen::JsCast;
@@ -7,14 +8,16 @@ use web_sys::{HtmlInputElement, HtmlTextAreaElement};
 use super::{Link, Store};
 
 impl Store {
-    /// A read found that the hub no longer knows who is at the page: the page says so. Whoever does something then is led to the sign-in.
+    /// A read found that the hub no longer knows who is at the page: the page says so. Whoever does
+    /// something then is led to the sign-in.
     pub fn notice_signed_out(self) {
         if self.link.try_get_untracked().is_some_and(|link| link != Link::SignedOut) {
             self.link.set(Link::SignedOut);
         }
     }
 
-    /// The live connection ended with the sign-in. Where nothing is being written the page goes to the sign-in; else it only says so.
+    /// The live connection ended with the sign-in. Where nothing is being written the page goes to
+    /// the sign-in; else it only says so.
     pub fn sign_in_ended(self) {
         self.notice_signed_out();
         if !is_being_written() {

@@ -1,4 +1,5 @@
-//! What happened: comments and events in one line of time, oldest first, and the form for a comment at its end.
+//! What happened: comments and events in one line of time, oldest first, and the form for a comment
+//! at its end.
 
 use hub_core::domain::board::{RenderedComment, TaskDetail};
 use hub_core::domain::event::{Event, Fact, Kind, Seq};
@@ -35,8 +36,8 @@ impl Entry {
         }
     }
 
-    /// Its number in the log, which tells apart what happened in the same millisecond. A comment's is that of the event that
-    /// told of it first; `events` are the oldest first.
+    /// Its number in the log, which tells apart what happened in the same millisecond. A comment's
+    /// is that of the event that told of it first; `events` are the oldest first.
     fn seq(&self, events: &[Event]) -> Seq {
         match self {
             Self::Comment(RenderedComment { comment, .. }) => {

@@ -1,5 +1,6 @@
-//! The box of a task that waits for approval: who asked, what changed since the last round, how that was decided, and the decision. It is
-//! bound to the approval that is shown: where an edit superseded it meanwhile, its successor is named and nothing is decided.
+//! The box of a task that waits for approval: who asked, what changed since the last round, how
+//! that was decided, and the decision. It is bound to the approval that is shown: where an edit
+//! superseded it meanwhile, its successor is named and nothing is decided.
 
 use hub_core::domain::approval::{Approval, ApprovalContent};
 use hub_core::domain::board::TaskApproval;
@@ -21,7 +22,8 @@ pub(super) fn ApprovalBox() -> impl IntoView {
     let waits = open.field(|task| {
         task.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending).map(|approval| approval.id)
     });
-    // What is decided is what stands on the screen. The card may know already of an approval whose content is still being read.
+    // What is decided is what stands on the screen. The card may know already of an approval whose
+    // content is still being read.
     let read = open.part(|detail| {
         let pending = |approval: &&TaskApproval| approval.approval.status == ApprovalStatus::Pending;
         detail.approval.as_ref().filter(pending).map(|asked| asked.approval.id)

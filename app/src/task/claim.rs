@@ -1,4 +1,5 @@
-//! Claiming for a person: in one's live session of the project, which is started where there is none.
+//! Claiming for a person: in one's live session of the project, which is started where there is
+//! none.
 
 use hub_core::domain::claim::Claimed;
 use hub_core::domain::ids::SessionId;

@@ -1,4 +1,5 @@
-//! The form for a comment. A plain form before and without the wasm; with it, the comment appears at once and `@` offers names.
+//! The form for a comment. A plain form before and without the wasm; with it, the comment appears
+//! at once and `@` offers names.
 
 use hub_core::domain::board::RenderedComment;
 use hub_core::domain::comment::{AddComment, Comment};

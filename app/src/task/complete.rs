@@ -1,4 +1,5 @@
-//! Completing what one's own session holds: the result, and evidence for each criterion. What was typed stays until the hub has taken it.
+//! Completing what one's own session holds: the result, and evidence for each criterion. What was
+//! typed stays until the hub has taken it.
 
 use std::collections::BTreeMap;
 

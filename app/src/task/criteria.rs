@@ -41,11 +41,12 @@ fn find(criteria: &[Criterion], id: u32) -> Option<Criterion> {
     criteria.iter().find(|criterion| criterion.id == id).cloned()
 }
 
-/// Numbers above this one are given here, until the hub has given its own: no criterion has so high a number.
+/// Numbers above this one are given here, until the hub has given its own: no criterion has so high
+/// a number.
 const LAST_NUMBER: u32 = u32::MAX - 10_000;
 
-/// Where a criterion stands in a list that may know it by another number: one just added has the hub's by the time a change of it
-/// is sent.
+/// Where a criterion stands in a list that may know it by another number: one just added has the
+/// hub's by the time a change of it is sent.
 pub(super) fn position(all: &[Criterion], id: u32, text: &str) -> Option<usize> {
     let same = all.iter().position(|criterion| criterion.id == id);
     same.or_else(|| all.iter().rposition(|criterion| id > LAST_NUMBER && criterion.text == text))

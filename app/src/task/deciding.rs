@@ -1,4 +1,5 @@
-//! Deciding the approval that is shown, and no other: accepting is shown at once, a rejection when the hub has taken its reason.
+//! Deciding the approval that is shown, and no other: accepting is shown at once, a rejection when
+//! the hub has taken its reason.
 
 use std::sync::Arc;
 
@@ -26,7 +27,8 @@ pub(super) fn accept(open: Open, approval: ApprovalId) {
     spawn_local(async move {
         let command = DecideApproval { approval, decision: Decision::Approve, reason: None };
         let answer = decide_approval(command).await;
-        // The answer is the approval; the task is read before its change is taken off, so that it does not jump back.
+        // The answer is the approval; the task is read before its change is taken off, so that it
+        // does not jump back.
         open.read_now(key.clone()).await;
         open.store.cards.settle(&key, number, None);
         match answer {
@@ -70,7 +72,8 @@ impl Rejection {
         self.shown.set(true);
     }
 
-    /// Sends it. Where another approval took this one's place, the dialog says so, and the next press decides that one.
+    /// Sends it. Where another approval took this one's place, the dialog says so, and the next
+    /// press decides that one.
     pub(super) fn send(self, kept: Kept) {
         let Some(approval) = self.about.get_untracked() else { return };
         let Some(reason) = filled(self.reason) else {

@@ -1,5 +1,5 @@
-//! How the task was decided last: a rejection stands out while the work is done again, an approval says whose it was, and where none was
-//! needed, that is said too.
+//! How the task was decided last: a rejection stands out while the work is done again, an approval
+//! says whose it was, and where none was needed, that is said too.
 
 use hub_core::domain::approval::Approval;
 use hub_core::domain::board::TaskDetail;

@@ -188,7 +188,8 @@ pub(super) fn press(open: Open, what: &'static str, start: Callback<()>, face: V
     .into_any()
 }
 
-/// A field in the place of a value: Enter and leaving it give its text to `on_done`, with what was kept of it; Escape gives nothing.
+/// A field in the place of a value: Enter and leaving it give its text to `on_done`, with what was
+/// kept of it; Escape gives nothing.
 #[component]
 pub(super) fn SmallField(
     label: &'static str,

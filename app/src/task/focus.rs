@@ -1,5 +1,5 @@
-//! Where the focus is in the panel: it goes in when the panel is opened, stays on something when what had it is taken away, and goes back
-//! to the card when the panel is closed. DOM work alone.
+//! Where the focus is in the panel: it goes in when the panel is opened, stays on something when
+//! what had it is taken away, and goes back to the card when the panel is closed. DOM work alone.
 
 use hub_core::domain::ids::TaskKey;
 use leptos::{ev, html, prelude::*};
@@ -20,11 +20,13 @@ const FOCUSABLE: &str = "a[href], button:not([disabled]), input:not([disabled]):
 struct Memory {
     /// Those that had it, the newest last.
     had: Vec<HtmlElement>,
-    /// The newest with all that it stood in, from the inside; nothing once the focus left the panel.
+    /// The newest with all that it stood in, from the inside; nothing once the focus left the
+    /// panel.
     chain: Vec<HtmlElement>,
 }
 
-/// Puts the focus into a panel that was opened by its reader; one that the page began with leaves it where the browser put it.
+/// Puts the focus into a panel that was opened by its reader; one that the page began with leaves
+/// it where the browser put it.
 pub(super) fn enter() {
     let begun = document().document_element().is_some_and(|root| root.has_attribute("data-hydrated"));
     if !begun {
@@ -40,7 +42,8 @@ pub(super) fn enter() {
     });
 }
 
-/// Keeps the focus in the panel while its parts come and go, and gives it back to the card of `task` in the end.
+/// Keeps the focus in the panel while its parts come and go, and gives it back to the card of
+/// `task` in the end.
 pub(super) fn keep_inside(panel: NodeRef<html::Aside>, task: Signal<TaskKey>) {
     Effect::new(move |_| {
         let Some(panel) = panel.get() else { return };
@@ -57,7 +60,8 @@ pub(super) fn keep_inside(panel: NodeRef<html::Aside>, task: Signal<TaskKey>) {
         };
         let changed = Closure::<dyn Fn()>::new(move || {
             look();
-            // A browser takes the focus from what was hidden only when it draws the page the next time.
+            // A browser takes the focus from what was hidden only when it draws the page the next
+            // time.
             request_animation_frame(move || set_timeout(look, std::time::Duration::ZERO));
         });
         let Ok(observer) = MutationObserver::new(changed.as_ref().unchecked_ref()) else { return };
@@ -102,7 +106,8 @@ impl Memory {
         self.chain = chain;
     }
 
-    /// Where the focus is lost: to the nearest place that had it before, else to what comes first there.
+    /// Where the focus is lost: to the nearest place that had it before, else to what comes first
+    /// there.
     fn restore(&self, panel: &HtmlElement) {
         if !is_lost() || self.chain.is_empty() || self.chain.first().is_some_and(can_have_focus) {
             return;
@@ -124,7 +129,8 @@ impl Memory {
     }
 }
 
-/// An element inside of `root` with all it stands in, `root` last; nothing where it stands elsewhere.
+/// An element inside of `root` with all it stands in, `root` last; nothing where it stands
+/// elsewhere.
 fn chain(target: HtmlElement, root: &HtmlElement) -> Vec<HtmlElement> {
     if !root.contains(Some(&target)) {
         return Vec::new();

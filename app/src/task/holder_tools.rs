@@ -1,4 +1,5 @@
-//! What one can do about who holds the task: claim it, give it back, complete it, take it from its holder.
+//! What one can do about who holds the task: claim it, give it back, complete it, take it from its
+//! holder.
 
 use hub_core::domain::task::Lease;
 use hub_core::domain::task_command::ReleaseTask;
@@ -24,7 +25,8 @@ pub(super) fn HolderTools(
     let claiming = RwSignal::new(false);
     let own = Memo::new(move |_| lease.with(|lease| lease.as_ref().is_some_and(|lease| open.is_mine(lease))));
     let free = Memo::new(move |_| open.claimable() && open.editable());
-    // A lost lease that may be claimed is taken back all the same, by whoever wants it to be nobody's.
+    // A lost lease that may be claimed is taken back all the same, by whoever wants it to be
+    // nobody's.
     let takeable = move || lease.with(Option::is_some) && !own.get() && open.editable();
     let take_back = Callback::new(move |()| {
         let Some(lease) = lease.get_untracked() else { return };

@@ -1,4 +1,5 @@
-//! Who holds the task, in which session, since when and until when, and how that is going; with what one can do about it.
+//! Who holds the task, in which session, since when and until when, and how that is going; with
+//! what one can do about it.
 
 use hub_core::domain::ids::{Handle, HandoffId, SessionId};
 use hub_core::domain::member::{Presence, PresenceState};
@@ -19,7 +20,8 @@ pub(super) fn HolderLine() -> impl IntoView {
     let open = use_open();
     let lease = open.field(|task| task.lease.clone());
     let clock = use_clock();
-    // Signs of life prolong a lease every now and then: only what tells of the time is written anew.
+    // Signs of life prolong a lease every now and then: only what tells of the time is written
+    // anew.
     let holding = Memo::new(move |_| lease.with(|lease| lease.as_ref().map(Holding::of)));
     let state = move || lease.with(|lease| lease.as_ref().map_or("free", |lease| class(lease, clock.get())));
     let nobody = Memo::new(move |_| nobody_holds(open));

@@ -133,7 +133,8 @@ fn Adder(what: &'static str, words: &'static str, here: bool, pick: Callback<Tas
     .into_any()
 }
 
-/// Finds a task; `here` keeps to the project. Gives nothing where none is chosen: what is only typed is not chosen.
+/// Finds a task; `here` keeps to the project. Gives nothing where none is chosen: what is only
+/// typed is not chosen.
 #[component]
 fn Finder(what: &'static str, here: bool, done: Callback<Option<TaskKey>>) -> impl IntoView {
     let open = use_open();

@@ -1,10 +1,11 @@
-//! When two write at once: which of the fields one wants to change were changed by the other meanwhile. Pure.
+//! When two write at once: which of the fields one wants to change were changed by the other
+//! meanwhile. Pure.
 
 use hub_core::domain::task::Task;
 use hub_core::domain::task_command::UpdateTask;
 
-/// The fields `command` sets that are not in `now` as they were in `before`, in words. Empty: nobody touched what it is
-/// about, and it can be sent again against the present version.
+/// The fields `command` sets that are not in `now` as they were in `before`, in words. Empty:
+/// nobody touched what it is about, and it can be sent again against the present version.
 pub fn touched(before: &Task, now: &Task, command: &UpdateTask) -> Vec<&'static str> {
     let differs = [
         before.title != now.title,
@@ -25,7 +26,8 @@ pub fn touched(before: &Task, now: &Task, command: &UpdateTask) -> Vec<&'static 
     both.map(|((name, _), _)| name).collect()
 }
 
-/// Makes of the short fields what the hub will. Texts and criteria are shown by the open task itself.
+/// Makes of the short fields what the hub will. Texts and criteria are shown by the open task
+/// itself.
 pub fn apply(command: &UpdateTask, task: &mut Task) {
     fn set<T: Clone>(field: &mut T, to: Option<&T>) {
         if let Some(to) = to {
@@ -76,7 +78,8 @@ pub enum Texts {
     Differ,
 }
 
-/// Compares what a text was when the draft began (`base`), the draft (`mine`) and what stands there now (`theirs`).
+/// Compares what a text was when the draft began (`base`), the draft (`mine`) and what stands there
+/// now (`theirs`).
 pub fn compare(base: &str, mine: &str, theirs: &str) -> Texts {
     if theirs == base || theirs == mine || mine == base { Texts::Agree } else { Texts::Differ }
 }

@@ -1,5 +1,5 @@
-//! The task: beside its board on a desktop, over the whole screen on a phone, a page without JavaScript. Everything is edited
-//! where it stands.
+//! The task: beside its board on a desktop, over the whole screen on a phone, a page without
+//! JavaScript. Everything is edited where it stands.
 
 mod activity;
 mod approval;
@@ -72,7 +72,8 @@ pub fn TaskPanel() -> impl IntoView {
             {move || away.get().then(|| view! { <Away task=task.get() close/> })}
             <div class="task-content" class:hidden=away>
             <Transition fallback=|| view! { <div class="task-body"><Loading lines=9/></div> }>
-                // Awaited, not got: what a page is made of must not be made twice while the server renders it.
+                // Awaited, not got: what a page is made of must not be made twice while the server
+                // renders it.
                 {move || Suspend::new(async move {
                     match detail.await {
                         Ok(detail) => {
@@ -159,8 +160,8 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
     .into_any()
 }
 
-/// Reads the task anew when an event touches it or one it is linked with, when a lost connection is back, and when the stream could
-/// not be resumed.
+/// Reads the task anew when an event touches it or one it is linked with, when a lost connection is
+/// back, and when the stream could not be resumed.
 fn follow(open: Open) {
     // What happened while it was on its way is not in it.
     open.store.catch_up(open.detail.with_untracked(|detail| detail.seq), move || open.refresh());

@@ -1,4 +1,5 @@
-//! The main ways to write for a page without JavaScript: moving and renaming by plain forms. Hidden where scripts run.
+//! The main ways to write for a page without JavaScript: moving and renaming by plain forms. Hidden
+//! where scripts run.
 
 use hub_core::domain::lifecycle::{Mover, legal_targets, needs_reason};
 use hub_core::domain::task::{ApprovalStatus, Status};
@@ -18,7 +19,8 @@ pub(super) fn Forms() -> impl IntoView {
     let version = open.field(|task| task.version);
     let key = open.key().to_string();
     let move_key = key.clone();
-    // Where moving it would decide its approval, that is decided on the approval's own page, which shows what it is.
+    // Where moving it would decide its approval, that is decided on the approval's own page, which
+    // shows what it is.
     let waits = open.field(|task| {
         task.approval.as_ref().filter(|approval| approval.status == ApprovalStatus::Pending).map(|approval| approval.id)
     });

@@ -1,4 +1,5 @@
-//! Taking work on and finishing it for a page without JavaScript: claim, take back, complete by plain forms.
+//! Taking work on and finishing it for a page without JavaScript: claim, take back, complete by
+//! plain forms.
 
 use leptos::prelude::*;
 use leptos::server_fn::ServerFn;

@@ -1,4 +1,5 @@
-//! The open task: what the hub said of it, how its parts are changed, and how two who write at once are told apart.
+//! The open task: what the hub said of it, how its parts are changed, and how two who write at once
+//! are told apart.
 
 use std::sync::Arc;
 
@@ -39,7 +40,8 @@ pub struct Open {
 /// How a write ended.
 pub enum Outcome {
     Saved,
-    /// Somebody changed the same meanwhile; what stands there now is shown already. Names the fields.
+    /// Somebody changed the same meanwhile; what stands there now is shown already. Names the
+    /// fields.
     Conflict(Vec<&'static str>),
     Failed(ApiError),
 }
@@ -114,7 +116,8 @@ impl Open {
         lease.parked_on.is_none() && self.store.me.with(|me| me.handle == lease.member)
     }
 
-    /// Lets the store know its card, which the board behind it may not have: what is changed by its key finds it then.
+    /// Lets the store know its card, which the board behind it may not have: what is changed by its
+    /// key finds it then.
     pub fn keep_card(self) {
         if self.store.cards.peek(&self.key()).is_none() {
             let (task, seq) = self.detail.with_untracked(|detail| (detail.task.clone(), detail.seq));
@@ -152,7 +155,8 @@ impl Open {
         });
     }
 
-    /// Reads `key`, the open task, anew and shows it before going on; what cannot be read now stays. The panel may be closed by then.
+    /// Reads `key`, the open task, anew and shows it before going on; what cannot be read now
+    /// stays. The panel may be closed by then.
     pub async fn read_now(self, key: TaskKey) {
         if let Ok(detail) = read(key).await {
             self.show(detail);
@@ -170,7 +174,8 @@ impl Open {
         self.edit_from(self.shown(), command, Sent::default());
     }
 
-    /// Changes short fields whose maker saw `base` when the change began. What was typed comes back where it is not taken.
+    /// Changes short fields whose maker saw `base` when the change began. What was typed comes back
+    /// where it is not taken.
     pub fn edit_from(self, base: Task, command: UpdateTask, sent: Sent) {
         let shown = command.clone();
         let number = self.store.cards.change(&base.key, Arc::new(move |task| apply(&shown, task)));
@@ -182,8 +187,9 @@ impl Open {
         });
     }
 
-    /// Changes texts and lists that only the open task shows: shown at once, read anew where the hub refuses. `command` is
-    /// made when its turn comes, from the task with the own writes before it.
+    /// Changes texts and lists that only the open task shows: shown at once, read anew where the
+    /// hub refuses. `command` is made when its turn comes, from the task with the own writes before
+    /// it.
     pub fn rewrite(
         self,
         command: impl FnOnce(&Task) -> UpdateTask + 'static,
@@ -202,7 +208,8 @@ impl Open {
         });
     }
 
-    /// Says how a write ended, to those who cannot see the panel change, too. What was typed for it is kept unless it was saved.
+    /// Says how a write ended, to those who cannot see the panel change, too. What was typed for it
+    /// is kept unless it was saved.
     pub fn finish(self, outcome: Outcome, key: &TaskKey, fields: &[&str], sent: Sent) {
         if matches!(outcome, Outcome::Saved) {
             sent.done();
@@ -228,7 +235,8 @@ impl Open {
         }
     }
 
-    /// Sends a change against the version `base` that its writer saw. Where only other fields changed since, it is sent again.
+    /// Sends a change against the version `base` that its writer saw. Where only other fields
+    /// changed since, it is sent again.
     pub async fn save(self, mut command: UpdateTask, base: Task) -> Outcome {
         let Some(turn) = self.turn.try_get_value() else { return Outcome::Saved };
         let _turn = turn.lock().await;

@@ -1,4 +1,5 @@
-//! What an agent would be given for the task: read when somebody looks, word for word, with what it costs.
+//! What an agent would be given for the task: read when somebody looks, word for word, with what it
+//! costs.
 
 use hub_core::domain::screen::AgentPackage;
 use hub_core::domain::task_command::GetTask;

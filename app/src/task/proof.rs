@@ -23,7 +23,8 @@ impl Default for Proof {
     }
 }
 
-/// What was typed, as it is sent: blank fields are left out. Who completes says by it that the criterion is met.
+/// What was typed, as it is sent: blank fields are left out. Who completes says by it that the
+/// criterion is met.
 pub(super) fn inputs(proofs: &BTreeMap<u32, Proof>) -> Vec<EvidenceInput> {
     let given = proofs.iter().filter(|(_, proof)| !proof.text.trim().is_empty());
     let input = |(criterion, proof): (&u32, &Proof)| EvidenceInput {

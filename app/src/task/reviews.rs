@@ -28,7 +28,8 @@ pub(super) fn Reviews() -> impl IntoView {
     .into_any()
 }
 
-/// Whether its reader may add one: any writer but who asked for the approval, while the task is in Review.
+/// Whether its reader may add one: any writer but who asked for the approval, while the task is in
+/// Review.
 fn may_review(open: Open) -> bool {
     let asked_by_me = open.detail.with(|detail| {
         let pending = detail.task.approval.is_some();

@@ -1,4 +1,5 @@
-//! Messages about the task: the reader's own threads with their last words, each answered in place, and a way to ask somebody.
+//! Messages about the task: the reader's own threads with their last words, each answered in place,
+//! and a way to ask somebody.
 
 use hub_core::domain::ids::{Handle, ThreadId};
 use hub_core::domain::member::Role;
@@ -42,7 +43,8 @@ pub(super) fn Talk() -> impl IntoView {
     .into_any()
 }
 
-/// Whom one would ask: the holder, else who asked for the approval, the assignee, or who held it last; never oneself.
+/// Whom one would ask: the holder, else who asked for the approval, the assignee, or who held it
+/// last; never oneself.
 fn whom(open: Open) -> Option<Handle> {
     let task = open.task();
     let (asked, former) = open.detail.with(|detail| {

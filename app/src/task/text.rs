@@ -1,5 +1,5 @@
-//! The long texts: shown as Markdown, written in place. A draft outlives what others do meanwhile; where both wrote, its writer
-//! sees both and chooses.
+//! The long texts: shown as Markdown, written in place. A draft outlives what others do meanwhile;
+//! where both wrote, its writer sees both and chooses.
 
 use hub_core::domain::board::TaskDetail;
 use hub_core::domain::task::Task;
@@ -120,7 +120,8 @@ impl Draft {
         self.theirs.set(None);
     }
 
-    /// Sends the draft; the page shows it at once, and the editor comes back where it was not taken.
+    /// Sends the draft; the page shows it at once, and the editor comes back where it was not
+    /// taken.
     fn save(self) {
         let (text, base) = (self.text.get_untracked(), self.base.get_value());
         if self.before() == text {
@@ -151,7 +152,8 @@ impl Draft {
 
     /// Somebody else wrote it too; the page shows theirs by now.
     fn compare(self) {
-        // Where the panel was closed meanwhile the text is a draft, and is compared when it is gone on with.
+        // Where the panel was closed meanwhile the text is a draft, and is compared when it is gone
+        // on with.
         let (Some(now), Some(mine)) = (self.open.detail.try_get_untracked(), self.text.try_get_untracked()) else {
             return;
         };
@@ -221,7 +223,8 @@ pub(super) fn TextSection(field: LongText) -> impl IntoView {
 fn Editor(draft: Draft) -> impl IntoView {
     let (preview, on_preview) = previewing(draft.text);
     let kept = keep_over(draft.text, draft.before(), draft.key());
-    // A draft that was begun on another text than the one that stands here now is compared with it at once.
+    // A draft that was begun on another text than the one that stands here now is compared with it
+    // at once.
     Effect::new(move |_| {
         if kept.is_older() {
             untrack(|| draft.show_theirs(draft.open.detail.get_untracked()));

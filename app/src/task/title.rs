@@ -1,5 +1,6 @@
-//! The title, edited in place: a press makes it a field, Enter and leaving it save, Escape closes it and keeps what was typed as a
-//! draft. Who changed it meanwhile is not written over: the writer is told, and has the draft.
+//! The title, edited in place: a press makes it a field, Enter and leaving it save, Escape closes
+//! it and keeps what was typed as a draft. Who changed it meanwhile is not written over: the writer
+//! is told, and has the draft.
 
 use hub_core::domain::task_command::UpdateTask;
 use leptos::{ev, html, prelude::*};
@@ -40,7 +41,8 @@ fn draft_key(open: Open) -> String {
     format!("{}/title", open.key())
 }
 
-/// Begins at once where the address of this task asks for it (`?edit=title`, the shortcut of a card), and takes that out of the address.
+/// Begins at once where the address of this task asks for it (`?edit=title`, the shortcut of a
+/// card), and takes that out of the address.
 fn edit_if_asked(open: Open, start: impl Fn() + 'static) {
     let (location, navigate) = (use_location(), use_navigate());
     let here = format!("/t/{}", open.key());

@@ -1,9 +1,11 @@
-//! A member's face: initials or an emoji, round for humans and squared for agents, with a dot for presence.
+//! A member's face: initials or an emoji, round for humans and squared for agents, with a dot for
+//! presence.
 
 use hub_core::domain::member::{Member, MemberKind, PresenceState};
 use leptos::prelude::*;
 
-/// The avatar of `member`. Its title names the member and the presence, for a mouse; texts beside it name it for all others.
+/// The avatar of `member`. Its title names the member and the presence, for a mouse; texts beside
+/// it name it for all others.
 #[component]
 pub fn Avatar(
     /// Whose face.

@@ -1,4 +1,5 @@
-//! Buttons: with words, and with an icon alone (then named for assistive technology and in a title).
+//! Buttons: with words, and with an icon alone (then named for assistive technology and in a
+//! title).
 
 use leptos::prelude::*;
 

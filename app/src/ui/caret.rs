@@ -31,7 +31,8 @@ pub(super) fn set_caret(field: &HtmlTextAreaElement, before: &str) {
     _ = field.set_selection_range(at, at);
 }
 
-/// Left and bottom of the place behind `before`, in pixels from the corner of the field: measured in a copy of it.
+/// Left and bottom of the place behind `before`, in pixels from the corner of the field: measured
+/// in a copy of it.
 pub(super) fn caret_place(field: &HtmlTextAreaElement, before: &str) -> Option<(f64, f64)> {
     let style = window().get_computed_style(field).ok()??;
     let mirror: HtmlElement = document().create_element("div").ok()?.dyn_into().ok()?;

@@ -1,5 +1,6 @@
-//! A field with suggestions (the ARIA combobox with a list): arrows choose, Enter and a press take, Escape closes. What is typed is
-//! taken by Enter where it is a whole value, and never because it begins like one.
+//! A field with suggestions (the ARIA combobox with a list): arrows choose, Enter and a press take,
+//! Escape closes. What is typed is taken by Enter where it is a whole value, and never because it
+//! begins like one.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;

@@ -37,7 +37,8 @@ pub fn CopyButton(
     .into_any()
 }
 
-/// Copies `text` and says so in a toast; where the browser gives no clipboard (plain http from afar), shows the text instead.
+/// Copies `text` and says so in a toast; where the browser gives no clipboard (plain http from
+/// afar), shows the text instead.
 pub fn copy_text(toasts: super::Toasts, text: &str, what: &str) {
     let clipboard = window().navigator().clipboard();
     if JsValue::from(clipboard.clone()).is_undefined() {

@@ -1,5 +1,5 @@
-//! Dialogs: the browser's own modal `<dialog>`, which keeps the focus inside, closes on Escape and is named by its title. What was typed
-//! in one is not dropped by a slip: leaving it asks first.
+//! Dialogs: the browser's own modal `<dialog>`, which keeps the focus inside, closes on Escape and
+//! is named by its title. What was typed in one is not dropped by a slip: leaving it asks first.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -14,7 +14,8 @@ pub fn Dialog(
     /// What it is for.
     #[prop(into)]
     title: Signal<String>,
-    /// Whether what is typed in it is still there when it opens again, so that nothing has to be asked.
+    /// Whether what is typed in it is still there when it opens again, so that nothing has to be
+    /// asked.
     #[prop(optional, into)]
     keeps: Signal<bool>,
     /// Its content, made anew with each opening.

@@ -1,4 +1,5 @@
-//! Form fields: a label, the input, a hint and the field's own error, tied together for assistive technology.
+//! Form fields: a label, the input, a hint and the field's own error, tied together for assistive
+//! technology.
 
 use leptos::prelude::*;
 

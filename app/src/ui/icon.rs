@@ -1,4 +1,5 @@
-//! Icons: one stroke, 24 by 24, in the colour of their text. Decoration only: what they mean is said in words beside them.
+//! Icons: one stroke, 24 by 24, in the colour of their text. Decoration only: what they mean is
+//! said in words beside them.
 
 use leptos::prelude::*;
 

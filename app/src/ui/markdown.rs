@@ -1,4 +1,5 @@
-//! Markdown: shown as the HTML the server made and sanitised, and written in an editor with a preview.
+//! Markdown: shown as the HTML the server made and sanitised, and written in an editor with a
+//! preview.
 
 use leptos::{ev, html, prelude::*};
 
@@ -20,7 +21,8 @@ pub fn Markdown(
     view! { <div class="prose" dir="auto" inner_html=html></div> }.into_any()
 }
 
-/// Tells whether there is a project of a key, shared by context: what only looks like the key of a task, such as `UTF-8`, is no link.
+/// Tells whether there is a project of a key, shared by context: what only looks like the key of a
+/// task, such as `UTF-8`, is no link.
 #[derive(Clone, Copy)]
 pub struct KnownProjects(pub Callback<String, bool>);
 

@@ -1,5 +1,5 @@
-//! Suggestions of people while writing: for the `@` before the caret, wherever in the text it is. Arrows choose, Enter, Tab and a press
-//! take, Escape closes.
+//! Suggestions of people while writing: for the `@` before the caret, wherever in the text it is.
+//! Arrows choose, Enter, Tab and a press take, Escape closes.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

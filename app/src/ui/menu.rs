@@ -1,4 +1,5 @@
-//! Menus: a button and what it opens. Arrow keys, Home, End and first letters move the focus, Escape gives it back.
+//! Menus: a button and what it opens. Arrow keys, Home, End and first letters move the focus,
+//! Escape gives it back.
 
 use leptos::{ev, html, prelude::*};
 use wasm_bindgen::JsCast;
@@ -16,7 +17,8 @@ struct MenuContext {
 }
 
 impl MenuContext {
-    /// Closes it, and gives the focus back: to what holds the button where a shortcut opened it from there, else to the button.
+    /// Closes it, and gives the focus back: to what holds the button where a shortcut opened it
+    /// from there, else to the button.
     fn close(self) {
         self.open.set(false);
         let Some(button) = self.button.get_untracked() else { return };

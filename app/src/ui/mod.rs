@@ -1,5 +1,5 @@
-//! The small parts all screens are made of. They know nothing of boards or tasks beyond the words of the domain, and never
-//! call the server.
+//! The small parts all screens are made of. They know nothing of boards or tasks beyond the words
+//! of the domain, and never call the server.
 
 mod avatar;
 mod button;

@@ -3,7 +3,8 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-/// How many things wait for the reader: the title begins with it. It outlives what is drawn, as the server writes the title last.
+/// How many things wait for the reader: the title begins with it. It outlives what is drawn, as the
+/// server writes the title last.
 #[derive(Clone, Debug, Default)]
 pub struct Waiting(pub ArcRwSignal<u32>);
 
@@ -14,7 +15,8 @@ pub fn PageTitle(
     #[prop(into)]
     text: Signal<String>,
 ) -> impl IntoView {
-    // The server writes the title last, when what it would be read from may be gone: it gets the words themselves.
+    // The server writes the title last, when what it would be read from may be gone: it gets the
+    // words themselves.
     let words = is_server().then(|| text.get_untracked());
     let read = move || words.clone().unwrap_or_else(|| text.get());
     view! { <Title text=read /> }

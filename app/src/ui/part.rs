@@ -5,8 +5,8 @@ use leptos::prelude::*;
 use super::{Failed, Loading, use_toasts};
 use crate::chunk::{Chunk, Part, ToolsChunk, UNLOADED};
 
-/// Draws a part at once where its code is here, as it always is on the server and for the page a browser begins with, else when it has
-/// come. `draw` gives nothing while the code is away.
+/// Draws a part at once where its code is here, as it always is on the server and for the page a
+/// browser begins with, else when it has come. `draw` gives nothing while the code is away.
 pub fn part(draw: fn() -> Option<Part>, chunk: Chunk) -> AnyView {
     if let Some(part) = draw() {
         return drawn(part);
@@ -38,7 +38,8 @@ fn failed() -> AnyView {
     view! { <Failed message=UNLOADED retry=again /> }.into_any()
 }
 
-/// Follows `wanted`, but is true only while the code of the tools is here: it is loaded when they are wanted first.
+/// Follows `wanted`, but is true only while the code of the tools is here: it is loaded when they
+/// are wanted first.
 pub fn with_tools(wanted: Signal<bool>) -> Signal<bool> {
     let ready = RwSignal::new(wanted.get_untracked());
     let toasts = use_toasts();

@@ -1,6 +1,8 @@
-//! Keeps a press from deciding what only just came under the pointer. After a list of decisions has changed, their buttons are dead until
-//! the pointer has moved or has rested for a moment; a press meanwhile starts the moment anew. The second press of a double click decides
-//! nothing, and neither does a press that began on something else. Keys are no pointers: they act on what has the focus.
+//! Keeps a press from deciding what only just came under the pointer. After a list of decisions has
+//! changed, their buttons are dead until the pointer has moved or has rested for a moment; a press
+//! meanwhile starts the moment anew. The second press of a double click decides nothing, and
+//! neither does a press that began on something else. Keys are no pointers: they act on what has
+//! the focus.
 
 use std::time::Duration;
 
@@ -9,7 +11,8 @@ use leptos::{ev, prelude::*};
 
 /// How far the pointer has to move, in pixels.
 const MOVED: f64 = 6.0;
-/// How long the buttons are dead however the pointer moves: it may be on its way to something that has just gone.
+/// How long the buttons are dead however the pointer moves: it may be on its way to something that
+/// has just gone.
 const AT_LEAST: Duration = Duration::from_millis(350);
 /// How long they are dead under a pointer that does not move.
 const AT_MOST: Duration = Duration::from_millis(1_000);
@@ -92,7 +95,8 @@ impl PointerGuard {
         set_timeout(late, AT_MOST);
     }
 
-    /// `approval` took the place of another one while it was read: keys do not decide it either for a moment.
+    /// `approval` took the place of another one while it was read: keys do not decide it either for
+    /// a moment.
     pub fn replaced(self, approval: ApprovalId) {
         self.hold();
         self.replaced.set_value(Some(approval));

@@ -1,4 +1,5 @@
-//! Where a popup stands and where its focus goes: pure DOM work for menus, through the CSSOM only, as the page's policy asks.
+//! Where a popup stands and where its focus goes: pure DOM work for menus, through the CSSOM only,
+//! as the page's policy asks.
 
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement};
@@ -31,8 +32,8 @@ pub fn pixels(length: f64) -> String {
     format!("{whole}px")
 }
 
-/// Left and top of a popup of `size` beside an anchor (left, top, right, bottom): under it where there is room, else above,
-/// aligned to whichever side fits.
+/// Left and top of a popup of `size` beside an anchor (left, top, right, bottom): under it where
+/// there is room, else above, aligned to whichever side fits.
 fn beside(anchor: (f64, f64, f64, f64), size: (f64, f64), viewport: (f64, f64)) -> (f64, f64) {
     let (left, top, right, bottom) = anchor;
     let x = if left + size.0 + MARGIN <= viewport.0 { left } else { right - size.0 };

@@ -1,5 +1,5 @@
-//! Showing something while a condition holds. One component with one type, where leptos' own is compiled anew for each use: the board is
-//! the first thing a browser loads.
+//! Showing something while a condition holds. One component with one type, where leptos' own is
+//! compiled anew for each use: the board is the first thing a browser loads.
 
 use leptos::prelude::*;
 

@@ -1,4 +1,5 @@
-//! The five marks of a task's status: a circle that fills as work goes on. Shape tells them apart without colour.
+//! The five marks of a task's status: a circle that fills as work goes on. Shape tells them apart
+//! without colour.
 
 use hub_core::domain::task::Status;
 use leptos::prelude::*;

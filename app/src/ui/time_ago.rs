@@ -1,4 +1,5 @@
-//! A moment on the page: UTC from the server, told as time passed once the browser is awake, kept up to date by one clock.
+//! A moment on the page: UTC from the server, told as time passed once the browser is awake, kept
+//! up to date by one clock.
 
 use std::time::Duration;
 
@@ -29,7 +30,8 @@ pub fn use_clock() -> Signal<Option<Timestamp>> {
     use_context::<Clock>().map_or_else(|| Signal::stored(None), |clock| clock.0.into())
 }
 
-/// The moment `at` in full: the browser's own words once it is `awake`, that is when its clock is known, UTC before.
+/// The moment `at` in full: the browser's own words once it is `awake`, that is when its clock is
+/// known, UTC before.
 pub fn moment(at: Timestamp, awake: bool) -> String {
     if !awake {
         return utc_text(at);
@@ -58,7 +60,8 @@ pub fn use_awake() -> Memo<bool> {
     Memo::new(move |_| clock.with(Option::is_some))
 }
 
-/// `14:02` of today and `22 Nov 2026, 14:02` of another day, at the reader's place. Only in the browser.
+/// `14:02` of today and `22 Nov 2026, 14:02` of another day, at the reader's place. Only in the
+/// browser.
 pub fn local_time(at: Timestamp) -> String {
     let (then, now) = (at_place(at), at_place(browser_now()));
     let time = then.get(11..16).unwrap_or_default();

@@ -22,7 +22,8 @@ pub fn utc_day(date: &str) -> String {
     }
 }
 
-/// How long `then` is from `now`, as one says it: `2 h ago`, `yesterday`, `in 11 min`; from a week on the date.
+/// How long `then` is from `now`, as one says it: `2 h ago`, `yesterday`, `in 11 min`; from a week
+/// on the date.
 pub fn ago(then: Timestamp, now: Timestamp) -> String {
     let passed = now.0 - then.0;
     let length = match passed.abs() {

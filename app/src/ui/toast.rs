@@ -1,5 +1,6 @@
-//! Toasts: short words about what just happened, with an undo where there is one. They stay long enough to be read, and as long as the
-//! pointer or the focus is on them. What they say is spoken once: not again where the same was announced in other words.
+//! Toasts: short words about what just happened, with an undo where there is one. They stay long
+//! enough to be read, and as long as the pointer or the focus is on them. What they say is spoken
+//! once: not again where the same was announced in other words.
 
 use std::time::Duration;
 
@@ -91,7 +92,8 @@ impl Toasts {
         set_timeout(move || self.expire(id), Duration::from_secs(seconds));
     }
 
-    /// Says something to those who cannot see the screen change; the message that goes with it is only shown.
+    /// Says something to those who cannot see the screen change; the message that goes with it is
+    /// only shown.
     pub fn announce(self, text: String) {
         self.said.set(text);
         self.announced.set_value(true);

@@ -1,4 +1,5 @@
-// Codex as its editors' extensions use it: `codex app-server`, JSON-RPC on stdin and stdout. It needs no model for what is asked here.
+// Codex as its editors' extensions use it: `codex app-server`, JSON-RPC on stdin and stdout. It
+// needs no model for what is asked here.
 import { spawn } from 'node:child_process';
 import type { TestContext } from 'node:test';
 import { createInterface } from 'node:readline';

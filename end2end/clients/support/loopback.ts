@@ -1,4 +1,5 @@
-// What stands in for a model's service: a server on this machine that answers JSON posted to one path, and nothing else.
+// What stands in for a model's service: a server on this machine that answers JSON posted to one
+// path, and nothing else.
 import { createServer, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { TestContext } from 'node:test';

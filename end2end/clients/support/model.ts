@@ -1,5 +1,5 @@
-// A model that says what a test has written for it, at the address where Claude Code looks for one. It answers as the real one does,
-// in a stream; what it was asked is kept.
+// A model that says what a test has written for it, at the address where Claude Code looks for one.
+// It answers as the real one does, in a stream; what it was asked is kept.
 import type { ServerResponse } from 'node:http';
 import type { TestContext } from 'node:test';
 import { events, loopback } from './loopback.ts';
@@ -29,7 +29,10 @@ export interface Model {
   asked: Asked[];
 }
 
-/** Starts one that takes these turns, and then says "Done.". Questions without tools are the program's own chores: it says "Chore." */
+/**
+ * Starts one that takes these turns, and then says "Done.". Questions without tools are the
+ * program's own chores: it says "Chore."
+ */
 export async function model(t: TestContext, turns: Turn[]): Promise<Model> {
   const asked: Asked[] = [];
   const say = (question: Asked): Said => {

@@ -1,4 +1,5 @@
-// The programs of this folder's packages: where they are, what they may know of this machine, and running one to its end.
+// The programs of this folder's packages: where they are, what they may know of this machine, and
+// running one to its end.
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -25,7 +26,10 @@ export function directory(t: TestContext): string {
   return path;
 }
 
-/** An environment of its own: a home where nothing is set up, `hub` and this Node on the path, and nothing else of ours. */
+/**
+ * An environment of its own: a home where nothing is set up, `hub` and this Node on the path, and
+ * nothing else of ours.
+ */
 export function bare(home: string, more: Record<string, string> = {}): Record<string, string> {
   const PATH = [dirname(binary), dirname(process.execPath), '/usr/bin', '/bin'].join(':');
   return { PATH, HOME: home, LANG: 'C.UTF-8', ...more };

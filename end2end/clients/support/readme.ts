@@ -4,7 +4,10 @@ import { resolve } from 'node:path';
 
 const text = readFileSync(resolve(import.meta.dirname, '../../../README.md'), 'utf8');
 
-/** The one command of the README's code blocks that begins with these words, as its words, for the hub at `url`. */
+/**
+ * The one command of the README's code blocks that begins with these words, as its words, for the
+ * hub at `url`.
+ */
 export function command(beginning: string, url: string): string[] {
   const found = text.split('\n').filter((line) => line.startsWith(`    ${beginning} `));
   if (found.length !== 1) throw new Error(`the README has ${found.length} lines that begin with: ${beginning}`);

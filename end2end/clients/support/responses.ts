@@ -1,5 +1,5 @@
-// A model that says what a test has written for it, at the address where Codex looks for one and in the form it knows. What it was asked
-// is kept.
+// A model that says what a test has written for it, at the address where Codex looks for one and in
+// the form it knows. What it was asked is kept.
 import type { TestContext } from 'node:test';
 import { events, loopback } from './loopback.ts';
 
@@ -16,7 +16,10 @@ export type Said = string | { tool: string; input: object };
 /** What it says next, given what it was asked. */
 export type Turn = (asked: Asked) => Said;
 
-/** Starts one that takes these turns, and then says "Done."; gives its address, and what it is asked, in order. */
+/**
+ * Starts one that takes these turns, and then says "Done."; gives its address, and what it is
+ * asked, in order.
+ */
 export async function responses(t: TestContext, turns: Turn[]): Promise<{ url: string; asked: Asked[] }> {
   const asked: Asked[] = [];
   const url = await loopback(t, (path, body, response) => {

@@ -1,4 +1,5 @@
-// A hub for one test, with an agent that has a token and a task to take; gone when the test is over.
+// A hub for one test, with an agent that has a token and a task to take; gone when the test is
+// over.
 import type { TestContext } from 'node:test';
 import { Hub } from '../../support/running.ts';
 

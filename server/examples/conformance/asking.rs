@@ -1,5 +1,5 @@
-//! The tools that ask back in the way of the newest protocol: the answer says what is missing, and the client calls again with it. What
-//! the server must remember travels with the client, sealed.
+//! The tools that ask back in the way of the newest protocol: the answer says what is missing, and
+//! the client calls again with it. What the server must remember travels with the client, sealed.
 
 use rmcp::model::{CallToolRequestParams, CallToolResponse, CallToolResult, InputRequiredResult, InputResponses};
 use rmcp::service::RequestContext;

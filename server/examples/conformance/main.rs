@@ -1,6 +1,8 @@
-//! The hub's MCP door as the conformance suite can reach it: the suite has no way to send a token, so every request is given one here.
-//! Nothing else differs from the product's own router. With `--fixtures` the suite's prescribed tools, resources and prompts stand
-//! beside the hub's own, in a handler around the hub's; with `--sessions` it also keeps protocol sessions, which the product does not.
+//! The hub's MCP door as the conformance suite can reach it: the suite has no way to send a token,
+//! so every request is given one here. Nothing else differs from the product's own router. With
+//! `--fixtures` the suite's prescribed tools, resources and prompts stand beside the hub's own, in
+//! a handler around the hub's; with `--sessions` it also keeps protocol sessions, which the product
+//! does not.
 #![expect(clippy::print_stdout, reason = "whoever starts it reads the address")]
 
 mod asking;

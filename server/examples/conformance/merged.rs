@@ -1,4 +1,5 @@
-//! The hub's handler with the suite's fixtures beside what it offers itself. What does not bear a fixture's name goes to the hub.
+//! The hub's handler with the suite's fixtures beside what it offers itself. What does not bear a
+//! fixture's name goes to the hub.
 
 use hub_core::service::Hub;
 use hub_server::mcp::HubMcp;

@@ -137,7 +137,8 @@ fn embedded(uri: &str, kind: &str, text: &str) -> Value {
     json!({"type": "resource", "resource": {"uri": uri, "mimeType": kind, "text": text}})
 }
 
-/// Three lines of log; of a client of the newest protocol only where it said at which level it wants them.
+/// Three lines of log; of a client of the newest protocol only where it said at which level it
+/// wants them.
 async fn log(context: &RequestContext<RoleServer>) -> Result<Value, ErrorData> {
     if !context.meta.contains_key(VERSION) || context.meta.log_level().is_some() {
         for line in ["Tool execution started", "Tool processing data", "Tool execution completed"] {

@@ -32,7 +32,8 @@ pub(super) enum Command {
     Mcp(Mcp),
     /// Connect an agent's program in a directory with a project of a hub
     Connect(Connect),
-    /// Follow an agent program's session; programs run this at their own events, with their JSON on stdin
+    /// Follow an agent program's session; programs run this at their own events, with their JSON on
+    /// stdin
     Hook(Hook),
     /// Print what the token's member is told of, a line of JSON for each, as it happens
     Watch(Watch),
@@ -52,7 +53,8 @@ pub(super) enum Command {
         #[arg(long, value_name = "FILE")]
         to: Option<PathBuf>,
     },
-    /// Put a checked backup in the place of the database, which is kept aside; no hub may be running on it
+    /// Put a checked backup in the place of the database, which is kept aside; no hub may be
+    /// running on it
     Restore {
         /// A file, or the name of one of the hub's own backups
         #[arg(value_name = "FILE")]
@@ -68,7 +70,8 @@ pub(super) struct Serve {
     /// Where to listen; port 0 picks one
     #[arg(long, env = "HUB_ADDR", default_value = "127.0.0.1:7420", value_name = "HOST:PORT")]
     pub(super) addr: SocketAddr,
-    /// A URL people open the hub at, without a path (repeatable); https ones make its cookies Secure
+    /// A URL people open the hub at, without a path (repeatable); https ones make its cookies
+    /// Secure
     #[arg(long, env = "HUB_PUBLIC_URL", value_delimiter = ',', value_name = "URL")]
     pub(super) public_url: Vec<PublicUrl>,
     /// The address of a proxy whose X-Forwarded headers are believed (repeatable)
@@ -79,8 +82,8 @@ pub(super) struct Serve {
     pub(super) demo: bool,
 }
 
-/// Which hub, and as whom. The token itself comes from the environment or from what `hub connect` stored: arguments can be read by every
-/// process of the machine.
+/// Which hub, and as whom. The token itself comes from the environment or from what `hub connect`
+/// stored: arguments can be read by every process of the machine.
 #[derive(Debug, Args)]
 pub(super) struct Of {
     /// The hub's address
@@ -155,7 +158,8 @@ pub(super) struct Watch {
     /// End after the first items, waiting for them if there are none
     #[arg(long)]
     pub(super) once: bool,
-    /// A command for the shell to run for each item, with its JSON on stdin and `HUB_ITEM_KIND`, `_ACTOR`, `_SUBJECT`, `_TASKS`, `_CURSOR` set
+    /// A command for the shell to run for each item, with its JSON on stdin and `HUB_ITEM_KIND`,
+    /// `_ACTOR`, `_SUBJECT`, `_TASKS`, `_CURSOR` set
     #[arg(long, value_name = "COMMAND")]
     pub(super) exec: Option<String>,
 }
@@ -195,7 +199,8 @@ pub(super) struct Connect {
     /// The hub's address [default: what `.hub.toml` says, else `http://127.0.0.1:7420`]
     #[arg(long, env = "HUB_URL")]
     pub(super) url: Option<String>,
-    /// The agent's token; `-` reads it from stdin, which keeps it out of the shell's history [default: `HUB_TOKEN`, else the one stored]
+    /// The agent's token; `-` reads it from stdin, which keeps it out of the shell's history
+    /// [default: `HUB_TOKEN`, else the one stored]
     #[arg(long, allow_hyphen_values = true)]
     pub(super) token: Option<String>,
     /// Show what would be written, and write nothing

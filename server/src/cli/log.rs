@@ -1,4 +1,5 @@
-//! The log, on stderr. What cannot be written is lost: a full disk or a closed terminal must not end what the hub does.
+//! The log, on stderr. What cannot be written is lost: a full disk or a closed terminal must not
+//! end what the hub does.
 
 use std::io::{IsTerminal, Write};
 

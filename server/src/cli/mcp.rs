@@ -1,5 +1,6 @@
-//! `hub mcp`: MCP on stdin and stdout, for agents that start their servers themselves. It passes on to the hub that is running,
-//! or, where none is, answers from the database itself. Only JSON-RPC goes to stdout.
+//! `hub mcp`: MCP on stdin and stdout, for agents that start their servers themselves. It passes on
+//! to the hub that is running, or, where none is, answers from the database itself. Only JSON-RPC
+//! goes to stdout.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -43,7 +44,8 @@ pub async fn run(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCod
     }
 }
 
-/// Where `hub mcp` passes calls on to, if it is told, and the token. With a token and a directory of its own it asks nobody else.
+/// Where `hub mcp` passes calls on to, if it is told, and the token. With a token and a directory
+/// of its own it asks nobody else.
 fn target(data_named: bool, told: Told) -> domain::Result<(Option<String>, String)> {
     let told = told.or(None)?;
     let knows = told.token.is_some() && (data_named || told.url.is_some());
@@ -68,10 +70,12 @@ struct Options {
     offer: Offer,
 }
 
-/// Serves one client until it closes stdin or `stop` is cancelled; what it asked for until then is answered.
+/// Serves one client until it closes stdin or `stop` is cancelled; what it asked for until then is
+/// answered.
 ///
 /// # Errors
-/// A token that is missing or not accepted, a hub that does not answer, a database that cannot be opened.
+/// A token that is missing or not accepted, a hub that does not answer, a database that cannot be
+/// opened.
 async fn pass_on_or_serve(options: Options, stop: CancellationToken) -> Result<(), Failure> {
     let token = options.token.map(|token| token.trim().to_owned()).filter(|token| !token.is_empty());
     let token = token.ok_or_else(|| {

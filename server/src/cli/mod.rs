@@ -1,4 +1,5 @@
-//! The command line: what `hub` is told, and which part does it. Results go to stdout, everything else to stderr.
+//! The command line: what `hub` is told, and which part does it. Results go to stdout, everything
+//! else to stderr.
 
 mod admin;
 mod arguments;

@@ -61,7 +61,8 @@ async fn serve(hub: &Hub, lock: &mut ServeLock, options: Serve) -> Result<ExitCo
     }
 }
 
-/// Where this machine reaches what listens on `address`: a socket on all addresses is reached by loopback.
+/// Where this machine reaches what listens on `address`: a socket on all addresses is reached by
+/// loopback.
 fn reachable(mut address: SocketAddr) -> SocketAddr {
     if address.ip().is_unspecified() {
         address.set_ip(match address {

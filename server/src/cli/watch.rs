@@ -1,4 +1,5 @@
-//! `hub watch`: the inbox as lines of JSON, as they come, for scripts and for programs that start agents. It outlives the hub's restarts.
+//! `hub watch`: the inbox as lines of JSON, as they come, for scripts and for programs that start
+//! agents. It outlives the hub's restarts.
 
 use std::process::{ExitCode, Stdio};
 use std::time::{Duration, Instant};
@@ -25,7 +26,8 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis
 /// Watches until it is told to stop, or the token is no longer accepted.
 ///
 /// # Errors
-/// A missing or refused token, an address where something else than a hub answers, and stdout that nobody reads.
+/// A missing or refused token, an address where something else than a hub answers, and stdout that
+/// nobody reads.
 pub(super) async fn run(options: Watch) -> Result<ExitCode> {
     let place = Place::above(&std::env::current_dir().unwrap_or_default())?;
     let target = options.of.told().target(place.as_ref())?;
@@ -51,7 +53,8 @@ struct Watcher {
     cursor: Option<String>,
     /// Whether a hub ever answered: from then on, what does not is taken for an outage.
     answered: bool,
-    /// Whether a command failed: what is behind its item is not acknowledged, because that would acknowledge it too.
+    /// Whether a command failed: what is behind its item is not acknowledged, because that would
+    /// acknowledge it too.
     failed: bool,
 }
 

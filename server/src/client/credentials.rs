@@ -1,4 +1,5 @@
-//! `credentials.toml`: the tokens `hub connect` keeps for the user, so that none stands in a project's files or on a command line.
+//! `credentials.toml`: the tokens `hub connect` keeps for the user, so that none stands in a
+//! project's files or on a command line.
 
 use std::path::{Path, PathBuf};
 
@@ -46,7 +47,8 @@ pub fn path() -> Result<PathBuf> {
 /// The one credential of `key`.
 ///
 /// # Errors
-/// `not_found` where there is none and `invalid` where there are several, each saying what to do; those of reading the file.
+/// `not_found` where there is none and `invalid` where there are several, each saying what to do;
+/// those of reading the file.
 pub fn find(key: Key<'_>) -> Result<Credential> {
     let path = path()?;
     let mut found: Vec<Credential> = read(&path)?.into_iter().filter(|credential| credential.fits(key)).collect();
@@ -61,10 +63,12 @@ pub fn find(key: Key<'_>) -> Result<Credential> {
     found.pop().ok_or_else(|| none(key))
 }
 
-/// Keeps a token, in the place of the one with the same key, for the directory that uses it; true where that changed anything.
+/// Keeps a token, in the place of the one with the same key, for the directory that uses it; true
+/// where that changed anything.
 ///
 /// # Errors
-/// `unavailable` and `invalid` where the file cannot be read, understood or written; nothing is changed then.
+/// `unavailable` and `invalid` where the file cannot be read, understood or written; nothing is
+/// changed then.
 pub fn keep(credential: &Credential, directory: &Path) -> Result<bool> {
     let path = path()?;
     let _turn = files::hold_directory(&path)?;
@@ -88,7 +92,8 @@ pub fn keep(credential: &Credential, directory: &Path) -> Result<bool> {
     put(&path, present.as_deref(), &document)
 }
 
-/// Forgets what `directory` used; a token that no directory uses any more is gone. True where that changed anything.
+/// Forgets what `directory` used; a token that no directory uses any more is gone. True where that
+/// changed anything.
 ///
 /// # Errors
 /// As [`keep`].

@@ -38,7 +38,8 @@ pub fn read(path: &Path) -> Result<Option<String>> {
     }
 }
 
-/// Writes a file beside its place and then puts it there, so that nobody ever sees half of it. A link stays one: its target is written.
+/// Writes a file beside its place and then puts it there, so that nobody ever sees half of it. A
+/// link stays one: its target is written.
 ///
 /// # Errors
 /// `unavailable`, naming it, where it cannot be written.
@@ -59,8 +60,9 @@ pub fn lock_file(path: &Path) -> Result<File> {
     open().map_err(|error| failed(path, "cannot be opened", &error))
 }
 
-/// Waits until nobody else holds the directory of `path`, and holds it for as long as the answer lives: for reading a private file, changing
-/// it and writing it. The directory itself is locked, because the file is replaced by each write and a lock's own file would stay behind.
+/// Waits until nobody else holds the directory of `path`, and holds it for as long as the answer
+/// lives: for reading a private file, changing it and writing it. The directory itself is locked,
+/// because the file is replaced by each write and a lock's own file would stay behind.
 ///
 /// # Errors
 /// `unavailable`, naming it, where it cannot be opened.
@@ -112,8 +114,9 @@ fn make_directory(directory: &Path, access: Access) -> io::Result<()> {
     builder.create(directory)
 }
 
-/// A name that nobody else has, in the same directory: only there a rename is one step. The number of the process would not do: one that died
-/// while it wrote leaves its file behind, and numbers come again.
+/// A name that nobody else has, in the same directory: only there a rename is one step. The number
+/// of the process would not do: one that died while it wrote leaves its file behind, and numbers
+/// come again.
 fn beside(path: &Path) -> PathBuf {
     let name = path.file_name().unwrap_or_default().to_string_lossy();
     let random = RandomState::new().build_hasher().finish();

@@ -1,5 +1,6 @@
-//! What `hub` knows as a client of a hub: where it is, which token to show it, which project a directory belongs to, and whether the two
-//! have the same version; and the bridge that passes MCP on to it.
+//! What `hub` knows as a client of a hub: where it is, which token to show it, which project a
+//! directory belongs to, and whether the two have the same version; and the bridge that passes MCP
+//! on to it.
 
 pub mod bridge;
 pub mod credentials;

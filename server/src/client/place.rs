@@ -1,4 +1,5 @@
-//! `.hub.toml`: which project of which hub a directory belongs to, and which version of `hub` set it up for which client.
+//! `.hub.toml`: which project of which hub a directory belongs to, and which version of `hub` set
+//! it up for which client.
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,8 @@ use super::{files, toml};
 pub const FILE: &str = ".hub.toml";
 /// The table with the clients.
 const INSTALLED: &str = "installed";
-/// What connecting added to the file, each with its value, in the table of the clients: a person's own stays when the last of them goes.
+/// What connecting added to the file, each with its value, in the table of the clients: a person's
+/// own stays when the last of them goes.
 const ADDED: &str = "added";
 const ABOUT: &str =
     "# Which project of which hub this directory belongs to. Written by `hub connect`; there is no secret in it.\n";
@@ -90,7 +92,8 @@ pub fn set(path: &Path, present: Option<&str>, project: &str, url: &str, client:
     Ok(if present.is_none() { format!("{ABOUT}{document}") } else { document.to_string() })
 }
 
-/// The text without this client; with the last one goes what connecting added. `None` where nothing else is left in it.
+/// The text without this client; with the last one goes what connecting added. `None` where nothing
+/// else is left in it.
 ///
 /// # Errors
 /// `invalid` where the present text cannot be understood.
@@ -104,7 +107,8 @@ pub fn unset(path: &Path, present: &str, client: &str) -> Result<Option<String>>
     if installed.iter().any(|(key, _)| key != ADDED) {
         return Ok(Some(document.to_string()));
     }
-    // Before it was noted what connecting added, a file that begins with its comment was all its own.
+    // Before it was noted what connecting added, a file that begins with its comment was all its
+    // own.
     let all_ours = installed.get(ADDED).is_none() && present.trim_start().starts_with(ABOUT.trim_end());
     let ours = ["project", "url"].map(|key| (key, added(installed, key).map(str::to_owned)));
     document.remove(INSTALLED);

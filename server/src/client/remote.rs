@@ -29,7 +29,8 @@ pub struct Reply {
 }
 
 impl Remote {
-    /// The hub at `url`; every call may take as long as `patience`, of which the connection gets `connect`.
+    /// The hub at `url`; every call may take as long as `patience`, of which the connection gets
+    /// `connect`.
     ///
     /// # Errors
     /// `invalid` where `url` is no address.
@@ -54,7 +55,8 @@ impl Remote {
     /// Reads `path`, which begins with a slash.
     ///
     /// # Errors
-    /// `unavailable` where no hub answers, `unauthenticated` for the token, and what the hub refuses.
+    /// `unavailable` where no hub answers, `unauthenticated` for the token, and what the hub
+    /// refuses.
     pub async fn get(&self, path: &str) -> Result<Reply> {
         self.call(Method::GET, path, None).await
     }
@@ -115,7 +117,8 @@ impl Remote {
     }
 }
 
-/// Whether something answered that is no hub: at the first call a wrong address, later perhaps a proxy in front of one that is away.
+/// Whether something answered that is no hub: at the first call a wrong address, later perhaps a
+/// proxy in front of one that is away.
 pub fn is_no_hub(error: &Error) -> bool {
     error.data.contains_key(NO_HUB)
 }
@@ -137,7 +140,8 @@ pub fn base_of(url: &str) -> &str {
     url.strip_suffix("/mcp").unwrap_or(url).trim_end_matches('/')
 }
 
-/// An address in the one form it is compared in: without a slash at the end, and without the path of the door for agents.
+/// An address in the one form it is compared in: without a slash at the end, and without the path
+/// of the door for agents.
 ///
 /// # Errors
 /// `invalid` where it is none.

@@ -1,4 +1,5 @@
-//! Which hub a command talks to, and as whom: what it was told, else what the directory says, else what is stored.
+//! Which hub a command talks to, and as whom: what it was told, else what the directory says, else
+//! what is stored.
 
 use hub_core::domain::{Error, Result};
 
@@ -34,11 +35,13 @@ pub struct Target {
 }
 
 impl Told {
-    /// The same with what `place` says in the gaps. Every command asks here, and so here it is seen to that a directory, which may come from
-    /// anybody, does not decide where a token goes that is not stored for that address.
+    /// The same with what `place` says in the gaps. Every command asks here, and so here it is seen
+    /// to that a directory, which may come from anybody, does not decide where a token goes that is
+    /// not stored for that address.
     ///
     /// # Errors
-    /// `invalid` where the address is none, and where there is a token and only `place` names an address, which is not on this machine.
+    /// `invalid` where the address is none, and where there is a token and only `place` names an
+    /// address, which is not on this machine.
     pub fn or(self, place: Option<&Place>) -> Result<Self> {
         let told = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let (url, token) = (told(self.url), told(self.token));
@@ -57,7 +60,8 @@ impl Told {
     /// The target in `place`: with the token given, else with the stored one that fits.
     ///
     /// # Errors
-    /// Those of [`Told::or`] and of reading the stored tokens; `not_found` where there is no token, saying how to get one.
+    /// Those of [`Told::or`] and of reading the stored tokens; `not_found` where there is no token,
+    /// saying how to get one.
     pub fn target(self, place: Option<&Place>) -> Result<Target> {
         let told = self.or(place)?;
         if let Some(token) = told.token {

@@ -2,7 +2,8 @@
 
 use toml_edit::{Item, TableLike, Value};
 
-/// Sets `key` in `table`. A value that says the same already stays as it is written, and a changed one keeps the comments around it.
+/// Sets `key` in `table`. A value that says the same already stays as it is written, and a changed
+/// one keeps the comments around it.
 pub fn set(table: &mut dyn TableLike, key: &str, new: impl Into<Value>) {
     let mut new = new.into();
     match table.get_mut(key).and_then(Item::as_value_mut) {

@@ -13,7 +13,8 @@ pub fn binary_is_older(hub: Option<&str>) -> Option<String> {
     ))
 }
 
-/// What to say where the skills and hooks of a directory were written by a version older than the hub, though this binary is not.
+/// What to say where the skills and hooks of a directory were written by a version older than the
+/// hub, though this binary is not.
 pub fn installed_is_older(client: &str, installed: Option<&str>, hub: Option<&str>) -> Option<String> {
     let (installed, hub) = (installed?, hub.unwrap_or(OWN));
     (is_older(installed, hub) && !is_older(OWN, hub)).then(|| {

@@ -1,4 +1,5 @@
-//! Handing out the files of the site: hashed ones for ever, the others as long as they have not changed.
+//! Handing out the files of the site: hashed ones for ever, the others as long as they have not
+//! changed.
 
 use std::sync::Arc;
 

@@ -24,11 +24,12 @@ pub(super) enum Proof {
     Nothing,
 }
 
-/// The caller, where there is one, and what proves it. A cookie that is no longer good counts as nobody; a token that is not
-/// good is refused, whatever is asked for.
+/// The caller, where there is one, and what proves it. A cookie that is no longer good counts as
+/// nobody; a token that is not good is refused, whatever is asked for.
 ///
 /// # Errors
-/// `unauthenticated` for a token that is not good, `invalid` for an idempotency key of another form.
+/// `unauthenticated` for a token that is not good, `invalid` for an idempotency key of another
+/// form.
 pub(super) async fn identify(
     hub: &Hub,
     path: &str,
@@ -49,7 +50,8 @@ pub(super) async fn identify(
     Ok((Some(actor.through(door(path, proof)).with_key(key)), proof))
 }
 
-/// The cookie of a sign-in; where it cannot be said over which scheme the browser came, the one for https counts first.
+/// The cookie of a sign-in; where it cannot be said over which scheme the browser came, the one for
+/// https counts first.
 fn sign_in<'a>(hub: &Hub, headers: &'a HeaderMap, scheme: Scheme) -> Option<&'a str> {
     let names: &[bool] = match scheme {
         Scheme::Http => &[false],
@@ -71,7 +73,8 @@ fn not_bearer() -> Error {
     )
 }
 
-/// The door a caller comes through: whoever sends a token by itself is a program, whatever it asks for.
+/// The door a caller comes through: whoever sends a token by itself is a program, whatever it asks
+/// for.
 fn door(path: &str, proof: Proof) -> Door {
     if path == "/mcp" || path.starts_with("/mcp/") {
         Door::Mcp

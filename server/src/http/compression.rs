@@ -1,5 +1,6 @@
-//! Pages and JSON go out compressed to who takes that. Only what was read is: the answer to a write may hold a secret beside what its
-//! caller wrote, and the size of both together would tell of the secret.
+//! Pages and JSON go out compressed to who takes that. Only what was read is: the answer to a write
+//! may hold a secret beside what its caller wrote, and the size of both together would tell of the
+//! secret.
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -13,7 +14,8 @@ use tower_http::compression::predicate::{DefaultPredicate, Predicate};
 #[derive(Clone, Copy)]
 struct Read;
 
-/// Compresses the answers that [`mark`] marked. Live streams are left alone: their events would wait for more to come.
+/// Compresses the answers that [`mark`] marked. Live streams are left alone: their events would
+/// wait for more to come.
 pub(super) fn layer() -> CompressionLayer<impl Predicate> {
     let is_read =
         |_: StatusCode, _: Version, _: &HeaderMap, extensions: &Extensions| extensions.get::<Read>().is_some();

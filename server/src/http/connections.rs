@@ -1,4 +1,5 @@
-//! How many connections there are, and which of them belong to somebody: those of nobody make room when there are too many.
+//! How many connections there are, and which of them belong to somebody: those of nobody make room
+//! when there are too many.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -63,7 +64,8 @@ impl Connections {
 }
 
 impl State {
-    /// The one that is the first to make room: a caller who sent all of a question is answered while others only hold their connection.
+    /// The one that is the first to make room: a caller who sent all of a question is answered
+    /// while others only hold their connection.
     fn pop_first(&mut self) -> Option<Anonymous> {
         let first = self.anonymous.pop_first().or_else(|| self.answering.pop_first());
         first.map(|(_, connection)| connection)

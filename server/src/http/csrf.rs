@@ -6,10 +6,12 @@ use hub_core::domain::{Error, Result};
 
 use super::authentication::Proof;
 
-/// Checks requests that change something and carry no bearer token. The Origin, where there is one, was already compared.
+/// Checks requests that change something and carry no bearer token. The Origin, where there is one,
+/// was already compared.
 ///
 /// # Errors
-/// `forbidden` where the browser says that another site sent it, or says nothing while its cookie is used.
+/// `forbidden` where the browser says that another site sent it, or says nothing while its cookie
+/// is used.
 pub(super) fn check(method: &Method, headers: &HeaderMap, proof: Proof) -> Result<()> {
     let opens_socket =
         headers.get(UPGRADE).is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));

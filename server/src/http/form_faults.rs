@@ -1,5 +1,6 @@
-//! Why a form without JavaScript was refused stands in the address it leads back to. Each such address carries a seal of this hub, so
-//! that nobody else can make a page of the hub say something.
+//! Why a form without JavaScript was refused stands in the address it leads back to. Each such
+//! address carries a seal of this hub, so that nobody else can make a page of the hub say
+//! something.
 
 use axum::response::{IntoResponse, Redirect, Response};
 use http::header::LOCATION;
@@ -29,7 +30,8 @@ pub(super) fn seal(hub: Option<&Hub>, response: &mut Response) {
     }
 }
 
-/// Where to go instead of an address with a fault that this hub did not write there: the same address without it.
+/// Where to go instead of an address with a fault that this hub did not write there: the same
+/// address without it.
 pub(super) fn cleaned(hub: Option<&Hub>, uri: &Uri) -> Option<Response> {
     let query = uri.query()?;
     let fault = Fault::of(query);

@@ -1,4 +1,5 @@
-//! What every request passes before its handler, in this order: host and origin, authentication, forgery, and only then its body.
+//! What every request passes before its handler, in this order: host and origin, authentication,
+//! forgery, and only then its body.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! The headers of every answer: those that keep browsers from being turned against the hub, and its version.
+//! The headers of every answer: those that keep browsers from being turned against the hub, and its
+//! version.
 
 use std::sync::Arc;
 
@@ -30,7 +31,8 @@ const DATA_POLICY: &str = "default-src 'none'; frame-ancestors 'none'; base-uri 
 const ALWAYS: [(HeaderName, &str); 6] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
-    // Forms without JavaScript find back by the Referer, and `no-referrer` would make their Origin `null`.
+    // Forms without JavaScript find back by the Referer, and `no-referrer` would make their Origin
+    // `null`.
     (REFERRER_POLICY, "same-origin"),
     (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
     (HeaderName::from_static("cross-origin-resource-policy"), "same-origin"),
@@ -51,7 +53,8 @@ pub(super) async fn add(State(config): State<Arc<Config>>, request: Request, nex
     response
 }
 
-/// Whether browsers may be told to come over https alone: not where the same host is opened over http too.
+/// Whether browsers may be told to come over https alone: not where the same host is opened over
+/// http too.
 fn remembers_https(config: &Config, request: &Request) -> bool {
     let authority = origin::authority(request.uri(), request.headers()).unwrap_or_default();
     let also_plain = config.public_urls.iter().any(|url| !url.is_https() && url.is_at(host_of(&authority)));

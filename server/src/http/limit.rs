@@ -1,5 +1,6 @@
-//! The size and the time of what is sent: one bound for every door. A body is read here, after it is known who sends it, so that every
-//! handler sees the same refusal and nobody holds memory with what never ends.
+//! The size and the time of what is sent: one bound for every door. A body is read here, after it
+//! is known who sends it, so that every handler sees the same refusal and nobody holds memory with
+//! what never ends.
 
 use std::sync::Arc;
 
@@ -36,7 +37,8 @@ impl Bodies {
     /// The request with its whole body; somebody `known` may send more and take longer.
     ///
     /// # Errors
-    /// `too_large`, 408 where it takes too long, `invalid` where it breaks off, `unavailable` where too many send at once.
+    /// `too_large`, 408 where it takes too long, `invalid` where it breaks off, `unavailable` where
+    /// too many send at once.
     pub(super) async fn whole(&self, request: Request, known: bool) -> Result<Request, Problem> {
         if !has_body(request.headers()) {
             return Ok(request);
@@ -91,8 +93,8 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
     headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
 }
 
-/// Reads on for a while, beside the answer, and throws it away: whoever still writes when the connection closes would get to see a broken
-/// pipe and not the refusal.
+/// Reads on for a while, beside the answer, and throws it away: whoever still writes when the
+/// connection closes would get to see a broken pipe and not the refusal.
 pub(super) fn throw_away(headers: &HeaderMap, mut pieces: BodyDataStream) {
     // Who waits for leave to send gets none.
     if !has_body(headers) || headers.contains_key(EXPECT) {

@@ -1,4 +1,5 @@
-//! HTTP: one router for pages, server functions, REST, live stream and MCP, and everything that stands before its handlers.
+//! HTTP: one router for pages, server functions, REST, live stream and MCP, and everything that
+//! stands before its handlers.
 
 mod anonymous;
 mod assets;

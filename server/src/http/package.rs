@@ -1,4 +1,5 @@
-//! What an agent is given for a task, for people who want to see it: the answer of `tasks_get` itself, with what it costs.
+//! What an agent is given for a task, for people who want to see it: the answer of `tasks_get`
+//! itself, with what it costs.
 
 use std::sync::Arc;
 
@@ -22,7 +23,8 @@ async fn package(hub: Hub, actor: Actor, task: TaskKey) -> Result<AgentPackage> 
     let arguments = json!({ "task": task, "include": "all" }).as_object().cloned().unwrap_or_default();
     let answer = tool.call(hub, actor, None, arguments).await?;
     let text = serde_json::to_string_pretty(answer.body()).map_err(|_| Error::internal())?;
-    // Counting reads a table of 200,000 words once, and then is quick; still it is no work for the threads that wait for others.
+    // Counting reads a table of 200,000 words once, and then is quick; still it is no work for the
+    // threads that wait for others.
     let (tokens, bytes) = tokio::task::spawn_blocking(move || (tokens(answer.text()), count(answer.text().len())))
         .await
         .map_err(|_| Error::internal())?;

@@ -1,6 +1,7 @@
-//! The threads that pages are rendered on. What a page is made of runs on one thread from beginning to end: where the tasks of one
-//! rendering run at the same time, one of them can miss that another is done, and the page never comes
-//! (leptos#4578, still open; leptos#4851 and leptos#4673 are its kin).
+//! The threads that pages are rendered on. What a page is made of runs on one thread from beginning
+//! to end: where the tasks of one rendering run at the same time, one of them can miss that another
+//! is done, and the page never comes (leptos#4578, still open; leptos#4851 and leptos#4673 are its
+//! kin).
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +12,8 @@ use tokio::runtime::{Builder, Handle};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
-/// As many threads as the machine has processors, each with a runtime of its own. They end with the last clone.
+/// As many threads as the machine has processors, each with a runtime of its own. They end with the
+/// last clone.
 #[derive(Clone)]
 pub(super) struct PageThreads(Arc<Threads>);
 
@@ -23,7 +25,8 @@ struct Threads {
 }
 
 impl PageThreads {
-    /// Starts the threads. A machine that gives fewer gets by with those, and with none as any other request does.
+    /// Starts the threads. A machine that gives fewer gets by with those, and with none as any
+    /// other request does.
     pub(super) fn start() -> Self {
         let count = thread::available_parallelism().map_or(1, usize::from).min(budget::RENDER_THREADS);
         let (running, ended) = watch::channel(());

@@ -1,4 +1,5 @@
-//! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is sent to sign in first.
+//! The pages: rendered by the app, with the policy that lets only their own scripts run; nobody is
+//! sent to sign in first.
 
 use axum::Router;
 use axum::body::Body;

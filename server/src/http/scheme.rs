@@ -1,4 +1,5 @@
-//! Whether a browser reached the hub over https: that decides about its cookies and what it is told to remember.
+//! Whether a browser reached the hub over https: that decides about its cookies and what it is told
+//! to remember.
 
 use axum::extract::Request;
 use http::header::ORIGIN;

@@ -31,7 +31,8 @@ pub const DRAIN: Duration = Duration::from_secs(3);
 /// How long accepting rests after a failure, such as too many open files.
 const REST: Duration = Duration::from_millis(200);
 
-/// Serves `hub` on `listener` until `cancel`, then lets requests under way finish for at most [`DRAIN`].
+/// Serves `hub` on `listener` until `cancel`, then lets requests under way finish for at most
+/// [`DRAIN`].
 ///
 /// # Errors
 /// None at present: a listener that fails is tried again.

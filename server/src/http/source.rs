@@ -31,8 +31,8 @@ fn originate(peer: Option<IpAddr>, headers: &HeaderMap, trusted: &[IpAddr]) -> O
     Origination { client: Source(client), https }
 }
 
-/// The last address in the lists that no trusted proxy wrote of another: what stands before it anybody may have written. Several headers are
-/// one list: some proxies add a line of their own.
+/// The last address in the lists that no trusted proxy wrote of another: what stands before it
+/// anybody may have written. Several headers are one list: some proxies add a line of their own.
 fn forwarded_for(headers: &HeaderMap, is_trusted: impl Fn(&IpAddr) -> bool) -> Option<IpAddr> {
     let lines: Vec<_> = headers.get_all("x-forwarded-for").iter().collect();
     let entries = lines.into_iter().rev().flat_map(|line| line.to_str().unwrap_or_default().rsplit(','));

@@ -1,5 +1,5 @@
-//! What a command accepts, and the arguments of a tool brought to it: every fault named at once, in the model's words, before a service
-//! is asked.
+//! What a command accepts, and the arguments of a tool brought to it: every fault named at once, in
+//! the model's words, before a service is asked.
 
 use hub_core::domain::budget::NAMED_UNKNOWN;
 use hub_core::domain::fields::Fields;
@@ -25,7 +25,8 @@ pub struct Accepts {
     pub clears: &'static [&'static str],
     /// Arguments of which `""` is a value like any other. With all others `""` is as if left out.
     pub keeps: &'static [&'static str],
-    /// Where something has to be named that shall change: the arguments that only say where and how.
+    /// Where something has to be named that shall change: the arguments that only say where and
+    /// how.
     pub beside: &'static [&'static str],
 }
 
@@ -53,7 +54,8 @@ impl Accepts {
     /// Brings the arguments to the form the commands have.
     ///
     /// # Errors
-    /// `invalid`, naming arguments that do not exist (and those that do), that are missing and that do not fit.
+    /// `invalid`, naming arguments that do not exist (and those that do), that are missing and that
+    /// do not fit.
     pub fn normalise(&self, arguments: Object) -> Result<Object> {
         let mut faults = Fields::default();
         let mut accepted = Object::new();
@@ -80,7 +82,8 @@ impl Accepts {
         self.must_change(&accepted).map(|()| accepted)
     }
 
-    /// That something is named that shall change: a call without would read as if it had changed it.
+    /// That something is named that shall change: a call without would read as if it had changed
+    /// it.
     fn must_change(&self, accepted: &Object) -> Result<()> {
         let changes = |name: &str| name != KEY && !self.beside.contains(&name);
         if self.beside.is_empty() || accepted.keys().any(|name| changes(name)) {

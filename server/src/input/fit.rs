@@ -14,7 +14,8 @@ use super::{Field, Null, Object, Shape};
 pub enum Manner {
     /// As they are written.
     Written,
-    /// As they are meant: a number or a list written as text, a word in another letter case, a thing where a list of one fits.
+    /// As they are meant: a number or a list written as text, a word in another letter case, a
+    /// thing where a list of one fits.
     Meant,
 }
 

@@ -20,8 +20,8 @@ const SAYING: [&str; 12] = [
     "key",
 ];
 
-/// The entries of a list that was written as one text: with bullets or numbers, a line each, or, where they are no sentences, with commas
-/// between.
+/// The entries of a list that was written as one text: with bullets or numbers, a line each, or,
+/// where they are no sentences, with commas between.
 pub fn entries(text: &str, sentences: bool) -> Vec<String> {
     let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     if let Some(marked) = marked(&lines) {
@@ -54,7 +54,8 @@ pub fn bullets(items: &[Value]) -> Option<String> {
     Some(texts?.into_iter().map(line).collect::<Vec<_>>().join("\n"))
 }
 
-/// What a value says as a text: an object by the one field that says something, a text that is JSON by what it holds.
+/// What a value says as a text: an object by the one field that says something, a text that is JSON
+/// by what it holds.
 pub fn said(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(inner(text).unwrap_or_else(|| text.clone())),
@@ -85,8 +86,8 @@ fn inner(text: &str) -> Option<String> {
     if quoted { serde_json::from_str(trimmed).ok() } else { None }
 }
 
-/// The entries of lines with bullets, or with numbers from 1 on. A line without belongs to the one before it; a heading before all of them
-/// is left out.
+/// The entries of lines with bullets, or with numbers from 1 on. A line without belongs to the one
+/// before it; a heading before all of them is left out.
 fn marked(lines: &[&str]) -> Option<Vec<String>> {
     let first = lines.iter().position(|line| bullet(line).or_else(|| number(line).map(|(_, rest)| rest)).is_some())?;
     if lines[..first].iter().any(|line| !line.ends_with(':')) {

@@ -11,7 +11,8 @@ pub fn read(text: &str) -> Option<Value> {
     serde_json::from_str(text).ok().or_else(|| serde_json::from_str(&as_json(text)?).ok())
 }
 
-/// Single quotes as double ones, and Python's words as JSON's. `None` where a quote is never closed.
+/// Single quotes as double ones, and Python's words as JSON's. `None` where a quote is never
+/// closed.
 fn as_json(python: &str) -> Option<String> {
     let mut json = String::with_capacity(python.len());
     let mut letters = python.chars();

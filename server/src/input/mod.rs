@@ -1,5 +1,6 @@
-//! The values of a command as they come in at a door, held against what the command takes before it is read: what does not fit is named in
-//! words, all of it at once. REST takes values as they are written; MCP takes what a model clearly means.
+//! The values of a command as they come in at a door, held against what the command takes before it
+//! is read: what does not fit is named in words, all of it at once. REST takes values as they are
+//! written; MCP takes what a model clearly means.
 
 mod accepts;
 mod fit;

@@ -1,5 +1,5 @@
-//! What a request of REST says, as the command's schema wants it: the texts of paths and queries as numbers, booleans and lists; and
-//! whether all of it fits.
+//! What a request of REST says, as the command's schema wants it: the texts of paths and queries as
+//! numbers, booleans and lists; and whether all of it fits.
 
 use http::Method;
 use hub_core::domain::fields::Fields;

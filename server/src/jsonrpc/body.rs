@@ -1,5 +1,5 @@
-//! What stands before `/mcp`: each body is read as a message first, so that what is none is refused in the same words as on stdio; and no
-//! client is refused for what it says it accepts.
+//! What stands before `/mcp`: each body is read as a message first, so that what is none is refused
+//! in the same words as on stdio; and no client is refused for what it says it accepts.
 
 use axum::body::{Body, to_bytes};
 use axum::extract::Request;
@@ -15,7 +15,8 @@ use crate::http::{MAX_BODY, Problem, body_error};
 
 const JSON: &str = "application/json";
 const EVENTS: &str = "text/event-stream";
-/// Where a message says in which version of the protocol it is, since clients do not begin with `initialize` any more.
+/// Where a message says in which version of the protocol it is, since clients do not begin with
+/// `initialize` any more.
 const VERSION: &str = "io.modelcontextprotocol/protocolVersion";
 
 /// Reads the message of a request, and lets it through in the form that is expected behind.
@@ -57,8 +58,8 @@ fn refuse(status: StatusCode, refusal: Refusal) -> Response {
     (status, [(CONTENT_TYPE, HeaderValue::from_static(JSON))], body).into_response()
 }
 
-/// As the protocol has it: a body that is no message is a bad request; a method that is not there is not found, which clients of before
-/// 2026 were told with 200.
+/// As the protocol has it: a body that is no message is a bad request; a method that is not there
+/// is not found, which clients of before 2026 were told with 200.
 fn status_of(refusal: &Refusal, bytes: &[u8]) -> StatusCode {
     match refusal.code {
         ErrorCode::PARSE_ERROR | ErrorCode::INVALID_REQUEST => StatusCode::BAD_REQUEST,

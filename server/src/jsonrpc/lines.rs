@@ -1,4 +1,5 @@
-//! Messages as lines on stdin and stdout. A line that is no message is answered, and the next one is read.
+//! Messages as lines on stdin and stdout. A line that is no message is answered, and the next one
+//! is read.
 
 use std::io;
 
@@ -24,14 +25,16 @@ pub struct Wire<R> {
     lines: Lines<R>,
     out: Option<mpsc::Sender<Outgoing>>,
     writer: Option<JoinHandle<()>>,
-    /// Cancelled when no more messages are taken: the client closed its side, or the process is to stop.
+    /// Cancelled when no more messages are taken: the client closed its side, or the process is to
+    /// stop.
     over: CancellationToken,
     /// Whether the client has asked for anything yet. What it tells before that is about nothing.
     asked: bool,
 }
 
 impl<R: AsyncRead + Send + Unpin> Wire<R> {
-    /// Reads messages from `read` until it ends or `over` is cancelled, and writes answers to `write`.
+    /// Reads messages from `read` until it ends or `over` is cancelled, and writes answers to
+    /// `write`.
     pub fn new<W: AsyncWrite + Send + Unpin + 'static>(read: R, write: W, over: CancellationToken) -> Self {
         let (out, outgoing) = mpsc::channel(budget::AGENT_ANSWERS_WAITING);
         let writer = Some(tokio::spawn(write_all(write, outgoing)));
@@ -40,8 +43,8 @@ impl<R: AsyncRead + Send + Unpin> Wire<R> {
 
     async fn next(&mut self) -> Option<ClientJsonRpcMessage> {
         loop {
-            // Whoever sends what is no message and reads no answers is not read any further. Taken before the line, as a line that was taken
-            // must be answered.
+            // Whoever sends what is no message and reads no answers is not read any further. Taken
+            // before the line, as a line that was taken must be answered.
             let room = self.out.as_ref()?.reserve().await.ok()?;
             let read = match self.lines.next().await.ok()?? {
                 Line::Whole(line) if line.trim_ascii().is_empty() => continue,

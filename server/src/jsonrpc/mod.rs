@@ -1,5 +1,6 @@
-//! One message of JSON-RPC as it comes in, on stdio and over HTTP alike: what is none is refused with the code and the words that say
-//! why, under the id of the request where that can be read. The MCP server and the bridge both read by it.
+//! One message of JSON-RPC as it comes in, on stdio and over HTTP alike: what is none is refused
+//! with the code and the words that say why, under the id of the request where that can be read.
+//! The MCP server and the bridge both read by it.
 
 pub mod body;
 mod id;
@@ -40,7 +41,8 @@ impl Refusal {
     }
 }
 
-/// A message that is one, and the same as it goes on: what a client wrote in another form than the protocol's is put right.
+/// A message that is one, and the same as it goes on: what a client wrote in another form than the
+/// protocol's is put right.
 #[derive(Debug)]
 pub struct Message {
     pub read: ClientJsonRpcMessage,

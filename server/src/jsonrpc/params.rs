@@ -52,7 +52,8 @@ pub const METHODS: &[(&str, &[Part])] = &[
     ("subscriptions/listen", &[Part(&["notifications"], Kind::Object, true)]),
 ];
 
-/// Holds parameters against what `method` takes, and puts right what is clearly meant: arguments that were written into a text.
+/// Holds parameters against what `method` takes, and puts right what is clearly meant: arguments
+/// that were written into a text.
 ///
 /// # Errors
 /// What does not fit, in words.

@@ -1,5 +1,5 @@
-//! Server-sent events: the same frames for curl and scripts. The id of an event is its number, so that a client that comes back
-//! gets what it missed.
+//! Server-sent events: the same frames for curl and scripts. The id of an event is its number, so
+//! that a client that comes back gets what it missed.
 
 use std::convert::Infallible;
 use std::time::Duration;

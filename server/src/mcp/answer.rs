@@ -9,8 +9,8 @@ use super::size;
 use super::table::Tool;
 use crate::input::{Object, UNKNOWN};
 
-/// What is said to who called `tool` with `arguments` and was refused. Clients that hold it against the schema of the tool's answers find
-/// nothing wrong: a field that means something else there is left out, as the message says it too.
+/// The answer to a refused call of `tool` with `arguments`. It fits the schema of its answers:
+/// a field that means something else there is left out, as the message says it too.
 pub fn refusal_of(tool: &Tool, arguments: &Object, error: Error) -> Value {
     let mut body = Object::new();
     body.insert("code".to_owned(), json!(error.code));

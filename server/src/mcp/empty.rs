@@ -2,11 +2,11 @@
 
 use serde_json::Value;
 
-/// Fields that are sent even when they are false or empty, at any depth: an empty one means something else than none.
+/// Fields that are sent even when false or empty, at any depth: there an empty one is no absence.
 const SENT_WHEN_EMPTY: [&str; 5] = ["body", "dirty", "load", "met", "require_evidence"];
 
-/// Leaves out what is null, empty or false, as a model pays for each word. This is the one place that decides it: views have all
-/// their fields. `shows` are the fields of the answer itself that are sent nevertheless.
+/// Leaves out what is null, empty or false, as a model pays for each word; views have all their
+/// fields. `shows` are the fields of the answer itself that are sent nevertheless.
 pub fn leave_out_empty(answer: &mut Value, shows: &[&str]) {
     match answer {
         Value::Object(object) => {

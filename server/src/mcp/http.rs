@@ -1,4 +1,4 @@
-//! MCP at `/mcp`: Streamable HTTP. Host, origin, size and sign-in are checked by the router around it.
+//! MCP at `/mcp`: Streamable HTTP. The router around it checks host, origin, size and sign-in.
 
 use std::sync::Arc;
 
@@ -9,11 +9,11 @@ use tokio_util::sync::CancellationToken;
 
 use super::HubMcp;
 
-/// The service to mount at `/mcp`. Each request must carry its `Actor` in its extensions. When `shutdown` is cancelled, streams and calls
-/// that wait end; every other call is answered, so that who wrote something learns what became of it.
+/// The service to mount at `/mcp`. Each request must carry its `Actor` in its extensions. When
+/// `shutdown` is cancelled, streams and waiting calls end; every other call is answered.
 ///
-/// It keeps no protocol sessions, also not for clients that open with `initialize`: a hub that was restarted goes on answering
-/// the clients it had.
+/// It keeps no protocol sessions, also not for clients that open with `initialize`: a hub that was
+/// restarted goes on answering the clients it had.
 pub fn service(hub: Hub, shutdown: CancellationToken) -> StreamableHttpService<HubMcp, LocalSessionManager> {
     let server = HubMcp::behind_http(hub, shutdown);
     StreamableHttpService::new(move || Ok(server.clone()), Arc::new(LocalSessionManager::default()), config())

@@ -1,4 +1,4 @@
-//! What every model is told about the hub before its first call. The first 512 characters stand alone: some clients cut there.
+//! What every model is told before its first call. Some clients cut after 512 characters.
 
 /// The server's instructions: at most 2 KB.
 pub const INSTRUCTIONS: &str = "\

@@ -1,5 +1,5 @@
-//! The door for agents: MCP over stdio and Streamable HTTP, as one table of tools over the services. No rule lives here: a tool
-//! parses its arguments, makes one service call and renders the answer for a model.
+//! The door for agents: MCP over stdio and Streamable HTTP, as one table of tools. No rule lives
+//! here: a tool parses its arguments, makes one service call and renders the answer for a model.
 
 mod answer;
 mod empty;

@@ -18,7 +18,7 @@ pub fn call(tool: &str, arguments: &Value) -> String {
     format!("{tool} {arguments}")
 }
 
-/// The call that helps after `tool` was refused with `error`: one that can be made as it stands, or words.
+/// The call that helps after `tool` was refused with `error`: one to make as it stands, or words.
 pub fn next_call(tool: &str, arguments: &Object, error: &Error) -> String {
     match error.remedy.as_deref() {
         _ if matches!(error.code, Code::Invalid | Code::TooLarge) => correct(tool, arguments, error),

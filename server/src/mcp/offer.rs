@@ -1,4 +1,4 @@
-//! Which tools a client is offered: all or the core ones, only those that read, and only those its credential may use.
+//! Which tools a client is offered: all, core or reading ones, as far as its credential allows.
 
 use hub_core::domain::actor::{Actor, Scope};
 
@@ -62,7 +62,7 @@ pub fn may_use(actor: &Actor, tool: &Tool) -> bool {
     }
 }
 
-/// Leaves in an answer only calls of tools that its reader has: a refusal then says that there is none.
+/// Leaves in an answer only calls of tools that its reader has; a refusal says where there is none.
 pub fn name_only_offered(said: Said, refused: bool, offered: impl Fn(&Tool) -> bool) -> Said {
     let lacking: Vec<&str> = all_tools().iter().filter(|tool| !offered(tool)).map(Tool::name).collect();
     if lacking.is_empty() {

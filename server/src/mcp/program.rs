@@ -10,8 +10,8 @@ use rmcp::service::RequestContext;
 
 /// Name and version of the calling program, as it said itself: with this call, or at `initialize`.
 ///
-/// Behind HTTP nothing is kept from one call to the next, and what the library has there of `initialize` is its own name. A client of
-/// that time is known by its `User-Agent` instead.
+/// Behind HTTP nothing is kept from one call to the next, and what the library has there of
+/// `initialize` is its own name. A client of that time is known by its `User-Agent` instead.
 pub fn calling(context: &RequestContext<RoleServer>) -> Option<String> {
     let said = match context.extensions.get::<Parts>() {
         Some(request) => context.meta.client_info().map(named).or_else(|| user_agent(request)),

@@ -31,7 +31,7 @@ impl Said {
         self.body
     }
 
-    /// The result of a call. A refusal is an answer too: the model reads it and the call that helps.
+    /// The result of a call. A refusal is one too: the model reads it and the call that helps.
     pub fn into_result(self, failed: bool) -> CallToolResult {
         let content = vec![ContentBlock::text(self.text)];
         let mut result = if failed { CallToolResult::error(content) } else { CallToolResult::success(content) };

@@ -1,5 +1,5 @@
-//! Schemas as small as clients need them: made from the Rust types, inlined, without type arrays, formats and null defaults,
-//! which some clients refuse and all pay for in tokens.
+//! Schemas as small as clients need them: made from the Rust types, inlined, without type arrays,
+//! formats and null defaults, which some clients refuse and all pay for in tokens.
 
 use schemars::generate::SchemaSettings;
 use schemars::transform::{Transform, transform_subschemas};
@@ -13,7 +13,7 @@ pub fn of<T: JsonSchema>() -> Object {
     generate::<T>(SchemaSettings::draft2020_12())
 }
 
-/// The schema of an answer: its fields with their types, and nothing inside them. It requires none, as a refusal has none of them.
+/// The schema of an answer: its fields with their types. None is required: a refusal has none.
 pub fn of_answer<T: JsonSchema>() -> Object {
     let mut schema = generate::<T>(SchemaSettings::draft2020_12().for_serialize());
     // Some clients hold a refusal against it too, which has other fields.

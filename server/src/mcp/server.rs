@@ -1,4 +1,4 @@
-//! The MCP server: the same handler behind stdio and HTTP, for clients of the stateless protocol and of the older ones.
+//! The MCP server: one handler behind stdio and HTTP, for stateless clients and older ones.
 
 use std::time::{Duration, Instant};
 
@@ -34,7 +34,7 @@ const PROGRESS: Duration = Duration::from_secs(5);
 enum Identity {
     /// The HTTP door's authentication has put the caller into each request.
     Request,
-    /// A token, looked up again at each call, so that revoking it ends everything at once; and what its client is offered.
+    /// A token, looked up again at each call, as it may be revoked; what its client is offered.
     Token(String, Offer),
 }
 
@@ -43,7 +43,7 @@ enum Identity {
 pub struct HubMcp {
     hub: Hub,
     identity: Identity,
-    /// Cancelled when the client is gone, where that can be known, or the hub is to stop: what only waits for something ends then.
+    /// Cancelled when the client is known to be gone or the hub is to stop: waiting ends then.
     gone: CancellationToken,
 }
 
@@ -54,7 +54,7 @@ impl HubMcp {
         Self { hub, identity: Identity::Request, gone: shutdown }
     }
 
-    /// A server for one client that proved itself with `token`, and is given what it asked for, until it is `gone`.
+    /// A server for one client that proved itself with `token`, until it is `gone`.
     pub fn with_token(hub: Hub, token: String, offer: Offer, gone: CancellationToken) -> Self {
         Self { hub, identity: Identity::Token(token, offer), gone }
     }
@@ -88,8 +88,8 @@ impl HubMcp {
         }
     }
 
-    /// Runs a tool, telling how it goes on where that was asked for. A call that only reads or waits ends when it is cancelled; one
-    /// that writes is done to its end, and its client may ask what became of it.
+    /// Runs a tool, telling its progress where that was asked for. A call that only reads or waits
+    /// ends when it is cancelled; one that writes is done to its end.
     async fn run(
         &self,
         tool: &'static Tool,
@@ -135,8 +135,8 @@ impl ServerHandler for HubMcp {
         ServerConfig::new(capabilities.build()).with_server_info(implementation).with_instructions(INSTRUCTIONS)
     }
 
-    /// Clients of that time would be told of changes on a stream of their session, and the hub keeps no sessions for them: so it
-    /// promises them nothing of that kind.
+    /// Clients of that time would be told of changes on a stream of their session, and the hub
+    /// keeps no sessions for them: so it promises them nothing of that kind.
     async fn initialize(
         &self,
         request: InitializeRequestParams,

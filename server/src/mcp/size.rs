@@ -1,5 +1,5 @@
-//! How long an answer may be: a model pays for every letter and some clients cut what is long. Lists are asked for in smaller pages; a
-//! text that is long is cut, and the call for the rest of it is named.
+//! How long an answer may be, as a model pays for every letter and some clients cut long ones.
+//! Lists are asked for in smaller pages; a long text is cut, and the call for its rest is named.
 
 mod part;
 
@@ -175,7 +175,7 @@ pub fn piece(answer: &Value, part: &Part, most: usize, of_call: &Call<'_>) -> Op
     }
 }
 
-/// The page to ask for instead of one whose answer has `size` characters; `None` where a page of one is too long.
+/// The page to ask for instead of one of `size` characters; `None` where a page of one is too long.
 pub fn smaller_page(limit: u32, size: usize, most: usize) -> Option<u32> {
     if limit <= 1 {
         return None;

@@ -50,21 +50,21 @@ pub struct Tool {
     pub definition: Definition,
     hints: Hints,
     accepts: Accepts,
-    /// The fields of the answer that are said also where they are empty: that nothing is there is what was asked.
+    /// The fields of the answer that are sent also where they are empty.
     shows: &'static [&'static str],
-    /// The field of the command that says which program calls, which is nothing a model is asked for.
+    /// The field of the command that says which program calls; no model is asked for it.
     program: Option<&'static str>,
     needs: Needs,
     /// Whether daily work needs it.
     pub core: bool,
     repeats: bool,
     waits: bool,
-    /// The tool that gives the rest of a long answer in parts, and the argument it takes from that answer.
+    /// The tool that gives the rest of a long answer, and the argument it takes from that answer.
     parts: Option<(&'static str, Option<&'static str>)>,
     run: Run,
 }
 
-/// The tool `name`, which takes the fields of the command `C` that [`Tool::takes`] names, and answers `A`.
+/// The tool `name`: it takes those fields of the command `C` that it names, and answers `A`.
 pub fn tool<C, A, F, Fut>(name: &'static str, description: &'static str, hints: Hints, call: F) -> Tool
 where
     C: DeserializeOwned + JsonSchema + Send + 'static,
@@ -126,8 +126,8 @@ impl Tool {
         self.properties().map(|properties| properties.insert(name.to_owned(), json!({ "type": "string" })));
     }
 
-    /// Names the arguments, in the order they are explained, each with what a model should know about it ("" where its name says
-    /// all). Fields of the command that are not named here are not offered.
+    /// Names the arguments in the order they are explained, each with what a model should know
+    /// about it ("" where its name says all). Other fields of the command are not offered.
     #[must_use]
     pub fn takes(mut self, arguments: &[(&'static str, &'static str)]) -> Self {
         let mut offered = self.properties().map(std::mem::take).unwrap_or_default();
@@ -181,7 +181,7 @@ impl Tool {
         self
     }
 
-    /// Says that it changes what its arguments name, all but these, which only say where and how: a call without any is refused.
+    /// It changes what its arguments name, all but these: a call without any other is refused.
     #[must_use]
     pub fn changes_all_but(mut self, beside: &'static [&'static str]) -> Self {
         self.accepts.beside = beside;
@@ -225,7 +225,7 @@ impl Tool {
         self
     }
 
-    /// It moves marks that only go forward, or gives a sign of life: calling it twice is as good as once.
+    /// It moves marks that only go forward, or gives a sign of life: twice is as good as once.
     #[must_use]
     pub fn repeats(mut self) -> Self {
         self.repeats = true;
@@ -240,7 +240,7 @@ impl Tool {
         self
     }
 
-    /// The rest of what was cut of its answer is given by the tool `name`, which takes `argument` from that answer.
+    /// The rest of what was cut is given by the tool `name`, which takes `argument` from it.
     #[must_use]
     pub fn in_parts_of(mut self, name: &'static str, argument: &'static str) -> Self {
         self.parts = Some((name, Some(argument)));

@@ -1,4 +1,5 @@
-//! One request becomes one command: path, query and body are merged into one JSON object and read strictly.
+//! One request becomes one command: path, query and body are merged into one JSON object and read
+//! strictly.
 
 use axum::body::to_bytes;
 use axum::extract::{FromRequestParts, Query, RawPathParams, Request};
@@ -13,7 +14,8 @@ use crate::http::{MAX_BODY, Problem};
 /// The arguments of a request to `endpoint`.
 ///
 /// # Errors
-/// `invalid` for a body that is no JSON object, a query that cannot be read, and what is given twice.
+/// `invalid` for a body that is no JSON object, a query that cannot be read, and what is given
+/// twice.
 pub(super) async fn gather(endpoint: &Endpoint, request: Request) -> Result<Map<String, Value>, Problem> {
     let (mut parts, body) = request.into_parts();
     let bytes = to_bytes(body, MAX_BODY).await.map_err(|error| crate::http::body_error(&error))?;

@@ -1,4 +1,5 @@
-//! `/backups`: whole copies of the database. Putting one in its place is left to the command line: no hub may run meanwhile.
+//! `/backups`: whole copies of the database. Putting one in its place is left to the command line:
+//! no hub may run meanwhile.
 
 use http::Method;
 use hub_core::service::backups;

@@ -56,7 +56,8 @@ type Run = Box<dyn Fn(Call, Option<Actor>, Map<String, Value>) -> BoxFuture<'sta
 pub struct Endpoint {
     /// GET, POST, PATCH, PUT or DELETE.
     pub method: Method,
-    /// The path under [`super::BASE`], such as `/tasks/{task}`. Its parameters are fields of the command.
+    /// The path under [`super::BASE`], such as `/tasks/{task}`. Its parameters are fields of the
+    /// command.
     pub path: &'static str,
     /// What it does, in one line.
     pub summary: &'static str,

@@ -34,8 +34,8 @@ pub(super) fn endpoints() -> Vec<Endpoint> {
     ]
 }
 
-/// The events a page at a time, each as one line of JSON. A failure on the way breaks the answer off, so that half a log is not
-/// taken for a whole one.
+/// The events a page at a time, each as one line of JSON. A failure on the way breaks the answer
+/// off, so that half a log is not taken for a whole one.
 fn lines(hub: Hub, actor: Actor, export: Export) -> impl Stream<Item = Result<Vec<u8>>> + Send + 'static {
     try_unfold((hub, actor, export), |(hub, actor, mut export)| async move {
         let Some(events) = export.next(&hub, &actor).await? else { return Ok(None) };

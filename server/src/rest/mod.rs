@@ -1,5 +1,6 @@
-//! REST under `/api/v1`: one table of endpoints, from which come the router, the OpenAPI document and the tests that walk every
-//! route. Each endpoint parses one command, calls one service function and renders its answer.
+//! REST under `/api/v1`: one table of endpoints, from which come the router, the OpenAPI document
+//! and the tests that walk every route. Each endpoint parses one command, calls one service
+//! function and renders its answer.
 
 mod approvals;
 mod arguments;

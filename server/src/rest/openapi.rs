@@ -1,4 +1,5 @@
-//! The OpenAPI 3.1 document, assembled from the table of endpoints and the schemas of commands and views.
+//! The OpenAPI 3.1 document, assembled from the table of endpoints and the schemas of commands and
+//! views.
 
 use http::{Method, StatusCode};
 use schemars::generate::{SchemaGenerator, SchemaSettings};
@@ -45,7 +46,8 @@ pub fn document() -> Value {
     })
 }
 
-/// Collects the schemas while operations are written: what is taken and what is answered can differ.
+/// Collects the schemas while operations are written: what is taken and what is answered can
+/// differ.
 struct Writer {
     taken: SchemaGenerator,
     answered: SchemaGenerator,

@@ -16,7 +16,8 @@ use super::endpoint::{Access, Call, nobody};
 use super::{BASE, Endpoint, arguments, docs, endpoints};
 use crate::http::Problem;
 
-/// Every endpoint, and their documentation. Each request must carry `Hub`, `Source`, `Cookie` and, if signed in, `Actor`.
+/// Every endpoint, and their documentation. Each request must carry `Hub`, `Source`, `Cookie` and,
+/// if signed in, `Actor`.
 pub fn routes() -> Router {
     let documented = Router::new().route("/api/openapi.json", get(docs::openapi)).route("/api/docs", get(docs::page));
     endpoints().into_iter().fold(documented, |router, endpoint| {

@@ -1,5 +1,5 @@
-//! R10 at every door: nobody but an admin settles what an agent made, by whatever way it is tried, and what was rejected is asked for
-//! anew.
+//! R10 at every door: nobody but an admin settles what an agent made, by whatever way it is tried,
+//! and what was rejected is asked for anew.
 
 use hub_server::mcp::all_tools;
 use serde_json::{Value, json};

@@ -1,11 +1,13 @@
-//! R18: what one member wrote reaches another member's model under the name of who wrote it, in every answer it stands in.
+//! R18: what one member wrote reaches another member's model under the name of who wrote it, in
+//! every answer it stands in.
 
 use serde_json::{Value, json};
 
 use crate::mcp::{Client, Era};
 use crate::world::World;
 
-/// claude made a task, ada changed its title, bob its prompt; ada made others that merely hang on it.
+/// claude made a task, ada changed its title, bob its prompt; ada made others that merely hang on
+/// it.
 async fn written() -> (World, Client) {
     let world = World::start().await;
     let mut claude = Client::http(&world, &world.claude, Era::Modern).await;

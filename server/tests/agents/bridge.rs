@@ -1,4 +1,5 @@
-//! `hub mcp` while the hub, the bridge itself or the connection ends in the middle: nothing is lost, nothing is done twice.
+//! `hub mcp` while the hub, the bridge itself or the connection ends in the middle: nothing is
+//! lost, nothing is done twice.
 
 use serde_json::{Value, json};
 
@@ -190,7 +191,8 @@ async fn a_cancelled_call_is_not_answered_and_the_next_one_is() {
     let wait = json!({"name": "inbox_read", "arguments": {"wait_seconds": 25}});
     let waiting = client.begin("tools/call", wait.clone()).await;
     client.notify("notifications/cancelled", json!({"requestId": waiting})).await;
-    // A call that also waits hears of the message; the cancelled one, which began earlier, would have too.
+    // A call that also waits hears of the message; the cancelled one, which began earlier, would
+    // have too.
     let next = client.begin("tools/call", wait).await;
     write(&served).await;
     assert_eq!(client.heard().await["id"], json!(next));

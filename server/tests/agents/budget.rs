@@ -1,4 +1,5 @@
-//! What a model pays: the list of tools and the answers it reads most, in tokens of a real tokenizer. The figures are printed.
+//! What a model pays: the list of tools and the answers it reads most, in tokens of a real
+//! tokenizer. The figures are printed.
 
 use std::io::Write;
 
@@ -19,7 +20,8 @@ fn check(what: &str, said: &Value, most: u32) {
     assert!(count <= most, "{what} has {count} tokens: {text}");
 }
 
-/// A board as a team has it: forty tasks with labels, roles, criteria and texts, some held, some blocked.
+/// A board as a team has it: forty tasks with labels, roles, criteria and texts, some held, some
+/// blocked.
 async fn busy() -> World {
     let world = World::start().await;
     let texts =

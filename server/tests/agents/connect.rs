@@ -1,4 +1,5 @@
-//! `hub connect`: what it writes into real files, what it leaves alone, what it takes out again, and what it refuses.
+//! `hub connect`: what it writes into real files, what it leaves alone, what it takes out again,
+//! and what it refuses.
 
 use serde_json::{Value, json};
 

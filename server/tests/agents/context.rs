@@ -1,4 +1,5 @@
-//! What a session is told of itself: what it holds, what waits for it, what came back to it, and what to call first.
+//! What a session is told of itself: what it holds, what waits for it, what came back to it, and
+//! what to call first.
 
 use std::sync::Arc;
 

@@ -10,8 +10,8 @@ use crate::mcp::{Client, Era};
 use crate::protocol::new_task;
 use crate::world::World;
 
-/// A call of every tool that succeeds, in an order in which all do. `other` is a task in the inbox; HUB-2 waits in review, and HUB-3 is made
-/// by the calls.
+/// A call of every tool that succeeds, in an order in which all do. `other` is a task in the inbox;
+/// HUB-2 waits in review, and HUB-3 is made by the calls.
 pub fn every_call(other: &str) -> Vec<(&'static str, Value)> {
     vec![
         ("projects_list", json!({})),

@@ -1,5 +1,5 @@
-//! `hub connect` and files in another form than ours: with a mark at the beginning, with other ends of lines, of an earlier version. They are
-//! edited in their form and given back to the byte.
+//! `hub connect` and files in another form than ours: with a mark at the beginning, with other ends
+//! of lines, of an earlier version. They are edited in their form and given back to the byte.
 
 use crate::desk::Desk;
 use crate::world::World;

@@ -1,4 +1,5 @@
-//! What is no message: the code and the words say why, on stdio and over HTTP alike, and the connection lives on.
+//! What is no message: the code and the words say why, on stdio and over HTTP alike, and the
+//! connection lives on.
 
 use std::process::Stdio;
 

@@ -1,4 +1,5 @@
-//! What an answer says to do next can be done by who reads it: only tools that were offered are named, and what is found again has its name.
+//! What an answer says to do next can be done by who reads it: only tools that were offered are
+//! named, and what is found again has its name.
 
 use hub_server::mcp::all_tools;
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! `hub hook`: the session of an agent's program becomes a hub session, and whatever goes wrong never reaches the program.
+//! `hub hook`: the session of an agent's program becomes a hub session, and whatever goes wrong
+//! never reaches the program.
 
 use std::time::{Duration, Instant};
 

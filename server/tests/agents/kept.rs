@@ -1,4 +1,5 @@
-//! `hub connect` where something stands already: what it takes for its own, and what it leaves to the user and to other programs.
+//! `hub connect` where something stands already: what it takes for its own, and what it leaves to
+//! the user and to other programs.
 
 use serde_json::{Value, json};
 

@@ -1,4 +1,5 @@
-//! The live stream: every change to everybody it concerns, once and in order, over WebSocket and server-sent events.
+//! The live stream: every change to everybody it concerns, once and in order, over WebSocket and
+//! server-sent events.
 
 use std::time::Duration;
 
@@ -265,7 +266,8 @@ async fn closing_the_hub_ends_the_streams() {
     socket.closed().await;
 }
 
-/// The server-sent events from `Last-Event-ID` on, until `count` events with a number have come: their numbers and frames.
+/// The server-sent events from `Last-Event-ID` on, until `count` events with a number have come:
+/// their numbers and frames.
 async fn server_sent(world: &World, last_id: Option<&str>, count: usize) -> Vec<(String, Value)> {
     let mut request = world.http.get(format!("{}/api/v1/live/sse", world.url)).bearer_auth(&world.claude);
     if let Some(last_id) = last_id {

@@ -1,5 +1,5 @@
-//! Everything filled to the longest that is accepted: no answer is longer than an agent should have to read, and what was cut is read to
-//! its end by the calls that the answer names.
+//! Everything filled to the longest that is accepted: no answer is longer than an agent should have
+//! to read, and what was cut is read to its end by the calls that the answer names.
 
 use serde_json::{Value, json};
 

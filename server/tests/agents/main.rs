@@ -1,5 +1,6 @@
-//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`, `every_tool`, `story`), the live stream (`live`), and that all
-//! doors do the same (`parity`). One program, because each test program links the whole hub.
+//! The doors of agents, tested at the real router and the real `hub mcp`: MCP (`protocol`,
+//! `every_tool`, `story`), the live stream (`live`), and that all doors do the same (`parity`). One
+//! program, because each test program links the whole hub.
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test fails by panicking")]
 
 mod approvals;

@@ -1,5 +1,5 @@
-//! A plain MCP client of both eras, over HTTP and over stdio: it writes the JSON itself, so that the hub is not tested with its
-//! own library.
+//! A plain MCP client of both eras, over HTTP and over stdio: it writes the JSON itself, so that
+//! the hub is not tested with its own library.
 
 use std::process::Stdio;
 
@@ -191,7 +191,8 @@ impl Client {
     }
 }
 
-/// A `next` that looks like a call can be made as it stands: the tool is there and takes these arguments.
+/// A `next` that looks like a call can be made as it stands: the tool is there and takes these
+/// arguments.
 fn can_be_called(next: &str) {
     let Some((tool, rest)) = next.split_once(" {") else { return };
     let Some(tool) = hub_server::mcp::all_tools().iter().find(|known| known.name() == tool) else {

@@ -1,4 +1,5 @@
-//! Arguments as models send them: what they clearly mean is taken, at every way in; what changes nothing is told as that.
+//! Arguments as models send them: what they clearly mean is taken, at every way in; what changes
+//! nothing is told as that.
 
 use serde_json::{Value, json};
 

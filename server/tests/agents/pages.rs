@@ -1,4 +1,5 @@
-//! Every list that says `more`: followed by its own `next` to the end it gives everything there is, each thing once, and counts truly.
+//! Every list that says `more`: followed by its own `next` to the end it gives everything there is,
+//! each thing once, and counts truly.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +15,8 @@ pub fn read_call(next: &Value) -> (String, Value) {
     (tool.to_owned(), arguments)
 }
 
-/// Calls a list and then what its `next` says until nothing is left: the `id` of everything in `lists`.
+/// Calls a list and then what its `next` says until nothing is left: the `id` of everything in
+/// `lists`.
 async fn walk(client: &mut Client, tool: &str, arguments: Value, lists: &[&str], id: &str) -> Vec<String> {
     let (mut tool, mut arguments, mut seen, mut told) = (tool.to_owned(), arguments, Vec::new(), Vec::new());
     loop {

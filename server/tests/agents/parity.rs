@@ -1,5 +1,6 @@
-//! One command, three doors: what the screens' server functions, REST and MCP do and refuse is the same. A script is played at each
-//! door in a hub of its own; then every step must have ended alike, and the hubs must be alike.
+//! One command, three doors: what the screens' server functions, REST and MCP do and refuse is the
+//! same. A script is played at each door in a hub of its own; then every step must have ended
+//! alike, and the hubs must be alike.
 
 pub mod doors;
 mod sessions;

@@ -1,5 +1,5 @@
-//! No word of a parser: every field of every command is given every kind of value, at REST, at MCP and at the screens' own door, and what
-//! is said of it is said in words.
+//! No word of a parser: every field of every command is given every kind of value, at REST, at MCP
+//! and at the screens' own door, and what is said of it is said in words.
 
 use futures::StreamExt;
 use futures::stream;

@@ -1,4 +1,5 @@
-//! What is read and not called: prompts, resources, the completion of their arguments, and being told of changes.
+//! What is read and not called: prompts, resources, the completion of their arguments, and being
+//! told of changes.
 
 use serde_json::{Value, json};
 

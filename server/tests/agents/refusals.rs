@@ -1,4 +1,5 @@
-//! What a model is told when it is refused: what is so now, in words, and a call that leads on. No refusal may lead in a circle.
+//! What a model is told when it is refused: what is so now, in words, and a call that leads on. No
+//! refusal may lead in a circle.
 
 use hub_core::domain::actor::Scope;
 use serde_json::{Value, json};

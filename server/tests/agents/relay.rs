@@ -1,4 +1,5 @@
-//! A wire between the bridge and the hub that can be cut at one moment: when the hub has done what it was asked and answers.
+//! A wire between the bridge and the hub that can be cut at one moment: when the hub has done what
+//! it was asked and answers.
 
 use std::sync::{Arc, Mutex};
 

@@ -1,4 +1,5 @@
-//! The hub is told to stop while agents write: each of them learns what became of its write, and what only waits ends.
+//! The hub is told to stop while agents write: each of them learns what became of its write, and
+//! what only waits ends.
 
 use std::process::Command as Std;
 use std::time::{Duration, Instant};
@@ -23,7 +24,8 @@ fn terminate(process: u32) {
     assert!(Std::new("kill").arg(process.to_string()).status().unwrap().success());
 }
 
-/// One caller that writes until the hub is gone: the titles it was told are stored, and those it was told nothing about.
+/// One caller that writes until the hub is gone: the titles it was told are stored, and those it
+/// was told nothing about.
 async fn write_on(served: &Served, caller: usize) -> Vec<(String, bool)> {
     let mut told = Vec::new();
     for round in 0..10_000 {

@@ -1,5 +1,5 @@
-//! One task from its first claim to its acceptance, by three agents and three people: who comes, goes, asks, hands off, is refused,
-//! and what each is told to call next.
+//! One task from its first claim to its acceptance, by three agents and three people: who comes,
+//! goes, asks, hands off, is refused, and what each is told to call next.
 
 use std::sync::Arc;
 
@@ -134,7 +134,8 @@ async fn a_task_goes_through_many_hands_and_nothing_is_lost() {
     assert_eq!((&first_claim["code"], &first_claim["assignee"]), (&json!("forbidden"), &json!("gemini")));
     assert_eq!(first_claim["next"], json!(format!("tasks_claim {}", json!({"session": lost}))));
 
-    // It mends and proves it; the stop it was asked for meanwhile comes with every answer; it is accepted.
+    // It mends and proves it; the stop it was asked for meanwhile comes with every answer; it is
+    // accepted.
     third.call("tasks_claim", json!({"session": session, "task": "HUB-1"})).await;
     people(&world, &world.bob, "POST", &format!("/sessions/{session}/stop"), json!({"reason": "Lunch."})).await;
     let evidence = json!([{"criterion": 1, "kind": "command", "text": "open --all", "exit_code": 0, "met": true}]);

@@ -1,4 +1,5 @@
-//! Who is older than the hub is told so, at every door where something of ours runs on another machine.
+//! Who is older than the hub is told so, at every door where something of ours runs on another
+//! machine.
 
 use std::io::{BufRead, BufReader};
 

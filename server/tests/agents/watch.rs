@@ -1,4 +1,5 @@
-//! `hub watch`: what is told becomes lines, commands and acknowledgements, through restarts of the hub.
+//! `hub watch`: what is told becomes lines, commands and acknowledgements, through restarts of the
+//! hub.
 
 use std::io::{BufRead, BufReader, Write};
 use std::net::TcpListener;

@@ -1,4 +1,5 @@
-//! Texts of members in what a model reads: each beside who wrote it, under one name, and nothing that says nothing.
+//! Texts of members in what a model reads: each beside who wrote it, under one name, and nothing
+//! that says nothing.
 
 use serde_json::{Value, json};
 

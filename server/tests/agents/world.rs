@@ -1,4 +1,5 @@
-//! The hub under test: a real database in a throw-away directory behind the real router on a free port.
+//! The hub under test: a real database in a throw-away directory behind the real router on a free
+//! port.
 
 use std::path::Path;
 use std::process::Stdio;
@@ -21,7 +22,8 @@ use tokio_util::sync::CancellationToken;
 /// What HTTP clients here call themselves.
 pub const USER_AGENT: &str = "agents-test/1.0";
 
-/// A hub with the admin Ada, the member Bob, the viewer Vera, the agents claude and codex, and the project HUB.
+/// A hub with the admin Ada, the member Bob, the viewer Vera, the agents claude and codex, and the
+/// project HUB.
 pub struct World {
     pub hub: Hub,
     pub url: String,
@@ -153,7 +155,8 @@ impl Drop for World {
     }
 }
 
-/// Waits until the live stream has passed on event `last`, so that what comes after it is all a new subscriber gets.
+/// Waits until the live stream has passed on event `last`, so that what comes after it is all a new
+/// subscriber gets.
 pub async fn passed_on(follower: &mut Subscription, last: Seq) {
     loop {
         match follower.next().await.unwrap() {

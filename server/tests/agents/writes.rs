@@ -1,4 +1,5 @@
-//! Every tool that writes: done once however often it is sent with its key, and refused with what helps where somebody else was faster.
+//! Every tool that writes: done once however often it is sent with its key, and refused with what
+//! helps where somebody else was faster.
 
 use serde_json::{Value, json};
 

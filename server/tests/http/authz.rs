@@ -1,5 +1,5 @@
-//! The authorisation matrix: every endpoint × every kind of caller, in one table. An endpoint without a row fails, and so does a row
-//! without an endpoint.
+//! The authorisation matrix: every endpoint × every kind of caller, in one table. An endpoint
+//! without a row fails, and so does a row without an endpoint.
 
 use std::collections::BTreeSet;
 
@@ -14,7 +14,8 @@ use crate::world::{PASSWORD, World};
 pub const CALLERS: [&str; 9] =
     ["nobody", "viewer", "member", "admin", "agent", "agent (read)", "agent (SHOP)", "revoked", "deactivated"];
 
-/// Method, path of the endpoint, body, and the status for each caller. `@` in a path or body is made afresh for each call.
+/// Method, path of the endpoint, body, and the status for each caller. `@` in a path or body is
+/// made afresh for each call.
 pub type Row = (&'static str, &'static str, Value, [u16; 9]);
 
 fn rows() -> Vec<Row> {

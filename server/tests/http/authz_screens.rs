@@ -1,5 +1,5 @@
-//! The same matrix for the server functions behind the screens: every registered one × every kind of caller. A server function without
-//! a row fails, and so does a row without one.
+//! The same matrix for the server functions behind the screens: every registered one × every kind
+//! of caller. A server function without a row fails, and so does a row without one.
 
 use std::collections::BTreeSet;
 
@@ -14,8 +14,8 @@ use crate::world::{PASSWORD, World};
 
 const PREFIX: &str = "/api/ui/";
 
-/// The function's name, what it is sent (a text is a plain form), and the status for each caller. What begins with `@` is made afresh
-/// for each call.
+/// The function's name, what it is sent (a text is a plain form), and the status for each caller.
+/// What begins with `@` is made afresh for each call.
 pub type Row = (&'static str, Value, [u16; 9]);
 
 fn rows() -> Vec<Row> {

@@ -5,7 +5,8 @@ use serde_json::{Value, json};
 use crate::authz_screens::Row;
 use crate::authz_team::{ADMINS, EVERYBODY, HUMANS, IN_REACH, IN_SESSION, OWN_MARKS, WRITERS};
 
-/// The rows. `@session` is the caller's own session; `@claim` and its like are tasks that stand where that call wants them.
+/// The rows. `@session` is the caller's own session; `@claim` and its like are tasks that stand
+/// where that call wants them.
 pub fn rows() -> Vec<Row> {
     [of_work(), of_handoffs_and_approvals(), of_talk(), of_docs_and_audit()].into_iter().flatten().collect()
 }

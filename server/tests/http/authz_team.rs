@@ -1,4 +1,5 @@
-//! The rows of the authorisation matrix for sessions and all that follows from them, and what each call is prepared with.
+//! The rows of the authorisation matrix for sessions and all that follows from them, and what each
+//! call is prepared with.
 
 use serde_json::{Value, json};
 
@@ -18,7 +19,8 @@ pub const EVERYBODY: [u16; 9] = [401, 200, 200, 200, 200, 200, 200, 401, 401];
 pub const IN_REACH: [u16; 9] = [401, 200, 200, 200, 200, 200, 404, 401, 401];
 /// From writing in HUB.
 pub const WRITERS: [u16; 9] = [401, 403, 200, 200, 200, 403, 404, 401, 401];
-/// From writing in a session of HUB, which is none of the caller's where its credential does not reach it.
+/// From writing in a session of HUB, which is none of the caller's where its credential does not
+/// reach it.
 pub const IN_SESSION: [u16; 9] = [401, 403, 200, 200, 200, 403, 422, 401, 401];
 const WRITERS_CREATE: [u16; 9] = [401, 403, 201, 201, 201, 403, 404, 401, 401];
 /// From what is no agent's business.
@@ -105,8 +107,8 @@ pub async fn fresh(world: &World, caller: &Client, name: &str, path: &str, body:
     made_path
 }
 
-/// What a call by `name` names, made for it alone: a `session` of the caller's own, a `handoff`, a fresh `task`, or, by the name of the
-/// call itself, a task that stands where that wants it.
+/// What a call by `name` names, made for it alone: a `session` of the caller's own, a `handoff`, a
+/// fresh `task`, or, by the name of the call itself, a task that stands where that wants it.
 pub async fn made(world: &World, caller: &Client, name: &str, what: &str) -> String {
     let doer = doer(world, caller, name);
     match what {
@@ -122,7 +124,8 @@ pub async fn made(world: &World, caller: &Client, name: &str, what: &str) -> Str
     }
 }
 
-/// Whose session a call is made in: whoever has none of its own is refused before anybody looks at it.
+/// Whose session a call is made in: whoever has none of its own is refused before anybody looks at
+/// it.
 fn doer<'a>(world: &'a World, caller: &'a Client, name: &str) -> &'a Client {
     if matches!(name, "member" | "admin") { caller } else { &world.agent }
 }

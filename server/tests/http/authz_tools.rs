@@ -1,4 +1,5 @@
-//! The same matrix for the tools of MCP: every tool × every kind of caller. A tool without a row fails.
+//! The same matrix for the tools of MCP: every tool × every kind of caller. A tool without a row
+//! fails.
 
 use std::collections::BTreeSet;
 

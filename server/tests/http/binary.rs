@@ -141,7 +141,8 @@ async fn an_audit_trail_somebody_changed_on_the_disk_is_told_with_the_first_brok
     hub.close().await;
     assert!(run(data.path(), &["audit", "verify"], "").status.success());
 
-    // The database's own file, as an editor of bytes changes it: only what the event tells, not the project itself.
+    // The database's own file, as an editor of bytes changes it: only what the event tells, not the
+    // project itself.
     let file = data.path().join("hub.db");
     let mut bytes = std::fs::read(&file).unwrap();
     let (true_words, false_words) = (br#""name":"Paid 100"#, br#""name":"Paid 900"#);

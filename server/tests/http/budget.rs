@@ -1,5 +1,6 @@
-//! Nobody costs the others more than a share: callers that ask for as much as they can are refused in words or served in turn, while
-//! another member and a probe are answered all along. What it took is printed; no time is asserted.
+//! Nobody costs the others more than a share: callers that ask for as much as they can are refused
+//! in words or served in turn, while another member and a probe are answered all along. What it
+//! took is printed; no time is asserted.
 #![expect(clippy::print_stdout, reason = "the figures are for people")]
 
 use std::sync::Arc;
@@ -21,8 +22,8 @@ use crate::binary::{end, serve};
 use crate::client::{Client, Reply};
 use crate::world::{World, add_member, operator, token};
 
-/// How much memory a hub may have under everything at once, in megabytes: itself, and what bodies on their way, hashing, pages of the
-/// database and the newest events may take together.
+/// How much memory a hub may have under everything at once, in megabytes: itself, and what bodies
+/// on their way, hashing, pages of the database and the newest events may take together.
 const MOST_MEMORY: u64 = 256;
 
 /// Another member and a probe, asked again and again.
@@ -175,7 +176,8 @@ async fn r18_the_most_that_is_accepted_is_shown_while_others_go_on() {
     bystanders.were_answered("the most nested texts", [before, resident("self")]).await;
 }
 
-/// Reads what came to the log since its begin over a WebSocket; how many events until the first ones that were made meanwhile.
+/// Reads what came to the log since its begin over a WebSocket; how many events until the first
+/// ones that were made meanwhile.
 async fn catch_up(url: &str, token: &str) -> usize {
     let mut live = format!("{}/api/v1/live?since=0", url.replacen("http", "ws", 1)).into_client_request().unwrap();
     live.headers_mut().insert("authorization", format!("Bearer {token}").parse().unwrap());

@@ -63,7 +63,8 @@ impl Client {
         self.send("DELETE", path, Value::Null).await
     }
 
-    /// Calls REST under `/api/v1`, or any path that starts with `//` as it is without the first slash.
+    /// Calls REST under `/api/v1`, or any path that starts with `//` as it is without the first
+    /// slash.
     pub async fn send(&self, method: &str, path: &str, body: Value) -> Reply {
         let request = self.request(method, path);
         reply(if body.is_null() { request } else { request.json(&body) }).await

@@ -35,7 +35,8 @@ async fn r19_a_kill_loses_nothing_acknowledged_and_doubles_nothing() {
         let stop = Arc::new(AtomicBool::new(false));
         let writers: Vec<_> =
             (0..WRITERS).map(|writer| tokio::spawn(write(client.clone(), round, writer, Arc::clone(&stop)))).collect();
-        // A different moment in each round: after so many events, wherever the hub is with the others then.
+        // A different moment in each round: after so many events, wherever the hub is with the
+        // others then.
         wait_for_events(&client, 3 * round + 5).await;
         served.child.kill().unwrap();
         served.child.wait().unwrap();

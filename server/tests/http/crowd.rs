@@ -1,5 +1,6 @@
-//! 64 agents and two admins at the real hub, doing anything in any order and in each other's way: what was answered, what the log
-//! says and what is there in the end are one story, the one that the reference model tells. The same while agents and the hub die.
+//! 64 agents and two admins at the real hub, doing anything in any order and in each other's way:
+//! what was answered, what the log says and what is there in the end are one story, the one that
+//! the reference model tells. The same while agents and the hub die.
 
 mod agent;
 mod answers;
@@ -80,7 +81,8 @@ async fn r14_r19_the_same_where_agents_and_the_hub_are_killed_in_the_middle_of_i
         let after = (kill * calls + chance.below(calls)) / KILLS;
         let mut ended = stage.ended.subscribe();
         tokio::select! {
-            // Whoever fails ends the test; whoever is done early has nothing left to be killed under.
+            // Whoever fails ends the test; whoever is done early has nothing left to be killed
+            // under.
             told = &mut game => panic!("after {kill} kills: {:?}", told.map(|told| told.len())),
             _ = ended.wait_for(|ended| *ended >= after) => {}
         }
@@ -123,7 +125,8 @@ async fn play(stage: &Arc<Stage>, cast: &Cast, url: &str, seed: u64) -> Vec<Told
     told
 }
 
-/// The log through the model, the answers against the log, what is shown against the model, and the files themselves.
+/// The log through the model, the answers against the log, what is shown against the model, and the
+/// files themselves.
 async fn check(mut served: Served, data: &Path, cast: &Cast, told: &[Told]) {
     let admin = Client::nobody(&served.url).bearing(&cast.admins[0].1);
     let events = shown::log(&admin).await;

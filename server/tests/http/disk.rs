@@ -1,4 +1,5 @@
-//! A disk that takes no more writes, for the data and for the log at once: the hub says so, goes on reading, and comes back by itself.
+//! A disk that takes no more writes, for the data and for the log at once: the hub says so, goes on
+//! reading, and comes back by itself.
 
 #![expect(clippy::print_stdout, reason = "a machine on which nothing can be mounted says so")]
 
@@ -20,7 +21,8 @@ const PASSWORD: &str = "a long password";
 /// Starts `hub serve` with its log in a file beside the data, or in one that is always full.
 fn serve(data: &Path, log: File) -> Served {
     let served = hub(data, &SERVE);
-    // A file that may not grow any more fails to be written, as on a full disk; the signal that comes with it is for others.
+    // A file that may not grow any more fails to be written, as on a full disk; the signal that
+    // comes with it is for others.
     let mut shell = Command::new("sh");
     shell.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]).arg(served.get_program()).args(served.get_args());
     listening(&mut shell, log)
@@ -68,7 +70,8 @@ async fn r19_a_full_disk_is_told_loses_nothing_and_heals_by_itself() {
     }
     ada.get("//readyz").await.ok();
 
-    // Smaller than the log of the database is already: nothing can be added to it, nor to the log of the hub.
+    // Smaller than the log of the database is already: nothing can be added to it, nor to the log
+    // of the hub.
     limit(&served.child, "4096");
     for number in 0..50 {
         let refused = ada.post("/tasks", json!({"project": "HUB", "title": format!("meanwhile {number}")})).await;
@@ -87,7 +90,8 @@ async fn r19_a_full_disk_is_told_loses_nothing_and_heals_by_itself() {
     assert!(run(data.path(), &["audit", "verify"], "").status.success());
 }
 
-/// Waits until the hub is ready, and checks that it has the acknowledged tasks and no others. Adds one task, and returns the keys of all.
+/// Waits until the hub is ready, and checks that it has the acknowledged tasks and no others. Adds
+/// one task, and returns the keys of all.
 async fn healed(ada: &Client, mut acknowledged: Vec<Value>) -> Vec<Value> {
     let begun = Instant::now();
     while ada.get("//readyz").await.status != 200 {
@@ -109,7 +113,8 @@ async fn healed(ada: &Client, mut acknowledged: Vec<Value>) -> Vec<Value> {
     acknowledged
 }
 
-/// A file system of a few megabytes in a namespace of its own, which lasts as long as the process that holds it.
+/// A file system of a few megabytes in a namespace of its own, which lasts as long as the process
+/// that holds it.
 struct SmallDisk {
     holder: Child,
     place: PathBuf,

@@ -1,4 +1,5 @@
-//! R15: a request whose body is held back is judged by the rights of the moment when it is carried out, at every door.
+//! R15: a request whose body is held back is judged by the rights of the moment when it is carried
+//! out, at every door.
 
 use serde_json::{Value, json};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};

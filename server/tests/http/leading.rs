@@ -1,4 +1,5 @@
-//! Where answers lead: never to another site, never with words that are not the hub's, and to JSON where a program asks.
+//! Where answers lead: never to another site, never with words that are not the hub's, and to JSON
+//! where a program asks.
 
 use serde_json::json;
 

@@ -1,6 +1,7 @@
-//! REST, pages and the command line, tested at the real router and the real binary on real database files: one file per entity, and
-//! what holds for all of them (`authz`, `errors`, `security`, `races`, `crash`, `crowd`, `openapi`). One program, because each test program
-//! links the whole hub.
+//! REST, pages and the command line, tested at the real router and the real binary on real database
+//! files: one file per entity, and what holds for all of them (`authz`, `errors`, `security`,
+//! `races`, `crash`, `crowd`, `openapi`). One program, because each test program links the whole
+//! hub.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod approvals;

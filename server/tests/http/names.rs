@@ -1,5 +1,5 @@
-//! The names a hub goes by and what hangs on them: cookies of several hubs on one host, http and https at once, hosts of other scripts, and
-//! probes that know an address only.
+//! The names a hub goes by and what hangs on them: cookies of several hubs on one host, http and
+//! https at once, hosts of other scripts, and probes that know an address only.
 
 use hub_server::config::Config;
 use serde_json::json;

@@ -73,7 +73,8 @@ async fn answers_have_what_the_document_requires() {
     }
 }
 
-/// As much of JSON Schema as the views use: references, required members, and that no member is unknown.
+/// As much of JSON Schema as the views use: references, required members, and that no member is
+/// unknown.
 fn check(document: &Value, schema: &Value, value: &Value, at: &str) {
     if let Some(reference) = schema["$ref"].as_str() {
         return check(document, document.pointer(&reference[1..]).unwrap(), value, at);

@@ -1,4 +1,5 @@
-//! Heads and bodies that come slowly, or never whole: refused from the head where nobody sends them, and closed in time.
+//! Heads and bodies that come slowly, or never whole: refused from the head where nobody sends
+//! them, and closed in time.
 
 use std::time::Duration;
 
@@ -9,7 +10,8 @@ use tokio::time::timeout;
 
 use crate::world::World;
 
-/// Much longer than anything here may take: a connection that is still open then stays open for ever.
+/// Much longer than anything here may take: a connection that is still open then stays open for
+/// ever.
 const FOR_EVER: Duration = Duration::from_secs(60);
 
 async fn connect(world: &World) -> TcpStream {

@@ -1,4 +1,5 @@
-//! R19: told to stop while many write through every door, the hub tells each caller the truth about its write, and ends its streams.
+//! R19: told to stop while many write through every door, the hub tells each caller the truth about
+//! its write, and ends its streams.
 
 use std::collections::BTreeSet;
 use std::process::Command;
@@ -13,7 +14,8 @@ use tokio_tungstenite::tungstenite::client::IntoClientRequest;
 use crate::binary::{run, serve};
 use crate::client::Client;
 
-/// The doors that are written through: REST, MCP, the functions of the screens and their plain forms.
+/// The doors that are written through: REST, MCP, the functions of the screens and their plain
+/// forms.
 const DOORS: [&str; 4] = ["rest", "mcp", "server function", "form"];
 /// How many write at once through each door.
 const WRITERS: usize = 12;

@@ -1,4 +1,5 @@
-//! The hub under test: a real database in a throw-away directory behind the real router on a free port.
+//! The hub under test: a real database in a throw-away directory behind the real router on a free
+//! port.
 
 use hub_core::domain::actor::{Actor, Door, Scope};
 use hub_core::domain::ids::{Handle, ProjectKey};
@@ -16,7 +17,8 @@ use crate::client::Client;
 /// The password of every human here.
 pub const PASSWORD: &str = "correct horse battery";
 
-/// A hub with the admin ada, the member ben, the viewer vic, the agent claude, and the projects HUB and SHOP.
+/// A hub with the admin ada, the member ben, the viewer vic, the agent claude, and the projects HUB
+/// and SHOP.
 pub struct World {
     pub hub: Hub,
     pub url: String,

@@ -19,7 +19,8 @@ pub enum Outcome {
     LooksGood,
     /// A review found something to change.
     ChangesNeeded,
-    /// No sign of life came in time. Until somebody else claims the task, its holder's next write takes it up again.
+    /// No sign of life came in time. Until somebody else claims the task, its holder's next write
+    /// takes it up again.
     Expired,
     /// Somebody else claimed the task after the lease had expired.
     Claimed,
@@ -43,7 +44,8 @@ word_enum!(Outcome {
     Released = "released", Archived = "archived", PickedUp = "picked_up", SessionEnded = "session_ended", Revoked = "revoked",
 });
 
-/// The outcome that an item of this kind tells of, by the kind of its event and, of a review, its verdict.
+/// The outcome that an item of this kind tells of, by the kind of its event and, of a review, its
+/// verdict.
 pub fn outcome(kind: InboxKind, event: Kind, verdict: Option<Verdict>) -> Option<Outcome> {
     match kind {
         InboxKind::Decision if event == Kind::ApprovalApproved => Some(Outcome::Approved),

@@ -1,4 +1,5 @@
-//! Who is told of what: the one place where events become inbox items. Pure; whether a member exists and is active is the store's to know.
+//! Who is told of what: the one place where events become inbox items. Pure; whether a member
+//! exists and is active is the store's to know.
 
 use super::{ITEM_TEXT, InboxKind};
 use crate::domain::event::{Fact, TaskCommented};
@@ -124,7 +125,8 @@ impl Items {
 fn text(fact: &Fact) -> String {
     match fact {
         Fact::TaskLeaseExpired(_) => EXPIRED.to_owned(),
-        // The summary is the words of who wrote the handoff, and the item is under the name of who picked it up.
+        // The summary is the words of who wrote the handoff, and the item is under the name of who
+        // picked it up.
         Fact::HandoffPickedUp(_) => String::new(),
         // One less, as the ellipsis is a character too.
         fact => shorten(fact.text().unwrap_or_default(), ITEM_TEXT - 1),

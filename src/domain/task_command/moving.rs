@@ -24,7 +24,8 @@ pub struct MoveTask {
     /// The column the mover saw it in: standing in another by now, it is not moved.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<Status>,
-    /// The session the mover saw holding it, `null` for nobody: held by another by now, it is not moved.
+    /// The session the mover saw holding it, `null` for nobody: held by another by now, it is not
+    /// moved.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub from_session: Change<SessionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -58,7 +59,8 @@ impl MoveTask {
 #[serde(deny_unknown_fields)]
 pub struct ArchiveTask {
     pub task: TaskKey,
-    /// The session that was seen holding it, `null` for nobody: held by another by now, it is not archived.
+    /// The session that was seen holding it, `null` for nobody: held by another by now, it is not
+    /// archived.
     #[serde(default, skip_serializing_if = "Change::is_keep")]
     pub from_session: Change<SessionId>,
     #[serde(default, skip_serializing_if = "Option::is_none")]

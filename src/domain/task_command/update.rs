@@ -36,7 +36,8 @@ pub struct NewEvidence {
     pub exit_code: Option<i64>,
 }
 
-/// A criterion in the list an update gives: with `id` the present one, without a new one. Criteria left out are removed.
+/// A criterion in the list an update gives: with `id` the present one, without a new one. Criteria
+/// left out are removed.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct CriterionInput {

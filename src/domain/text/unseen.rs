@@ -1,6 +1,7 @@
 //! Characters that nobody can see, and where real scripts and emoji need some of them all the same.
 //!
-//! What stays is bound to a visible character before it, one for each, so that no text can be hidden in them.
+//! What stays is bound to a visible character before it, one for each, so that no text can be
+//! hidden in them.
 
 /// Whether `c` ends a line, in any of the ways that programs write and read.
 pub(super) fn ends_line(c: char) -> bool {
@@ -44,7 +45,8 @@ pub(super) fn kind(c: char) -> Kind {
         | '\u{FFA0}' => Kind::Dropped,
         // Spaces without width, marks of direction, overrides, isolates, invisible operators.
         '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' => Kind::Dropped,
-        // Byte order mark, annotations, fillers and controls of other scripts, music and shorthand, what is no character.
+        // Byte order mark, annotations, fillers and controls of other scripts, music and shorthand,
+        // what is no character.
         '\u{FEFF}' | '\u{FFF0}'..='\u{FFFB}' | '\u{FDD0}'..='\u{FDEF}' | '\u{16FE4}' => Kind::Dropped,
         '\u{1BCA0}'..='\u{1BCA3}' | '\u{1D173}'..='\u{1D17A}' | '\u{E0000}'..='\u{E0FFF}' => Kind::Dropped,
         c if u32::from(c) & 0xFFFE == 0xFFFE => Kind::Dropped,
@@ -84,7 +86,8 @@ pub(super) fn is_hieroglyph(c: char) -> bool {
     matches!(c, '\u{13000}'..='\u{1345F}')
 }
 
-/// How many characters of `after`, which follows a black flag, make it the flag of England, Scotland or Wales.
+/// How many characters of `after`, which follows a black flag, make it the flag of England,
+/// Scotland or Wales.
 pub(super) fn flag(after: &[char]) -> usize {
     const FLAGS: [&str; 3] = ["gbeng", "gbsct", "gbwls"];
     let spelled = |flag: &str| {
@@ -142,8 +145,8 @@ fn is_mongolian(c: char) -> bool {
     matches!(c, '\u{1820}'..='\u{18AA}')
 }
 
-/// Letters and marks of scripts that write a word in one stroke or stack it: Arabic, Syriac, N'Ko, Mongolian, those of South and
-/// South-East Asia, Adlam.
+/// Letters and marks of scripts that write a word in one stroke or stack it: Arabic, Syriac, N'Ko,
+/// Mongolian, those of South and South-East Asia, Adlam.
 fn is_joining_letter(c: char) -> bool {
     matches!(c,
         '\u{620}'..='\u{65F}' | '\u{66E}'..='\u{6D3}' | '\u{6D5}' | '\u{6FA}'..='\u{6FF}' | '\u{710}'..='\u{77F}' | '\u{7CA}'..='\u{7EA}'

@@ -84,7 +84,8 @@ pub async fn count_pending(
     query.fetch_one(snapshot.connection()).await.or_fault()
 }
 
-/// At most `limit` approvals that pass the filter, newest first, before approval `before`; only those of `requested_by` where given.
+/// At most `limit` approvals that pass the filter, newest first, before approval `before`; only
+/// those of `requested_by` where given.
 pub async fn list(
     snapshot: &mut Snapshot,
     filter: &ListApprovals,

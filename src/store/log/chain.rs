@@ -1,4 +1,5 @@
-//! The hash chain: SHA-256 over the previous hash and every column exactly as it is stored, each with its length in front.
+//! The hash chain: SHA-256 over the previous hash and every column exactly as it is stored, each
+//! with its length in front.
 
 use sha2::{Digest, Sha256};
 
@@ -27,7 +28,8 @@ pub(super) struct Columns {
 pub(super) fn hash(previous: &str, seq: Seq, columns: &Columns) -> String {
     let mut digest = Sha256::new();
     let mut part = |bytes: Option<&[u8]>| {
-        // The length in front tells columns apart; one more than the length, so that NULL and '' differ.
+        // The length in front tells columns apart; one more than the length, so that NULL and ''
+        // differ.
         let length = bytes.map_or(0, |bytes| bytes.len() as u64 + 1);
         digest.update(length.to_be_bytes());
         digest.update(bytes.unwrap_or_default());

@@ -1,4 +1,5 @@
-//! What the log says of the rows in other tables: the texts by their hashes, tasks, approvals and members by what decides about them.
+//! What the log says of the rows in other tables: the texts by their hashes, tasks, approvals and
+//! members by what decides about them.
 
 use std::collections::HashMap;
 
@@ -13,7 +14,8 @@ use crate::domain::task::{ApprovalStatus, Status};
 #[derive(Clone, Debug)]
 pub(super) struct Claim {
     pub(super) seq: Seq,
-    /// The hash of a text, or a value; `None` where the event is older than hashes are and says no more than that the row is there.
+    /// The hash of a text, or a value; `None` where the event is older than hashes are and says no
+    /// more than that the row is there.
     pub(super) says: Option<String>,
     /// Whether the row was taken away.
     pub(super) gone: bool,
@@ -25,7 +27,8 @@ pub(super) type Claims<K> = HashMap<K, Claim>;
 /// Everything that the log says of rows.
 #[derive(Debug, Default)]
 pub(super) struct Said {
-    /// The first event of a known kind whose payload cannot be read: what it says of rows is not known.
+    /// The first event of a known kind whose payload cannot be read: what it says of rows is not
+    /// known.
     pub(super) unreadable: Option<Seq>,
     /// By project, slug and version.
     pub(super) documents: Claims<(String, String, i64)>,
@@ -123,14 +126,16 @@ impl Said {
     }
 }
 
-/// Notes what is said of the row with this number. Rows are numbered from 1; an event without a number names none.
+/// Notes what is said of the row with this number. Rows are numbered from 1; an event without a
+/// number names none.
 fn insert(claims: &mut Claims<i64>, id: i64, claim: Claim) {
     if id > 0 {
         claims.insert(id, claim);
     }
 }
 
-/// A comment that was written, changed or taken away. Older events say the text itself, which is never empty.
+/// A comment that was written, changed or taken away. Older events say the text itself, which is
+/// never empty.
 fn of_comment(seq: Seq, commented: &TaskCommented) -> Claim {
     let (sha256, body) = match commented {
         TaskCommented::Written(written) => (&written.sha256, &written.body),

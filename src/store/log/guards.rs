@@ -16,7 +16,8 @@ const GUARDS: [(&str, &str); 2] = [
     ),
 ];
 
-/// What is wrong with the triggers of the log, where anything is: one that is missing, another than it was, or one too many.
+/// What is wrong with the triggers of the log, where anything is: one that is missing, another than
+/// it was, or one too many.
 pub(super) async fn fault(snapshot: &mut Snapshot) -> Result<Option<String>> {
     let present: Vec<(String, String)> =
         sqlx::query_as("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'event'")

@@ -70,8 +70,9 @@ pub(super) async fn newest(snapshot: &mut Snapshot) -> Result<Option<(Seq, Strin
     newest.fetch_optional(snapshot.connection()).await.or_fault()
 }
 
-/// At most `limit` events after `filter.since` and before `filter.before`, oldest first: the first ones, or the latest. Without what
-/// `reader` may not see; whoever may see them where there is none.
+/// At most `limit` events after `filter.since` and before `filter.before`, oldest first: the first
+/// ones, or the latest. Without what `reader` may not see; whoever may see them where there is
+/// none.
 pub async fn list(
     snapshot: &mut Snapshot,
     filter: &ListEvents,
@@ -158,7 +159,8 @@ async fn within(mut query: QueryBuilder<Db>, snapshot: &mut Snapshot, bytes: usi
     Ok(EventPage { rows, is_cut: false })
 }
 
-/// Leaves out what `reader` may not know of. An admin knows of every message that there was one, and not what task it is about.
+/// Leaves out what `reader` may not know of. An admin knows of every message that there was one,
+/// and not what task it is about.
 fn push_visible(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: &Actor) {
     if let Some(project) = &reader.project {
         query.push(" AND (event.project IS NULL OR event.project = ").push_bind(project).push(")");
@@ -167,7 +169,8 @@ fn push_visible(query: &mut QueryBuilder<Db>, filter: &ListEvents, reader: &Acto
     if sees_redacted {
         return;
     }
-    // A list of handles is a text in which each stands between quotes, and no handle has a quote or a wildcard in it.
+    // A list of handles is a text in which each stands between quotes, and no handle has a quote or
+    // a wildcard in it.
     query.push(" AND (audience = '[]' OR audience LIKE ").push_bind(format!("%\"{}\"%", reader.handle));
     if reader.is_admin() {
         query.push(" OR kind NOT LIKE ").push_bind(format!("{}.%", Entity::Message));
@@ -185,8 +188,8 @@ pub async fn concerning(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> 
     Ok(rows)
 }
 
-/// The newest events that changed `task`, newest first: what a version conflict tells of. Those of another subject
-/// tell of it under `changed`.
+/// The newest events that changed `task`, newest first: what a version conflict tells of. Those of
+/// another subject tell of it under `changed`.
 pub async fn last_changes(snapshot: &mut Snapshot, task: &TaskKey, limit: u32) -> Result<Vec<Event>> {
     let events = concerning(snapshot, task, limit).await?;
     let own = events.into_iter().rev().map(|logged| logged.event);

@@ -1,4 +1,5 @@
-//! Whether the rows of other tables are what the log says of them: none changed, none missing, none that no event tells of.
+//! Whether the rows of other tables are what the log says of them: none changed, none missing, none
+//! that no event tells of.
 
 use std::hash::Hash;
 
@@ -18,7 +19,8 @@ pub(super) struct Misfit {
     pub(super) fault: String,
 }
 
-/// Compares every row with what was said of it; what was compared, in words, and the first row that does not fit.
+/// Compares every row with what was said of it; what was compared, in words, and the first row that
+/// does not fit.
 pub(super) async fn compare(snapshot: &mut Snapshot, mut said: Said) -> Result<(Vec<String>, Option<Misfit>)> {
     let mut checked = Vec::new();
     let mut misfit = None;

@@ -1,4 +1,5 @@
-//! Checking the log: the whole chain from the first event to the last, what protects it, and the rows of other tables against it.
+//! Checking the log: the whole chain from the first event to the last, what protects it, and the
+//! rows of other tables against it.
 
 use futures::TryStreamExt;
 
@@ -19,12 +20,14 @@ struct Row {
     hash: String,
 }
 
-/// Reads every event and says where the chain first breaks, if it does: a number left out, a row changed, a link cut.
+/// Reads every event and says where the chain first breaks, if it does: a number left out, a row
+/// changed, a link cut.
 pub async fn verify(snapshot: &mut Snapshot) -> Result<Verified> {
     chained(snapshot, |_, _| {}).await
 }
 
-/// [`verify`], and then whether the triggers of the log are in place and the rows of other tables are what the log says of them.
+/// [`verify`], and then whether the triggers of the log are in place and the rows of other tables
+/// are what the log says of them.
 pub async fn verify_all(snapshot: &mut Snapshot) -> Result<Verified> {
     let mut said = Said::default();
     let mut verified = chained(snapshot, |seq, columns| said.read(seq, columns)).await?;

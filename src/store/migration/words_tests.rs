@@ -1,4 +1,5 @@
-//! A database of an older hub, with texts in it, is brought to the present schema with all that belongs to them.
+//! A database of an older hub, with texts in it, is brought to the present schema with all that
+//! belongs to them.
 
 use sqlx::Connection;
 use sqlx::migrate::Migrator;

@@ -1,4 +1,5 @@
-//! What the database that is replaced says of tokens: one that had ended there must not come back with a backup.
+//! What the database that is replaced says of tokens: one that had ended there must not come back
+//! with a backup.
 
 use std::collections::HashSet;
 use std::path::Path;

@@ -1,4 +1,5 @@
-//! The file to restore from: whole with what its hub has not yet brought into it, or refused with what to do.
+//! The file to restore from: whole with what its hub has not yet brought into it, or refused with
+//! what to do.
 
 use std::fs::{File, TryLockError};
 use std::io::Read;
@@ -14,7 +15,8 @@ use crate::store::{connection, private};
 /// Copies `file` to `staged`, with what its write-ahead log holds.
 ///
 /// # Errors
-/// `invalid` where something of it is missing or it is still being written, `unavailable` where the disk refuses.
+/// `invalid` where something of it is missing or it is still being written, `unavailable` where the
+/// disk refuses.
 pub(super) async fn stage(data: &Path, file: &Path, staged: &Path) -> Result<()> {
     discard(staged);
     let _still = assert_unused(data, file)?;
@@ -47,7 +49,8 @@ pub(super) fn discard(staged: &Path) {
     }
 }
 
-/// Brings the log into the one file. A file that cannot be opened is told by the check that follows.
+/// Brings the log into the one file. A file that cannot be opened is told by the check that
+/// follows.
 async fn fold(staged: &Path) -> Result<()> {
     if let Ok(mut connection) = connection::writer(staged).await {
         let settled = connection::settle(&mut connection).await;
@@ -59,7 +62,8 @@ async fn fold(staged: &Path) -> Result<()> {
     Ok(())
 }
 
-/// A hub that has the directory of the file open writes on; the one that is restored into is locked already.
+/// A hub that has the directory of the file open writes on; the one that is restored into is locked
+/// already.
 fn assert_unused(data: &Path, file: &Path) -> Result<Option<File>> {
     let directory = file.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let same = directory.canonicalize().ok() == data.canonicalize().ok();
@@ -76,7 +80,8 @@ fn assert_unused(data: &Path, file: &Path) -> Result<Option<File>> {
     }
 }
 
-/// Whether the file says that a log stands beside it: a hub that ends properly leaves one that is whole alone, as a backup is.
+/// Whether the file says that a log stands beside it: a hub that ends properly leaves one that is
+/// whole alone, as a backup is.
 fn is_working(file: &Path) -> std::io::Result<bool> {
     const WRITE_VERSION: usize = 18;
     const WITH_LOG: u8 = 2;

@@ -8,7 +8,8 @@ const SHOWN: usize = 160;
 /// As far into a text is looked.
 const LOOKED_AT: usize = 60_000;
 
-/// The part of `text` around the first of `words` in it, as it is written; nothing where none of them is in it.
+/// The part of `text` around the first of `words` in it, as it is written; nothing where none of
+/// them is in it.
 pub(super) fn around(text: &str, words: &[String]) -> Option<String> {
     let letters: Vec<char> = text.chars().take(LOOKED_AT).collect();
     let mut folded = String::with_capacity(letters.len());

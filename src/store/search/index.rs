@@ -1,4 +1,5 @@
-//! Keeping the index in step: triggers note which texts changed, and the hub writes their words before the change is committed.
+//! Keeping the index in step: triggers note which texts changed, and the hub writes their words
+//! before the change is committed.
 
 use sqlx::SqliteConnection;
 
@@ -31,7 +32,8 @@ pub(in crate::store) async fn bring_up_to_date(connection: &mut SqliteConnection
     }
 }
 
-/// A text as its table has it: task, title, body, role, when it changed, whether its labels are still to be folded.
+/// A text as its table has it: task, title, body, role, when it changed, whether its labels are
+/// still to be folded.
 type Text = (TaskKey, String, String, Option<String>, Timestamp, bool);
 
 async fn write(connection: &mut SqliteConnection, kind: &str, name: &str) -> Result<()> {

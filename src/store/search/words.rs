@@ -1,5 +1,6 @@
-//! How texts are cut into words for the index. Where a script puts gaps between words, they are the words; in Chinese, Japanese, Korean,
-//! Thai and their like each character stands for itself, as does each sign: a word is then found in the middle of a run of them.
+//! How texts are cut into words for the index. Where a script puts gaps between words, they are the
+//! words; in Chinese, Japanese, Korean, Thai and their like each character stands for itself, as
+//! does each sign: a word is then found in the middle of a run of them.
 
 use crate::domain::fold::fold;
 
@@ -19,8 +20,8 @@ pub(super) fn cut(text: &str) -> String {
     cut
 }
 
-/// The query as the index reads it: every word and phrase in quotes, so that none is an operator; the last may be a beginning.
-/// `None` where there is nothing to look for.
+/// The query as the index reads it: every word and phrase in quotes, so that none is an operator;
+/// the last may be a beginning. `None` where there is nothing to look for.
 pub(super) fn expression(words: &[String]) -> Option<String> {
     let phrase = |word: &String| {
         let cut = cut(word);
@@ -41,7 +42,8 @@ fn stands_alone(c: char) -> bool {
         | '\u{1780}'..='\u{17FF}'
         | '\u{1950}'..='\u{19DF}'
         | '\u{1A20}'..='\u{1AAF}' => true,
-        // Radicals, kana, ideographs, syllables of Korean and Yi, Burmese and Tai Viet, half and full width.
+        // Radicals, kana, ideographs, syllables of Korean and Yi, Burmese and Tai Viet, half and
+        // full width.
         '\u{2E80}'..='\u{A4CF}'
         | '\u{A960}'..='\u{A97F}'
         | '\u{A9E0}'..='\u{A9FF}'
@@ -57,7 +59,8 @@ fn stands_alone(c: char) -> bool {
     }
 }
 
-/// Marks of the scripts that put gaps between words, as far as the standard library does not call them letters.
+/// Marks of the scripts that put gaps between words, as far as the standard library does not call
+/// them letters.
 fn is_mark(c: char) -> bool {
     matches!(c, '\u{300}'..='\u{36F}' | '\u{591}'..='\u{5C7}' | '\u{610}'..='\u{61A}' | '\u{64B}'..='\u{65F}' | '\u{6D6}'..='\u{6ED}' | '\u{730}'..='\u{74A}'
         | '\u{7A6}'..='\u{7B0}' | '\u{7EB}'..='\u{7F3}' | '\u{8D3}'..='\u{8FF}' | '\u{900}'..='\u{903}' | '\u{93A}'..='\u{94F}' | '\u{951}'..='\u{957}'

@@ -70,7 +70,8 @@ pub async fn of_member(snapshot: &mut Snapshot, member: &Handle) -> Result<Vec<S
     sqlx::query_scalar(sql).bind(member).fetch_all(snapshot.connection()).await.or_fault()
 }
 
-/// The sessions that are over for want of any sign of life, but not yet written down as ended (R15).
+/// The sessions that are over for want of any sign of life, but not yet written down as ended
+/// (R15).
 pub async fn abandoned(snapshot: &mut Snapshot, limit: u32) -> Result<Vec<SessionId>> {
     let (seen, quiet) = live_bounds(snapshot.now());
     sqlx::query_scalar(

@@ -35,7 +35,8 @@ pub async fn insert(tx: &mut Tx, NewSession { actor, command }: NewSession<'_>) 
     .or_fault()
 }
 
-/// Writes down a sign of life, unless a later one is known. The leases follow with [`crate::store::leases::renew`].
+/// Writes down a sign of life, unless a later one is known. The leases follow with
+/// [`crate::store::leases::renew`].
 pub async fn alive(tx: &mut Tx, id: SessionId, at: Timestamp) -> Result<()> {
     let sql = "UPDATE session SET last_seen_at = $2 WHERE id = $1 AND ended_at IS NULL AND last_seen_at < $2";
     sqlx::query(sql).bind(id).bind(at).execute(tx.connection()).await.or_fault()?;
@@ -74,7 +75,8 @@ pub async fn request_stop(tx: &mut Tx, id: SessionId, stop: &StopRequest) -> Res
     Ok(())
 }
 
-/// Ends a session, for a reason that is the words of `by` or else the hub's own; false where it had ended already.
+/// Ends a session, for a reason that is the words of `by` or else the hub's own; false where it had
+/// ended already.
 pub async fn end(
     tx: &mut Tx,
     id: SessionId,

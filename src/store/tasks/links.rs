@@ -21,7 +21,8 @@ pub async fn waits_for(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey)
     Ok(found.is_some())
 }
 
-/// Whether `task` is below `other`, however many parents stand between them (R13). A circle that is there already is walked once.
+/// Whether `task` is below `other`, however many parents stand between them (R13). A circle that is
+/// there already is walked once.
 pub async fn is_below(snapshot: &mut Snapshot, task: &TaskKey, other: &TaskKey) -> Result<bool> {
     let found: Option<i64> = sqlx::query_scalar(
         "WITH RECURSIVE above (key) AS (SELECT parent FROM task WHERE key = $1 AND parent IS NOT NULL \

@@ -16,7 +16,8 @@ use crate::store::count::counting;
 use crate::store::fault::OrFault;
 use crate::store::snapshot::Snapshot;
 
-/// Begins a condition on the words of a task: whatever letter case and accents they are written with.
+/// Begins a condition on the words of a task: whatever letter case and accents they are written
+/// with.
 const FOLDED: &str =
     " AND EXISTS (SELECT 1 FROM search_entry AS folded WHERE folded.kind = 'task' AND folded.ref = task.key AND ";
 

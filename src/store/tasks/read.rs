@@ -154,7 +154,8 @@ pub async fn find(snapshot: &mut Snapshot, key: &TaskKey) -> Result<Held> {
     Ok(held.ok_or_else(|| Error::not_found(Thing::Task, key))?.at(snapshot.now()))
 }
 
-/// The tasks called `keys` as the live stream shows them, without long texts; unknown keys are left out.
+/// The tasks called `keys` as the live stream shows them, without long texts; unknown keys are left
+/// out.
 pub async fn cards(snapshot: &mut Snapshot, keys: &[TaskKey]) -> Result<Vec<Task>> {
     let mut cards = Vec::with_capacity(keys.len());
     for keys in keys.chunks(KEYS_AT_ONCE) {
@@ -177,7 +178,8 @@ pub async fn unarchived(snapshot: &mut Snapshot) -> Result<Vec<Task>> {
     shown(snapshot, query, &[]).await
 }
 
-/// [`SELECT`] without the long texts that are not asked for: a list of them all would be much to hold.
+/// [`SELECT`] without the long texts that are not asked for: a list of them all would be much to
+/// hold.
 pub(super) fn select(fields: &[LongField]) -> String {
     let mut sql = SELECT.to_owned();
     for (field, column) in [
@@ -192,8 +194,8 @@ pub(super) fn select(fields: &[LongField]) -> String {
     sql
 }
 
-/// The tasks that a query finds, with these long texts and no others. They come one by one, as criteria hold much that a list
-/// only counts.
+/// The tasks that a query finds, with these long texts and no others. They come one by one, as
+/// criteria hold much that a list only counts.
 pub(super) async fn shown(
     snapshot: &mut Snapshot,
     mut query: QueryBuilder<Db>,

@@ -16,8 +16,9 @@ use crate::store::snapshot::Snapshot;
 pub(super) const BLOCKED: &str = "EXISTS (SELECT 1 FROM task_blocker JOIN task AS other ON other.key = task_blocker.blocker \
     WHERE task_blocker.task = task.key AND other.status <> 'done' AND other.archived = 0)";
 
-/// Adds the condition of R4: nobody holds the task, it is nobody's, the caller's, or (in Active) an agent's that no longer holds it;
-/// it was not taken back from the caller just now, nor just rejected and so its assignee's first (R11); and it is not blocked.
+/// Adds the condition of R4: nobody holds the task, it is nobody's, the caller's, or (in Active) an
+/// agent's that no longer holds it; it was not taken back from the caller just now, nor just
+/// rejected and so its assignee's first (R11); and it is not blocked.
 pub(super) fn push_ready(query: &mut QueryBuilder<Db>, caller: &Handle, now: Timestamp) {
     query.push(" AND project.archived = 0 AND NOT ").push(BLOCKED);
     query.push(" AND (lease.task IS NULL OR (lease.parked_on IS NULL AND lease.expires_at <= ").push_bind(now);
@@ -37,7 +38,8 @@ pub(super) fn push_ready(query: &mut QueryBuilder<Db>, caller: &Handle, now: Tim
     query.push(" - 60000 * project.lease_minutes))");
 }
 
-/// What of `ORDER BY` sorts ready tasks: assigned to the caller, priority, for a role the caller has the skill for; rank and age follow.
+/// What of `ORDER BY` sorts ready tasks: assigned to the caller, priority, for a role the caller
+/// has the skill for; rank and age follow.
 pub(super) fn push_preference(query: &mut QueryBuilder<Db>, caller: &Handle) {
     query.push("CASE WHEN task.assignee = ").push_bind(caller);
     query.push(
@@ -84,7 +86,8 @@ async fn best(snapshot: &mut Snapshot, mut query: QueryBuilder<Db>, caller: &Han
     query.build_query_scalar().fetch_optional(snapshot.connection()).await.or_fault()
 }
 
-/// At most `limit` tasks that pass the filter and that the caller may claim now, the best first, after the first `skip`.
+/// At most `limit` tasks that pass the filter and that the caller may claim now, the best first,
+/// after the first `skip`.
 pub async fn list_ready(
     snapshot: &mut Snapshot,
     filter: &ListTasks,

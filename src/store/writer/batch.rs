@@ -9,7 +9,8 @@ use crate::store::fault::{OrFault, is_outage};
 use crate::store::tx::Tx;
 use crate::store::{log, search};
 
-/// Runs the group; gives for each command what its answer waits for: its last event's number, or why nothing was written.
+/// Runs the group; gives for each command what its answer waits for: its last event's number, or
+/// why nothing was written.
 pub(super) async fn run(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Vec<Result<Seq>> {
     match attempt(tx, jobs).await {
         Ok(seqs) => seqs.into_iter().map(Ok).collect(),
@@ -29,7 +30,8 @@ async fn attempt(tx: &mut Tx, jobs: &mut [Box<dyn Job>]) -> Result<Vec<Seq>> {
         let kept = job.run(tx).await;
         let written = tx.take_entries();
         let after = if kept { "RELEASE command; SAVEPOINT command" } else { "ROLLBACK TO command" };
-        // Fails where the database itself ended the transaction (a full disk): then the whole group failed.
+        // Fails where the database itself ended the transaction (a full disk): then the whole group
+        // failed.
         execute(tx.connection(), after).await?;
         if kept {
             entries.extend(written);

@@ -77,8 +77,8 @@ async fn close(mut connection: SqliteConnection) {
     }
 }
 
-/// Goes on with a new connection after a group that failed: whatever the old one is left in, an open transaction or a file that
-/// could only be read, the next group must not find it.
+/// Goes on with a new connection after a group that failed: whatever the old one is left in, an
+/// open transaction or a file that could only be read, the next group must not find it.
 async fn reconnect(file: &Path, tx: &mut Tx) {
     match connection::writer(file).await {
         Ok(connection) => tx.replace(connection),
@@ -87,8 +87,8 @@ async fn reconnect(file: &Path, tx: &mut Tx) {
     }
 }
 
-/// sqlx runs each connection on a thread of its own, which inherits the CPU: a statement then costs a switch on one CPU instead of a
-/// wake-up across two.
+/// sqlx runs each connection on a thread of its own, which inherits the CPU: a statement then costs
+/// a switch on one CPU instead of a wake-up across two.
 fn pin_to_one_cpu() {
     use rustix::thread::{CpuSet, sched_getaffinity, sched_setaffinity};
     let pinned = sched_getaffinity(None).and_then(|allowed| {

@@ -1,4 +1,5 @@
-//! The guides for whoever changes the code: the files and names in them exist, and links between documents lead somewhere.
+//! The guides for whoever changes the code: the files and names in them exist, and links between
+//! documents lead somewhere.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -109,7 +110,8 @@ fn spans_in(line: &str) -> impl Iterator<Item = &str> {
     line.split('`').skip(1).step_by(2)
 }
 
-/// Whether it is a path, and neither a route of the hub (`/tasks`), a name in the code, nor a file that the build makes.
+/// Whether it is a path, and neither a route of the hub (`/tasks`), a name in the code, nor a file
+/// that the build makes.
 fn is_path(span: &str) -> bool {
     let plain = span.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_./-".contains(&byte));
     let is_file = ENDINGS.iter().any(|ending| span.len() > ending.len() && span.ends_with(ending));

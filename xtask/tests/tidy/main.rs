@@ -1,5 +1,5 @@
-//! The repository keeps the promises of ARCHITECTURE.md: what can be read from the text of the sources and from Cargo's
-//! dependency trees is checked here, so that nobody has to remember it.
+//! The repository keeps the promises of ARCHITECTURE.md: what can be read from the text of the
+//! sources and from Cargo's dependency trees is checked here, so that nobody has to remember it.
 #![expect(clippy::unwrap_used, reason = "a test that cannot read the sources has failed")]
 
 mod guides;

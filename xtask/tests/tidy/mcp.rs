@@ -82,7 +82,8 @@ fn module(path: &str) -> Vec<&str> {
     parts
 }
 
-/// The paths that code in `module` names of the door: from `super` and `crate::mcp` on, and of the files below a folder.
+/// The paths that code in `module` names of the door: from `super` and `crate::mcp` on, and of the
+/// files below a folder.
 fn paths<'a>(code: &'a str, module: &[&'a str], is_folder: bool) -> Vec<Vec<&'a str>> {
     let mut found = Vec::new();
     for (at, _) in code.match_indices("crate::mcp::") {

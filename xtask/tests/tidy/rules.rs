@@ -1,5 +1,6 @@
-//! The rules of the domain: `docs/rules.md` defines them, so every citation leads there. A test names each rule: in the name of a Rust
-//! test (`r12_…`, or `…_r12_…`), in a comment above it, or in the title of an end-to-end test.
+//! The rules of the domain: `docs/rules.md` defines them, so every citation leads there. A test
+//! names each rule: in the name of a Rust test (`r12_…`, or `…_r12_…`), in a comment above it, or
+//! in the title of an end-to-end test.
 
 use std::collections::BTreeSet;
 use std::fs;

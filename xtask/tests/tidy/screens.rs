@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::sources::rust;
 
-/// Which module of the app, the first part of a path below `app/src`, names which others by `crate::`, and one file that does.
+/// Which module of the app, the first part of a path below `app/src`, names which others by
+/// `crate::`, and one file that does.
 fn edges() -> BTreeMap<String, BTreeMap<String, String>> {
     let mut edges: BTreeMap<String, BTreeMap<String, String>> = BTreeMap::new();
     for source in rust() {
@@ -28,7 +29,8 @@ fn named(code: &str) -> BTreeSet<String> {
         |text: &str| -> String { text.trim_start().chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect() };
     let mut found = BTreeSet::new();
     for (at, _) in code.match_indices("crate::") {
-        // `pub(in crate::x)` and names such as `my_crate::x` do not occur; a macro's `$crate::x` counts as well.
+        // `pub(in crate::x)` and names such as `my_crate::x` do not occur; a macro's `$crate::x`
+        // counts as well.
         let rest = &code[at + "crate::".len()..];
         match rest.strip_prefix('{') {
             Some(list) => found.extend(items(list).iter().map(|item| word(item))),
@@ -62,7 +64,8 @@ fn items(list: &str) -> Vec<String> {
     items
 }
 
-/// What is left once every module that names no other of the rest was taken away, again and again: the circles, and what leads to one.
+/// What is left once every module that names no other of the rest was taken away, again and again:
+/// the circles, and what leads to one.
 fn circles(mut edges: BTreeMap<String, BTreeMap<String, String>>) -> BTreeMap<String, BTreeMap<String, String>> {
     loop {
         let before = edges.len();

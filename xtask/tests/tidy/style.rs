@@ -8,6 +8,7 @@ use crate::sources::{Offence, Source, root, rust, sources};
 
 const MEDIAN: usize = 150;
 const LONGEST: usize = 500;
+const COLUMNS: usize = 100;
 
 fn offences(endings: &[&str], find: impl Fn(&Source) -> Vec<Offence>) -> Vec<Offence> {
     sources(endings).iter().flat_map(find).collect()
@@ -34,6 +35,18 @@ fn files_are_short() {
         (lines > LONGEST).then(|| source.offence(lines, format!("more than {LONGEST} lines")))
     };
     check("no file is too long", sources(&[".rs", ".ts", ".py", ".css", ".sql"]).iter().filter_map(long));
+}
+
+#[test]
+fn comments_are_within_a_hundred_columns() {
+    let is_comment = |line: &str| ["//", "/*", "* ", "# "].iter().any(|mark| line.trim_start().starts_with(mark));
+    // A migration that was released stays as it is, to the letter.
+    let wide = offences(&[".rs", ".ts", ".mjs", ".css"], |source| {
+        let lines =
+            source.text.lines().enumerate().filter(|(_, line)| is_comment(line) && line.chars().count() > COLUMNS);
+        lines.map(|(at, line)| source.offence(at + 1, line.trim())).collect()
+    });
+    check("comments are wrapped at a hundred columns", wide);
 }
 
 #[test]

@@ -25,8 +25,8 @@ fn the_browser_gets_nothing_of_the_server() {
     assert!(runtime.is_empty(), "tokio's runtime is in the browser's tree: {runtime:?}");
 }
 
-/// Leptos itself names regex for reading its configuration, which nothing in the browser does: the linker drops it. It must
-/// not come in by another way.
+/// Leptos itself names regex for reading its configuration, which nothing in the browser does: the
+/// linker drops it. It must not come in by another way.
 #[test]
 fn nothing_but_leptos_own_configuration_brings_regex_to_the_browser() {
     let tree =

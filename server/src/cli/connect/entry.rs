@@ -1,4 +1,5 @@
-//! The entry by which a program starts `hub mcp`: in `.mcp.json` and in Codex' `config.toml`. There is no token in it.
+//! The entry by which a program starts `hub mcp`: in `.mcp.json` and in Codex' `config.toml`. There
+//! is no token in it.
 
 use std::path::Path;
 
@@ -119,7 +120,8 @@ impl Entry<'_> {
         self.check(path, text("command"), &words_of(present), text("url"))
     }
 
-    /// A server of the same name is changed only where it is a hub's too: one that starts `hub mcp`, whatever file that is, or is at this hub.
+    /// A server of the same name is changed only where it is a hub's too: one that starts `hub
+    /// mcp`, whatever file that is, or is at this hub.
     fn check(&self, path: &Path, command: Option<&str>, arguments: &[&str], url: Option<&str>) -> Result<()> {
         let by_name = command.is_some_and(|command| Path::new(command).file_name() == Some("hub".as_ref()));
         let starts = arguments.first() == Some(&"mcp") && (by_name || arguments.contains(&"--client"));
@@ -152,7 +154,8 @@ pub(super) fn out_of_json(path: &Path, text: &str, client: &str) -> Result<Optio
     Ok(file.text())
 }
 
-/// The `config.toml` without the entry that connecting `client` put in; `None` where nothing is left.
+/// The `config.toml` without the entry that connecting `client` put in; `None` where nothing is
+/// left.
 ///
 /// # Errors
 /// `invalid` for a file of another form.

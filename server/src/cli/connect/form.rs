@@ -1,4 +1,5 @@
-//! How a file is written beside what it says: a mark at its beginning, and the ends of its lines. Both are kept when it is changed.
+//! How a file is written beside what it says: a mark at its beginning, and the ends of its lines.
+//! Both are kept when it is changed.
 
 use similar::{ChangeTag, TextDiff};
 
@@ -20,7 +21,8 @@ impl Form {
         (Self { mark: bare.len() != text.len(), lines }, bare.replace("\r\n", "\n"))
     }
 
-    /// `after`, which `before` became, in this form: lines that stayed are as they were, new ones end as most do.
+    /// `after`, which `before` became, in this form: lines that stayed are as they were, new ones
+    /// end as most do.
     pub(super) fn put_on(&self, before: &str, after: &str) -> String {
         let with_return = self.lines.iter().filter(|line| line.ends_with("\r\n")).count();
         let usual = if with_return * 2 > self.lines.len() { "\r\n" } else { "\n" };

@@ -9,7 +9,8 @@ use jsonc_parser::json;
 use super::json::{Json, drop_if_empty, read, set, take_out};
 use super::program;
 
-/// The program's event, what it is matched against, what `hub hook` calls it, and how long it may take in seconds.
+/// The program's event, what it is matched against, what `hub hook` calls it, and how long it may
+/// take in seconds.
 const EVENTS: [(&str, Option<&str>, &str, u32); 5] = [
     ("SessionStart", None, "session-start", 5),
     ("UserPromptSubmit", None, "activity", 5),

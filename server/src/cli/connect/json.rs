@@ -1,4 +1,5 @@
-//! JSON files of other programs, changed in place: what is not ours stays as it is written, down to the blanks.
+//! JSON files of other programs, changed in place: what is not ours stays as it is written, down to
+//! the blanks.
 
 use std::path::Path;
 
@@ -74,8 +75,8 @@ pub(super) fn drop_if_empty(object: &CstObject, name: &str) {
     }
 }
 
-/// Takes an element out of a list. A list that begins on the line of its bracket ends on one, too: what was put into it came with a line of
-/// its own, which goes with it.
+/// Takes an element out of a list. A list that begins on the line of its bracket ends on one, too:
+/// what was put into it came with a line of its own, which goes with it.
 pub(super) fn take_out(list: &CstArray, element: CstNode) {
     element.remove();
     let children = list.children();

@@ -1,5 +1,5 @@
-//! `hub connect`: sets a directory up for an agent's program. It checks the token first, works out every change, and then writes them all or,
-//! asked to, shows them.
+//! `hub connect`: sets a directory up for an agent's program. It checks the token first, works out
+//! every change, and then writes them all or, asked to, shows them.
 
 mod entry;
 mod form;

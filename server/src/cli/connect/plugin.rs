@@ -1,5 +1,6 @@
-//! The hub as a plugin of Claude Code: one directory with the MCP entry, the skills and the hooks, and a marketplace that offers it. It names no
-//! hub and no token: those come from each directory's `.hub.toml` and from what `hub connect` stored.
+//! The hub as a plugin of Claude Code: one directory with the MCP entry, the skills and the hooks,
+//! and a marketplace that offers it. It names no hub and no token: those come from each directory's
+//! `.hub.toml` and from what `hub connect` stored.
 
 use std::path::Path;
 
@@ -45,7 +46,8 @@ It talks to your own hub and to nothing else.
 /// Writes it into `directory`.
 ///
 /// # Errors
-/// `invalid` for other programs than Claude Code; `duplicate` for a directory with something else in it; those of writing.
+/// `invalid` for other programs than Claude Code; `duplicate` for a directory with something else
+/// in it; those of writing.
 pub(super) fn write(client: Client, directory: &Path, dry_run: bool) -> Result<()> {
     if client != Client::Claude {
         return Err(Error::invalid("plugin", "is for Claude Code: `hub connect claude --plugin DIR`"));

@@ -30,7 +30,8 @@ pub(super) fn word(command: &str) -> String {
     if command.chars().all(plain) { command.to_owned() } else { format!("'{}'", command.replace('\'', r"'\''")) }
 }
 
-/// Whether `text` is a [`command`] as a [`word`], wherever the program was and whatever its file was called.
+/// Whether `text` is a [`command`] as a [`word`], wherever the program was and whatever its file
+/// was called.
 pub(super) fn is_word(text: &str) -> bool {
     let quoted = text.strip_prefix('\'').and_then(|text| text.strip_suffix('\''));
     let command = quoted.map_or_else(|| text.to_owned(), |inner| inner.replace(r"'\''", "'"));

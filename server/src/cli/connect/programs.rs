@@ -29,7 +29,8 @@ fn skills_home(client: Client) -> &'static str {
 /// Plans what connecting puts into the directory. `shell` is the program as a shell calls it.
 ///
 /// # Errors
-/// `invalid` and `unavailable` for files that cannot be understood or read; `duplicate` for names that others have.
+/// `invalid` and `unavailable` for files that cannot be understood or read; `duplicate` for names
+/// that others have.
 pub(super) fn put_in(
     plan: &mut Plan,
     client: Client,
@@ -38,7 +39,8 @@ pub(super) fn put_in(
     here: Option<&Place>,
 ) -> Result<()> {
     if client == Client::McpJson {
-        // Both keep their entry in the same place: it would go on with another's token and nobody would know.
+        // Both keep their entry in the same place: it would go on with another's token and nobody
+        // would know.
         if here.is_some_and(|place| place.version_for(Client::Claude.name()).is_some()) {
             let message = "Claude Code is connected here, and reads the same .mcp.json; nothing was changed. Other programs may use its \
                            entry, or run `hub connect claude --remove` first.";
@@ -138,7 +140,8 @@ pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) ->
     change_present(plan, place::FILE, |path, text| place::unset(path, text, name))
 }
 
-/// Whether a skill that this version put there was changed since. What an older one put there is not known any more.
+/// Whether a skill that this version put there was changed since. What an older one put there is
+/// not known any more.
 fn is_edited(text: &str, skill: &Skill, installed: Option<&str>) -> bool {
     text != skill.text && installed == Some(version::OWN)
 }

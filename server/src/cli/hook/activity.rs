@@ -1,4 +1,5 @@
-//! `activity`: a sign of life, at most one in half a minute. It tells the model what its session must know, once.
+//! `activity`: a sign of life, at most one in half a minute. It tells the model what its session
+//! must know, once.
 
 use hub_core::domain::{Code, Result};
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! `session-end`: the program is gone, and so is its hub session. What that still held is let go, and the hub marks it as left without handoff.
+//! `session-end`: the program is gone, and so is its hub session. What that still held is let go,
+//! and the hub marks it as left without handoff.
 
 use hub_core::domain::{Code, Result};
 use serde_json::{Value, json};
@@ -15,7 +16,8 @@ pub(super) async fn run(app: &App) -> Result<Option<Value>> {
         if !state.over {
             end(app, &remote, &session).await?;
         }
-        // To end what has ended is no error, so it is not known whether the model went on in another.
+        // To end what has ended is no error, so it is not known whether the model went on in
+        // another.
         if let Some(next) = settled(app.successor(&remote).await)?.flatten() {
             end(app, &remote, &next).await?;
             former = Some(next);
@@ -30,8 +32,8 @@ async fn end(app: &App, remote: &Remote, session: &str) -> Result<()> {
     settled(remote.post(&format!("/sessions/{session}/end"), body).await).map(drop)
 }
 
-/// What the hub answered; `None` where it refuses, which it would do again. A hub that is away may still be told by the same session of the
-/// program, should it be taken up again.
+/// What the hub answered; `None` where it refuses, which it would do again. A hub that is away may
+/// still be told by the same session of the program, should it be taken up again.
 fn settled<T>(answer: Result<T>) -> Result<Option<T>> {
     match answer {
         Err(error) if ![Code::Unavailable, Code::RateLimited, Code::Internal].contains(&error.code) => Ok(None),

@@ -1,4 +1,5 @@
-//! What an agent's program tells its hooks on stdin. Programs tell more than is read here, and each version something new.
+//! What an agent's program tells its hooks on stdin. Programs tell more than is read here, and each
+//! version something new.
 
 use std::path::PathBuf;
 

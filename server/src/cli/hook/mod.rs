@@ -1,5 +1,6 @@
-//! `hub hook`: what an agent's program runs at its own events. It keeps the hub session of that program, and never stands in its way: whatever
-//! goes wrong, it ends with 0, in time, and says nothing on stdout.
+//! `hub hook`: what an agent's program runs at its own events. It keeps the hub session of that
+//! program, and never stands in its way: whatever goes wrong, it ends with 0, in time, and says
+//! nothing on stdout.
 
 mod activity;
 mod end;
@@ -96,8 +97,9 @@ impl App {
         self.place.is_none() && (self.told.url.is_none() || self.told.project.is_none())
     }
 
-    /// Programs run hooks in parallel, and each reads what is remembered, asks the hub and writes: they do it one after the other. A sign of
-    /// life gives way, because whoever is at work gives one; the others wait for as long as a hook may take.
+    /// Programs run hooks in parallel, and each reads what is remembered, asks the hub and writes:
+    /// they do it one after the other. A sign of life gives way, because whoever is at work gives
+    /// one; the others wait for as long as a hook may take.
     async fn turn(&self, event: Event) -> Result<Option<File>> {
         loop {
             let turn = state::hold(&self.client, &self.input.session_id)?;
@@ -108,15 +110,16 @@ impl App {
         }
     }
 
-    /// The hub of the directory the program works in, and that directory's project; `None` where no project is known.
+    /// The hub of the directory the program works in, and that directory's project; `None` where no
+    /// project is known.
     fn hub(&self) -> Result<Option<(Remote, String)>> {
         let target = self.told.clone().target(self.place.as_ref())?;
         let remote = Remote::new(&target.url, &target.token, CONNECT, PATIENCE)?;
         Ok(target.project.map(|project| (remote, project)))
     }
 
-    /// Calls `what` of the hub session. Where that one is over, of the one that the model began in its place, which has the program's session
-    /// as its `external_ref`, as the model was told.
+    /// Calls `what` of the hub session. Where that one is over, of the one that the model began in
+    /// its place, which has the program's session as its `external_ref`, as the model was told.
     ///
     /// # Errors
     /// `session_ended` where there is none; those of the call.

@@ -1,4 +1,5 @@
-//! `session-start`: opens or resumes the hub session that belongs to the program's, and tells the model.
+//! `session-start`: opens or resumes the hub session that belongs to the program's, and tells the
+//! model.
 
 use hub_core::domain::{Error, Result};
 use serde_json::{Value, json};
@@ -9,13 +10,15 @@ use crate::client::version;
 
 pub(super) async fn run(app: &App) -> Result<Option<Value>> {
     state::sweep();
-    // Taken up again or compacted it is the same session: known still where the hub is away now, and reminded if it was.
+    // Taken up again or compacted it is the same session: known still where the hub is away now,
+    // and reminded if it was.
     let state = app.state()?.unwrap_or_default();
     let told = open(app, State { over: false, told: String::new(), ..state }.beaten()).await?;
     Ok(told.map(|text| app.context(&text)))
 }
 
-/// Opens the session or finds the live one; what the model is told of it. `None` where the directory belongs to no hub.
+/// Opens the session or finds the live one; what the model is told of it. `None` where the
+/// directory belongs to no hub.
 pub(super) async fn open(app: &App, state: State) -> Result<Option<String>> {
     let Some((remote, project)) = app.hub()? else { return Ok(None) };
     // Also where the hub is away: the next sign of life is not due at once.

@@ -1,4 +1,5 @@
-//! What is remembered between the hooks of one session of an agent's program: a small file, gone some days after its last use.
+//! What is remembered between the hooks of one session of an agent's program: a small file, gone
+//! some days after its last use.
 
 use std::fs::{self, File, TryLockError};
 use std::path::{Path, PathBuf};
@@ -21,7 +22,8 @@ const KEPT: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 pub(super) struct State {
     /// The hub session, once there is one.
     pub(super) session: Option<String>,
-    /// The hub session that ended with the program. Taken up again, the program's conversation still speaks of it.
+    /// The hub session that ended with the program. Taken up again, the program's conversation
+    /// still speaks of it.
     pub(super) former: Option<String>,
     /// When the last sign of life was tried, in milliseconds since 1970.
     pub(super) beat_at: u64,
@@ -63,8 +65,8 @@ impl State {
     }
 }
 
-/// Keeps other hooks of the same session away for as long as it lives; `None` where another one is at work. The system lets it go with the
-/// process, however that ends.
+/// Keeps other hooks of the same session away for as long as it lives; `None` where another one is
+/// at work. The system lets it go with the process, however that ends.
 ///
 /// # Errors
 /// `unavailable` where there is no file to lock.

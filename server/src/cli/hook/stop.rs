@@ -1,4 +1,5 @@
-//! `stop`: when the model is about to stop while its session holds work that nothing was left for, it is reminded, once.
+//! `stop`: when the model is about to stop while its session holds work that nothing was left for,
+//! it is reminded, once.
 
 use hub_core::domain::Result;
 use serde_json::{Value, json};

@@ -1,4 +1,5 @@
-//! What the hooks tell the model: short, with the exact next call. What members wrote stands in quotation marks, shortened.
+//! What the hooks tell the model: short, with the exact next call. What members wrote stands in
+//! quotation marks, shortened.
 
 use hub_core::domain::quoting;
 use hub_core::domain::text::{clean_line, shorten};
@@ -9,7 +10,8 @@ const TEXT: usize = 90;
 /// How many of a list are shown.
 const SHOWN: usize = 3;
 
-/// What a session begins with, from what `POST /sessions` answers; `app` is the program's own session, `ended` the hub session that it follows.
+/// What a session begins with, from what `POST /sessions` answers; `app` is the program's own
+/// session, `ended` the hub session that it follows.
 pub(super) fn context(body: &Value, app: &str, ended: Option<&str>) -> String {
     let (id, project) = (text(&body["id"]), text(&body["project"]["key"]));
     let mut lines = vec![format!(

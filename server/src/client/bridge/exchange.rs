@@ -1,4 +1,5 @@
-//! One request's way to the hub and back, again where the hub was away and nothing can happen twice.
+//! One request's way to the hub and back, again where the hub was away and nothing can happen
+//! twice.
 
 use std::time::Duration;
 
@@ -43,13 +44,14 @@ pub struct Exchange {
     repeats: bool,
     heard: mpsc::Sender<(RequestId, Heard)>,
     listening: Listening,
-    /// How far the call said it was. It says so from the beginning when it is sent again, and the protocol wants it to grow.
+    /// How far the call said it was. It says so from the beginning when it is sent again, and the
+    /// protocol wants it to grow.
     progress: f64,
 }
 
 impl Exchange {
-    /// The request `id`, which is `message` in `version` of the protocol; `repeats` says whether it may be sent again. What comes back goes
-    /// to `heard`.
+    /// The request `id`, which is `message` in `version` of the protocol; `repeats` says whether it
+    /// may be sent again. What comes back goes to `heard`.
     pub fn new(
         way: Way,
         id: RequestId,
@@ -142,8 +144,8 @@ impl Exchange {
         self.refusal(Error::new(Code::Unavailable, message))
     }
 
-    /// What the client gets for a request that the hub did not answer in the protocol: as a tool's refusal where it called one, which is
-    /// what a model reads.
+    /// What the client gets for a request that the hub did not answer in the protocol: as a tool's
+    /// refusal where it called one, which is what a model reads.
     fn refusal(&self, error: Error) -> ServerJsonRpcMessage {
         let JsonRpcMessage::Request(request) = &self.message else { return self.error(error) };
         let ClientRequest::CallToolRequest(call) = &request.request else { return self.error(error) };

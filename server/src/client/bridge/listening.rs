@@ -1,5 +1,5 @@
-//! A subscription over a restart of the hub. The hub begins it anew and tells only what comes after: so the client is told that
-//! everything it listens to may have changed meanwhile.
+//! A subscription over a restart of the hub. The hub begins it anew and tells only what comes
+//! after: so the client is told that everything it listens to may have changed meanwhile.
 
 use rmcp::model::{JsonRpcMessage, ServerJsonRpcMessage, ServerNotification};
 use serde_json::{Value, json};
@@ -11,8 +11,8 @@ pub struct Listening {
 }
 
 impl Listening {
-    /// What the client is told for `message`: the message itself, or, where it says a second time that the subscription stands, what it may
-    /// have missed.
+    /// What the client is told for `message`: the message itself, or, where it says a second time
+    /// that the subscription stands, what it may have missed.
     pub fn told(&mut self, message: ServerJsonRpcMessage) -> Vec<ServerJsonRpcMessage> {
         let acknowledges = matches!(
             &message,

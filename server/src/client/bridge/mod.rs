@@ -1,6 +1,7 @@
-//! `hub mcp` in front of a running hub: each request of the client is a POST to the hub's `/mcp`, its answer goes back. It answers
-//! nothing itself but that the hub cannot be reached, and adds nothing but who the client said it is, which the hub does not keep, and
-//! a key to writes without one, so that they can be sent again when the hub is restarted meanwhile.
+//! `hub mcp` in front of a running hub: each request of the client is a POST to the hub's `/mcp`,
+//! its answer goes back. It answers nothing itself but that the hub cannot be reached, and adds
+//! nothing but who the client said it is, which the hub does not keep, and a key to writes without
+//! one, so that they can be sent again when the hub is restarted meanwhile.
 
 mod exchange;
 mod failure;
@@ -103,8 +104,8 @@ impl<C: Transport<RoleServer>> Bridge<C> {
         let _ = tokio::time::timeout(DRAIN, self.client.close()).await;
     }
 
-    /// Requests are passed on. Of notifications only a cancellation means anything to a hub that keeps no sessions: it closes the
-    /// request's connection.
+    /// Requests are passed on. Of notifications only a cancellation means anything to a hub that
+    /// keeps no sessions: it closes the request's connection.
     fn take(&mut self, message: ClientJsonRpcMessage) {
         match message {
             JsonRpcMessage::Request(mut request) => {
@@ -148,7 +149,8 @@ impl<C: Transport<RoleServer>> Bridge<C> {
         }
     }
 
-    /// Hands what was heard to the client; false where it is gone. What comes after a cancellation is for nobody.
+    /// Hands what was heard to the client; false where it is gone. What comes after a cancellation
+    /// is for nobody.
     async fn hand_back(&mut self, id: RequestId, heard: Heard) -> bool {
         let message = match heard {
             Heard::Meanwhile(message) if self.running.contains_key(&id) => message,
@@ -168,7 +170,8 @@ impl<C: Transport<RoleServer>> Bridge<C> {
     }
 }
 
-/// Whether a request only waits for something to happen: a subscription, or a call that was asked to wait.
+/// Whether a request only waits for something to happen: a subscription, or a call that was asked
+/// to wait.
 fn only_waits(request: &ClientRequest) -> bool {
     match request {
         ClientRequest::SubscriptionsListenRequest(_) => true,

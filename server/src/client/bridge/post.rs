@@ -1,4 +1,5 @@
-//! One POST to the hub's `/mcp`, and what comes back: messages that end with the answer, or the reason why there is none.
+//! One POST to the hub's `/mcp`, and what comes back: messages that end with the answer, or the
+//! reason why there is none.
 
 use std::future::ready;
 

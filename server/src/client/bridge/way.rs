@@ -15,7 +15,8 @@ use crate::mcp::Offer;
 
 /// How long the hub may take to accept a connection.
 const CONNECT: Duration = Duration::from_secs(5);
-/// How long the hub may say nothing at all: longer than any call waits, and than the signs of life in a stream are apart.
+/// How long the hub may say nothing at all: longer than any call waits, and than the signs of life
+/// in a stream are apart.
 const SILENCE: Duration = Duration::from_secs(60);
 /// How long a hub that is just being restarted is waited for at the start.
 const START: Duration = Duration::from_secs(5);
@@ -25,8 +26,8 @@ const START: Duration = Duration::from_secs(5);
 pub enum Address {
     /// At this URL.
     Url(String),
-    /// Wherever the hub of this directory says; another place after each restart, perhaps. Where it says nothing now, the place where it
-    /// was.
+    /// Wherever the hub of this directory says; another place after each restart, perhaps. Where it
+    /// says nothing now, the place where it was.
     Directory(PathBuf, String),
 }
 
@@ -68,7 +69,8 @@ impl Way {
         }
     }
 
-    /// Asks the hub who the token is, so that a wrong setting is told at once and not at the first call.
+    /// Asks the hub who the token is, so that a wrong setting is told at once and not at the first
+    /// call.
     pub(super) async fn check(&self) -> Result<(), Failure> {
         let response = self.first_answer().await?;
         let hub = response.headers().get(version::HEADER).and_then(|version| version.to_str().ok());

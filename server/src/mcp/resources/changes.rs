@@ -87,7 +87,7 @@ impl Listener {
     }
 }
 
-/// Everything an event changes: the tasks it touches with their boards, and what its kind says that its subject is.
+/// Everything an event changes: its tasks with their boards, and its subject.
 fn changed_by(event: &EventFrame) -> Vec<Resource> {
     let mut changed: Vec<Resource> = event.cards.iter().map(|task| Resource::Task(task.key.clone())).collect();
     changed.extend(event.cards.iter().map(|task| Resource::Board(task.project.clone())));

@@ -94,8 +94,8 @@ async fn project_keys(hub: &Hub, actor: &Actor) -> Result<Known> {
     Ok(Known::all(projects.into_iter().map(|project| project.key.to_string()).collect()))
 }
 
-/// Tasks whose key may begin as typed: the one of that very name, and a page of those that a list finds by it; or, before a project
-/// is chosen, a page of the first projects that fit.
+/// Tasks whose key may begin as typed: the one of that very name, and a page of those that a list
+/// finds by it; or, before a project is chosen, a page of the first projects that fit.
 async fn task_keys(hub: &Hub, actor: &Actor, typed: &str) -> Result<Known> {
     let Some((project, _)) = typed.split_once('-') else {
         let mut known = Known::default();

@@ -1,4 +1,4 @@
-//! The addresses there are: the boards and documents of the projects one reaches, and the open handoffs.
+//! The addresses there are: boards and documents of projects in reach, and open handoffs.
 
 use std::str::FromStr;
 
@@ -33,8 +33,7 @@ pub fn templates() -> Vec<ResourceTemplate> {
     ]
 }
 
-/// One page of the addresses that `actor` can read: project by project, then the open handoffs, the newest first. It reads no further than
-/// the page goes.
+/// One page of the addresses that `actor` can read: by project, then open handoffs, newest first.
 ///
 /// # Errors
 /// `forbidden` for credentials that may not read, `invalid` for a cursor that is none.
@@ -77,7 +76,7 @@ impl FromStr for Place {
     }
 }
 
-/// Fills the page with boards and documents after `place`; the cursor for the rest where it does not hold them all.
+/// Fills the page with boards and documents after `place`; the cursor for the rest, if any.
 async fn of_projects(hub: &Hub, actor: &Actor, place: &Place, page: &mut Vec<Entry>) -> Result<Option<String>> {
     let mut projects = projects::all(hub, actor).await?.value;
     projects.sort_by(|one, other| one.key.cmp(&other.key));

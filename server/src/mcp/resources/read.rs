@@ -1,4 +1,4 @@
-//! Reading what an address names: what the tools answer, and a document under the name of who wrote it.
+//! Reading what an address names: what tools answer, and documents under their author's name.
 
 use hub_core::domain::actor::Actor;
 use hub_core::domain::doc::{Doc, GetDoc};
@@ -28,7 +28,7 @@ pub async fn read(hub: &Hub, actor: &Actor, uri: &str, resource: Resource) -> Re
     let answer = match resource {
         Resource::Doc(project, doc) => {
             let doc = docs::get(hub, actor, GetDoc { project, doc }).await?.value;
-            // Markdown shows no comments: who wrote the text is told to models, and nothing is changed for other readers.
+            // Markdown shows no comments: they tell models alone who wrote the text.
             let text = document(doc);
             return Ok(ResourceContents::text(text, uri).with_mime_type(MARKDOWN));
         }

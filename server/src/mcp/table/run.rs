@@ -1,4 +1,4 @@
-//! A call of a tool: its arguments are read, the service is asked, and the answer is brought to its size.
+//! A call of a tool: arguments are read, the service is asked, the answer is brought to its size.
 
 use futures::FutureExt;
 use futures::future::BoxFuture;
@@ -16,8 +16,7 @@ use crate::mcp::said::Said;
 use crate::mcp::size::{self, PART, Part, SHOWN};
 
 impl Tool {
-    /// Runs the tool for `actor`, who calls through `program`. The answer is an error for what the service refuses, and `invalid` for
-    /// arguments that do not fit.
+    /// Runs the tool for `actor`, who calls through `program`. Arguments that do not fit: `invalid`.
     pub fn call(
         &'static self,
         hub: Hub,

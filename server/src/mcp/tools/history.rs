@@ -30,7 +30,7 @@ view! {
     }
 }
 
-/// The actor's own words: a reason, a note, findings. Titles and comments stand elsewhere, and a handoff is its author's.
+/// The actor's own words: a reason, a note, findings. Titles, comments, handoffs stand elsewhere.
 fn said(fact: &Fact) -> String {
     match fact {
         Fact::TaskCreated(_) | Fact::TaskCommented(_) | Fact::HandoffPickedUp(_) => String::new(),

@@ -32,8 +32,8 @@ pub fn shown(limit: Option<u32>) -> u32 {
     limit.unwrap_or(SHOWN).clamp(1, MAX_LIMIT)
 }
 
-/// The entries of a page in the form they are shown in, and what stands behind them: the call for it is that of `tool` with the same
-/// `arguments` and the page's cursor.
+/// The entries of a page in the form they are shown in, and what stands behind them: the call for
+/// it is that of `tool` with the same `arguments` and the page's cursor.
 pub fn listed<T, L: From<T>>(tool: &str, arguments: impl Serialize, counted: Counted<T>) -> (Vec<L>, Rest) {
     let Counted { page, more, at_least } = counted;
     let rest = page.next_cursor.map_or_else(Rest::default, |cursor| {
@@ -44,7 +44,7 @@ pub fn listed<T, L: From<T>>(tool: &str, arguments: impl Serialize, counted: Cou
     (page.items.into_iter().map(L::from).collect(), rest)
 }
 
-/// Cuts a list that was read whole to `limit` entries, however many those are; the call of `tool` for all of them has their number.
+/// Cuts a list that was read whole to `limit` entries, with the call of `tool` for all of them.
 pub fn cut<T>(tool: &str, items: &mut Vec<T>, limit: Option<u32>) -> Rest {
     let (all, limit) = (items.len(), limit.unwrap_or(SHOWN).max(1) as usize);
     if all <= limit {

@@ -1,4 +1,4 @@
-//! The tools, one file per entity. Each is a few lines: the command its arguments spell, one service call, a short answer.
+//! The tools, one file per entity: the command the arguments spell, one service call, an answer.
 
 mod approvals;
 mod docs;

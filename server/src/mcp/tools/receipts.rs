@@ -1,4 +1,4 @@
-//! What a write answers: the task by name with its new version and state, so that the next call can build on it.
+//! What a write answers: the task's new version and state, so that the next call can build on it.
 
 use hub_core::domain::comment::Comment;
 use hub_core::domain::ids::{Handle, TaskKey};

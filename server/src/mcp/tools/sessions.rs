@@ -87,7 +87,7 @@ view! {
     }
 }
 
-/// What to do first: end where that was asked for, else go on with what one holds, with what somebody left, with what is ready.
+/// What to do first: end where asked to, else go on with what is held, was left, or is ready.
 fn next(context: &SessionContext) -> String {
     if is_to_stop(&context.control) {
         return end_of(context.id);

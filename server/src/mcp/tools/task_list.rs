@@ -44,7 +44,8 @@ view! {
             held(&card).filter(|lease| lease.parked_on.is_none()).map(|lease| lease.expires_at.into()),
         /// The handoff it waits on.
         parked_on: Option<HandoffId> = held(&card).and_then(|lease| lease.parked_on),
-        /// Whose lease ran out; until somebody else claims the task, that one's next write takes it up again.
+        /// Whose lease ran out; until somebody else claims the task, that one's next write takes it
+        /// up again.
         expired_of: Option<Handle> =
             card.lease.as_ref().filter(|lease| lease.expired).map(|lease| lease.member.clone()),
         /// Of what is ready: somebody else began it and no longer holds it.

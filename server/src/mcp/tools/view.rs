@@ -1,7 +1,7 @@
 //! How a view is written down.
 
-/// A view of a thing: each field with its type and where it comes from, once. `where` names what is made of the whole thing before its
-/// fields are taken out. What is empty is left out by the table of tools.
+/// A view of a thing: each field with its type and where it comes from, once. `where` names what is
+/// made of the whole thing first. The table of tools leaves out what is empty.
 macro_rules! view {
     (
         $(#[$about:meta])*

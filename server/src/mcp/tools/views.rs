@@ -1,5 +1,5 @@
-//! What several tools show alike: times, leases, handoffs, inbox items, former attempts. One thing has one name in all of them, each text
-//! stands beside who wrote it, and what says nothing is left out.
+//! What several tools show alike: times, leases, handoffs, inbox items, former attempts. One thing
+//! has one name in all of them, and each text stands beside who wrote it.
 
 use hub_core::domain::approval::Rejection;
 use hub_core::domain::claim::{Attempt, AttemptEnd, HandoffCard};
@@ -60,7 +60,8 @@ view! {
         acquired_at: Moment = lease.acquired_at.into(),
         /// Left out where it waits on a handoff, which does not expire.
         expires_at: Option<Moment> = lease.parked_on.is_none().then_some(lease.expires_at.into()),
-        /// Its time ran out; until somebody else claims the task, its holder's next write takes it up again.
+        /// Its time ran out; until somebody else claims the task, its holder's next write takes it
+        /// up again.
         expired: bool = lease.expired,
         parked_on: Option<HandoffId> = lease.parked_on,
     }

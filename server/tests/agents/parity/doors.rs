@@ -27,7 +27,8 @@ pub struct Outcome {
     pub said: String,
 }
 
-/// A new hub, and everybody at one door of it. Its clock moves a second with each step, the same at every door.
+/// A new hub, and everybody at one door of it. Its clock moves a second with each step, the same at
+/// every door.
 pub struct Doors {
     door: Door,
     world: World,

@@ -1,4 +1,5 @@
-//! What members leave for each other: handoffs, messages, documents, and the inbox that tells of them.
+//! What members leave for each other: handoffs, messages, documents, and the inbox that tells of
+//! them.
 
 use serde_json::{Value, json};
 

@@ -47,7 +47,8 @@ enum Act {
 
 pub struct Agent {
     player: Player,
-    /// The session and its project; none before the first one, after the end of one, and after a death.
+    /// The session and its project; none before the first one, after the end of one, and after a
+    /// death.
     session: Option<(String, &'static str)>,
     holds: Vec<String>,
 }

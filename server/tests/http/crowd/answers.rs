@@ -1,4 +1,5 @@
-//! What was answered against the log: each acknowledged write is in it exactly once, and nothing else is.
+//! What was answered against the log: each acknowledged write is in it exactly once, and nothing
+//! else is.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
@@ -66,7 +67,8 @@ impl Log {
         Some(event)
     }
 
-    /// Claims and pickups: each that was done has its event, and each event somebody who did it, or may have before dying.
+    /// Claims and pickups: each that was done has its event, and each event somebody who did it, or
+    /// may have before dying.
     fn check_unmarked(&self, told: &[Told]) {
         let mut done: BTreeSet<(&str, String, String, &str)> = BTreeSet::new();
         let mut unknown: BTreeMap<(&str, String), usize> = BTreeMap::new();
@@ -118,7 +120,8 @@ impl Log {
             same && taken
         };
         let given: Vec<&Event> = self.events.iter().filter(gave).collect();
-        // Several of a session's claims may fall into the one second that an answer tells: then the version says which it is.
+        // Several of a session's claims may fall into the one second that an answer tells: then the
+        // version says which it is.
         let at = |event: &&&Event| event.data["version"] == body["version"];
         let one = given.len() == 1 || given.iter().filter(at).count() == 1;
         assert!(one, "{session} was told that it has {thing} by {kind}: {body}, by {given:?}");

@@ -1,5 +1,5 @@
-//! Who plays and with what: agents and admins with a token each, two projects and their tasks, put into a data directory before the
-//! hub is served from it.
+//! Who plays and with what: agents and admins with a token each, two projects and their tasks, put
+//! into a data directory before the hub is served from it.
 
 use std::path::Path;
 

@@ -1,5 +1,6 @@
-//! The reference model: what the hub's state must be after each event of the log, by the rules alone. Each event is checked against
-//! the state before it; an event that the rules do not allow fails.
+//! The reference model: what the hub's state must be after each event of the log, by the rules
+//! alone. Each event is checked against the state before it; an event that the rules do not allow
+//! fails.
 
 mod approvals;
 mod sessions;

@@ -1,5 +1,5 @@
-//! Somebody with a token who sends commands and keeps what came of each: a mark of its own stands in every command, so that the log
-//! tells which one wrote an event.
+//! Somebody with a token who sends commands and keeps what came of each: a mark of its own stands
+//! in every command, so that the log tells which one wrote an event.
 
 use std::sync::Arc;
 
@@ -11,7 +11,8 @@ use super::chance::Chance;
 use super::stage::Stage;
 use crate::client::Client;
 
-/// The ways in which a command may be refused. Any other refusal is a failure of the hub or of this test.
+/// The ways in which a command may be refused. Any other refusal is a failure of the hub or of this
+/// test.
 const REFUSALS: [&str; 13] = [
     "forbidden",
     "not_found",
@@ -81,13 +82,15 @@ impl Player {
         format!("{}.{}", self.hand, self.told.len())
     }
 
-    /// Sends a command and keeps what came of it. The hub may be killed meanwhile, as often as it likes.
+    /// Sends a command and keeps what came of it. The hub may be killed meanwhile, as often as it
+    /// likes.
     pub async fn send(&mut self, command: Command) -> &Outcome {
         let outcome = settle(&self.stage, &self.client, &command).await;
         self.keep(command, outcome)
     }
 
-    /// The same, where the caller may die in the middle of it: whenever some more calls of others have ended.
+    /// The same, where the caller may die in the middle of it: whenever some more calls of others
+    /// have ended.
     pub async fn send_mortal(&mut self, command: Command) -> &Outcome {
         let dies = self.stage.deaths.is_some_and(|times| self.chance.one_in(times));
         if !dies {
@@ -154,7 +157,8 @@ async fn settle_tool(stage: &Stage, client: &Client, command: &Command) -> Outco
     }
 }
 
-/// Sends a request until it is answered: where the hub is gone, again to the one that is started in its place.
+/// Sends a request until it is answered: where the hub is gone, again to the one that is started in
+/// its place.
 async fn answer(stage: &Stage, client: &Client, method: &str, path: &str, body: &Value) -> (u16, HeaderMap, String) {
     let mut restarts = stage.restarts.clone();
     loop {

@@ -1,5 +1,5 @@
-//! What the players share: the hub, which is killed and started again under them, and what is said of handoffs, approvals and
-//! versions, which is late as in real life.
+//! What the players share: the hub, which is killed and started again under them, and what is said
+//! of handoffs, approvals and versions, which is late as in real life.
 
 use std::collections::HashMap;
 use std::sync::Mutex;

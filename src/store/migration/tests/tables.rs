@@ -1,4 +1,5 @@
-//! A database from when labels, skills and a handoff's tasks stood in JSON: a hub that opens it finds all of them again.
+//! A database from when labels, skills and a handoff's tasks stood in JSON: a hub that opens it
+//! finds all of them again.
 
 use std::sync::Arc;
 

@@ -1,4 +1,5 @@
-//! What becomes of approvals: asked for whenever an agent's work enters Review, decided once, by an admin (R10, R11).
+//! What becomes of approvals: asked for whenever an agent's work enters Review, decided once, by an
+//! admin (R10, R11).
 
 use hub_core::domain::event::Event;
 use hub_core::domain::ids::ApprovalId;
