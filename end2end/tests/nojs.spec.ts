@@ -146,3 +146,22 @@ test('forms and links work before the code has come', async ({ hub, page }) => {
   await page.getByRole('link', { name: 'Oil the gate' }).click();
   await expect(panel(page, 'HUB-1').getByRole('heading', { name: 'Oil the gate' })).toBeVisible();
 });
+
+test('a long column begins with what is seen first, and the rest is a link away or follows by itself', async ({ hub, openBrowser, consoleOf }) => {
+  for (let number = 1; number <= 70; number += 1) await hub.admin.createTask('HUB', { title: `Task ${number}` });
+  const page = await plain(openBrowser, consoleOf);
+  await hub.signIn(page);
+  await page.goto(`${hub.url}/p/HUB?priority=normal`);
+  const cards = column(page, 'Inbox').getByRole('article');
+  await expect(cards).toHaveCount(20);
+  await expect(column(page, 'Inbox').getByRole('heading')).toContainText('70');
+  await column(page, 'Inbox').getByRole('link', { name: 'Show all 70' }).click();
+  await expect(page).toHaveURL(`${hub.url}/p/HUB?priority=normal&cards=all`);
+  await expect(cards).toHaveCount(70);
+
+  const running = await openBrowser();
+  await hub.signIn(running);
+  await running.goto(`${hub.url}/p/HUB`);
+  await expect(column(running, 'Inbox').getByRole('article')).toHaveCount(70);
+  await expect(running.getByRole('link', { name: 'Show all 70' })).toHaveCount(0);
+});

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::card::Card;
 use super::drag::Drag;
+use super::drawn::{Drawn, ShowAll};
 use super::quick_add::{AddButton, QuickAdd, is_possible_in};
 use crate::board_address;
 use crate::state::use_store;
@@ -13,7 +14,7 @@ use crate::ui::{Shown, StatusIcon};
 
 /// The column of `status`.
 #[component]
-pub fn Column(status: Status, drag: Drag) -> impl IntoView {
+pub fn Column(status: Status, drag: Drag, drawn: Drawn) -> impl IntoView {
     let store = use_store();
     let keys = store.column(status);
     let card = move |key: TaskKey| store.cards.signal(&key).map(|task| view! { <Card key task=task.into() drag /> });
@@ -31,8 +32,11 @@ pub fn Column(status: Status, drag: Drag) -> impl IntoView {
             </header>
             {is_possible_in(status).then(|| view! { <QuickAdd status /> })}
             <ol class="cards">
-                <For each=move || keys.get() key=Clone::clone children=card />
+                <For each=move || keys.with(|keys| drawn.of(keys)) key=Clone::clone children=card />
             </ol>
+            <Shown when=move || drawn.leaves_out(keys.with(Vec::len))>
+                <ShowAll column=Signal::derive(move || keys.with(Vec::len)) />
+            </Shown>
             <Shown when=move || keys.with(Vec::is_empty)>
                 <p class="column-empty">{move || {
                     let filtered = store.board.with(|board| !board_address::pairs(board).is_empty());

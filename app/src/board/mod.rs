@@ -6,6 +6,7 @@ pub mod card_facts;
 pub mod card_menu;
 mod column;
 mod drag;
+mod drawn;
 mod drop;
 mod edges;
 pub mod filters;
@@ -106,6 +107,7 @@ fn follow(store: Store) {
 fn Columns() -> impl IntoView {
     let store = use_store();
     let drag = drag::provide_drag(store);
+    let drawn = drawn::Drawn::new(store);
     forget_focus(store);
     let empty = Memo::new(move |_| store.columns.with(|columns| columns.iter().all(Vec::is_empty)));
     view! {
@@ -121,7 +123,7 @@ fn Columns() -> impl IntoView {
             on:contextmenu=move |event| drag.hold_still(&event)
             on:dragstart=|event| event.prevent_default()
         >
-            {Status::ALL.iter().map(|status| view! { <column::Column status=*status drag /> }).collect_view()}
+            {Status::ALL.iter().map(|status| view! { <column::Column status=*status drag drawn /> }).collect_view()}
         </div>
         <drag::Preview drag />
     }
