@@ -8,7 +8,7 @@ const OVERHEAD: usize = 200;
 
 /// Values by key, together no larger than a bound.
 #[derive(Debug)]
-pub(super) struct Kept<K, V> {
+pub(super) struct BoundedCache<K, V> {
     entries: HashMap<K, Entry<V>>,
     /// The keys by when they were used last.
     order: BTreeMap<u64, K>,
@@ -24,7 +24,7 @@ struct Entry<V> {
     used: u64,
 }
 
-impl<K: Clone + Eq + Hash, V> Kept<K, V> {
+impl<K: Clone + Eq + Hash, V> BoundedCache<K, V> {
     /// Nothing yet, and never more than `most` bytes.
     pub(super) fn new(most: usize) -> Self {
         Self { entries: HashMap::new(), order: BTreeMap::new(), uses: 0, bytes: 0, most }
@@ -78,11 +78,11 @@ impl<K: Clone + Eq + Hash, V> Kept<K, V> {
 
 #[cfg(test)]
 mod tests {
-    use super::Kept;
+    use super::BoundedCache;
 
     #[test]
     fn what_was_not_used_for_longest_goes_first() {
-        let mut kept = Kept::new(1_000);
+        let mut kept = BoundedCache::new(1_000);
         for key in ["a", "b", "c"] {
             kept.keep(key, key, 100);
         }
@@ -94,7 +94,7 @@ mod tests {
 
     #[test]
     fn it_never_holds_more_than_its_bound_and_counts_what_goes() {
-        let mut kept = Kept::new(10_000);
+        let mut kept = BoundedCache::new(10_000);
         for number in 0..5_000_usize {
             kept.keep(number % 700, number, number % 3_000);
             kept.forget(&(number % 31));

@@ -6,7 +6,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::Hub;
-use super::kept::Kept;
+use super::bounded_cache::BoundedCache;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::budget::CREDENTIAL_BYTES;
@@ -15,17 +15,17 @@ use crate::store::Snapshot;
 /// The credentials that were looked up.
 #[derive(Debug)]
 pub(super) struct Credentials {
-    cached: Mutex<Kept<String, Actor>>,
+    cached: Mutex<BoundedCache<String, Actor>>,
 }
 
 impl Default for Credentials {
     fn default() -> Self {
-        Self { cached: Mutex::new(Kept::new(CREDENTIAL_BYTES)) }
+        Self { cached: Mutex::new(BoundedCache::new(CREDENTIAL_BYTES)) }
     }
 }
 
 impl Credentials {
-    fn lock(&self) -> MutexGuard<'_, Kept<String, Actor>> {
+    fn lock(&self) -> MutexGuard<'_, BoundedCache<String, Actor>> {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -14,7 +14,7 @@ use super::life::Life;
 use super::live::{Live, Ring, Streams};
 use super::markdown::Rendered;
 use super::mcp_use;
-use super::model::{Model, WholeTasks};
+use super::model::{Model, TaskCache};
 use super::passwords::Hashing;
 use super::ready::Readiness;
 use super::rights::{self, Rights};
@@ -61,7 +61,7 @@ struct Inner {
     ring: Ring,
     model: Model,
     credentials: Credentials,
-    whole_tasks: WholeTasks,
+    whole_tasks: TaskCache,
     rights: Rights,
     rendered: Rendered,
     turns: Turns,
@@ -104,7 +104,7 @@ impl Hub {
                 ring: Ring::new(head),
                 model: Model::default(),
                 credentials: Credentials::default(),
-                whole_tasks: WholeTasks::default(),
+                whole_tasks: TaskCache::default(),
                 rights: Rights::default(),
                 rendered: Rendered::default(),
                 turns: Turns::default(),
@@ -206,7 +206,7 @@ impl Hub {
     }
 
     /// The tasks that were read with their long texts.
-    pub(super) fn whole_tasks(&self) -> &WholeTasks {
+    pub(super) fn whole_tasks(&self) -> &TaskCache {
         &self.inner.whole_tasks
     }
 

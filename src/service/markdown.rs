@@ -7,7 +7,7 @@ use std::sync::{Arc, LazyLock, Mutex, PoisonError};
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd, html};
 
-use super::kept::Kept;
+use super::bounded_cache::BoundedCache;
 use super::markdown_links::{TASK_CLASS, linked};
 use super::{Hub, secret};
 use crate::domain::actor::Actor;
@@ -88,12 +88,12 @@ async fn one(hub: &Hub, actor: &Actor, text: &str) -> Result<String> {
 /// Texts as they were rendered last, by their hash.
 #[derive(Debug)]
 pub(super) struct Rendered {
-    kept: Mutex<Kept<[u8; 32], Arc<str>>>,
+    kept: Mutex<BoundedCache<[u8; 32], Arc<str>>>,
 }
 
 impl Default for Rendered {
     fn default() -> Self {
-        Self { kept: Mutex::new(Kept::new(budget::RENDERED_BYTES)) }
+        Self { kept: Mutex::new(BoundedCache::new(budget::RENDERED_BYTES)) }
     }
 }
 

@@ -6,7 +6,7 @@
 mod card;
 mod cards;
 mod ready;
-mod whole_tasks;
+mod task_cache;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard};
@@ -20,7 +20,7 @@ use crate::store::tail::{News, Whole};
 
 pub use card::Card;
 pub(super) use cards::{Cards, Place, place};
-pub(super) use whole_tasks::WholeTasks;
+pub(super) use task_cache::TaskCache;
 
 /// How far the follower has come.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use hub_core::domain::ids::DocSlug;
 use hub_core::domain::screen::{CompareDoc, DocPage};
 use leptos::prelude::*;
 
-use super::draft::Draft;
+use super::doc_draft::DocDraft;
 use super::open::{Open, Seen};
 use super::{Shelf, comparison, editor, gone, text, versions};
 use crate::api::ApiError;
@@ -73,7 +73,7 @@ fn There(
     writing: RwSignal<bool>,
 ) -> impl IntoView {
     let open = Open::new(page, found, shelf);
-    let draft = Draft::new(open, writing);
+    let draft = DocDraft::new(open, writing);
     let main = move || match (writing.get(), found.value.with_untracked(|seen| seen.comparison.clone())) {
         (true, _) => view! { <editor::Editor draft/> }.into_any(),
         (false, Some(comparison)) => view! { <comparison::Compared open comparison/> }.into_any(),

@@ -3,18 +3,18 @@
 use hub_core::domain::screen::DocPage;
 use leptos::prelude::*;
 
-use super::draft::Draft;
+use super::doc_draft::DocDraft;
 use crate::ui::{Button, Icon, Markdown, TimeAgo};
 
 /// The choice, where there is one.
 #[component]
-pub(super) fn Conflict(draft: Draft) -> impl IntoView {
+pub(super) fn Conflict(draft: DocDraft) -> impl IntoView {
     let drawn = move || draft.theirs.get().map(|theirs| view! { <Theirs draft theirs/> });
     view! { <div role="alert">{drawn}</div> }.into_any()
 }
 
 #[component]
-fn Theirs(draft: Draft, theirs: DocPage) -> impl IntoView {
+fn Theirs(draft: DocDraft, theirs: DocPage) -> impl IntoView {
     let DocPage { doc, html, .. } = theirs;
     let store = draft.open.store;
     let name = untrack(|| store.name_of(&doc.updated_by));

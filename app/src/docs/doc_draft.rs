@@ -16,7 +16,7 @@ use crate::form::Sending;
 
 /// The draft, shared by the parts of the editor. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct Draft {
+pub(super) struct DocDraft {
     pub(super) open: Open,
     pub(super) title: RwSignal<String>,
     pub(super) body: RwSignal<String>,
@@ -32,7 +32,7 @@ pub(super) struct Draft {
     kept: StoredValue<Vec<Kept>>,
 }
 
-impl Draft {
+impl DocDraft {
     /// Nothing is written yet.
     pub(super) fn new(open: Open, writing: RwSignal<bool>) -> Self {
         let [title, body] = std::array::from_fn(|_| RwSignal::new(String::new()));

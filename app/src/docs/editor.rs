@@ -4,7 +4,7 @@
 use leptos::prelude::*;
 
 use super::conflict::Conflict;
-use super::draft::Draft;
+use super::doc_draft::DocDraft;
 use crate::drafts::DraftNote;
 use crate::form::Foot;
 use crate::ui::{Button, Icon, MarkdownEditor, TextField, TimeAgo};
@@ -12,7 +12,7 @@ use crate::writing::previewing;
 
 /// The editor.
 #[component]
-pub(super) fn Editor(draft: Draft) -> impl IntoView {
+pub(super) fn Editor(draft: DocDraft) -> impl IntoView {
     let (preview, on_preview) = previewing(draft.body);
     let kept = draft.keep();
     let fields = kept.clone();
@@ -56,7 +56,7 @@ pub(super) fn Editor(draft: Draft) -> impl IntoView {
 
 /// Who saved it while it is being written, or took it away.
 #[component]
-fn Meanwhile(draft: Draft) -> impl IntoView {
+fn Meanwhile(draft: DocDraft) -> impl IntoView {
     let open = draft.open;
     let now = open.part(|page| (page.doc.version, page.doc.updated_by.clone(), page.doc.updated_at));
     let ahead =

@@ -5,7 +5,7 @@ mod chosen;
 mod comparison;
 mod conflict;
 mod delete;
-mod draft;
+mod doc_draft;
 mod editor;
 mod gone;
 mod list;

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::delete::Delete;
-use super::draft::Draft;
+use super::doc_draft::DocDraft;
 use super::open::{Open, unchanged};
 use crate::api::docs::save_doc;
 use crate::drafts::DraftWaiting;
@@ -15,7 +15,7 @@ use crate::ui::{Button, Markdown, PageTitle, TimeAgo};
 
 /// The page of it.
 #[component]
-pub(super) fn Text(draft: Draft) -> impl IntoView {
+pub(super) fn Text(draft: DocDraft) -> impl IntoView {
     let open = draft.open;
     let title = open.part(|page| page.doc.title.clone());
     let html = open.part(|page| page.html.clone());

@@ -11,10 +11,10 @@ use leptos::prelude::*;
 use super::Place;
 use super::end::End;
 use super::exchange::{Exchange, OnItsWay};
+use super::message::{Before, MessageRow};
 use super::moment::Moments;
 use super::read::mark_what_is_seen;
 use super::reply::Reply;
-use super::saying::{Before, Saying};
 use crate::api::messages::read_conversation;
 use crate::missing::{Found, Missing, or_missing};
 use crate::people::Who;
@@ -124,13 +124,13 @@ fn Sayings(exchange: Exchange, first_unread: Option<i64>) -> impl IntoView {
     let last = move || exchange.page.with_untracked(|page| page.messages.last().map(place_of));
     view! {
         <For each=move || messages.get() key=|(message, _)| message.message.id let((message, before))>
-            <Saying
+            <MessageRow
                 first_unread=first_unread == Some(message.message.id) author=message.message.author
                 at=message.message.created_at html=message.html before moments
             />
         </For>
         <For each=move || exchange.sending.get() key=|way| way.number let(OnItsWay { body, at, .. })>
-            <Saying author=me.clone() at html=as_written(&body) before=last() moments sending=true/>
+            <MessageRow author=me.clone() at html=as_written(&body) before=last() moments sending=true/>
         </For>
     }
     .into_any()

@@ -17,7 +17,7 @@ pub(super) type Before = Option<(Handle, Timestamp)>;
 
 /// The message.
 #[component]
-pub(super) fn Saying(
+pub(super) fn MessageRow(
     author: Handle,
     at: Timestamp,
     html: String,

@@ -7,11 +7,11 @@ mod exchange;
 mod filter;
 mod item;
 mod list;
+mod message;
 mod moment;
 mod new;
 mod read;
 mod reply;
-mod saying;
 
 use hub_core::domain::ids::ThreadId;
 use hub_core::domain::message::Thread;

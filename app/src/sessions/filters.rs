@@ -5,15 +5,15 @@ use hub_core::domain::ids::{Handle, ProjectKey};
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::place::Place;
+use super::session_filter::SessionFilter;
 use crate::state::use_store;
 
 /// The filters, kept in the address.
 #[component]
-pub(super) fn Filters(place: Memo<Place>) -> impl IntoView {
+pub(super) fn Filters(place: Memo<SessionFilter>) -> impl IntoView {
     let store = use_store();
     let navigate = use_navigate();
-    let go = Callback::new(move |place: Place| navigate(&place.href(), Default::default()));
+    let go = Callback::new(move |place: SessionFilter| navigate(&place.href(), Default::default()));
     let segment = move |words: &'static str, ended: bool| {
         let here = move || place.with(|place| place.ended == ended).then_some("true");
         view! { <a href=move || place.with(|place| place.showing(ended).href()) aria-current=here>{words}</a> }
@@ -29,10 +29,10 @@ pub(super) fn Filters(place: Memo<Place>) -> impl IntoView {
     let project = Signal::derive(move || place.with(|place| text(place.project.as_ref().map(ProjectKey::as_str))));
     let member = Signal::derive(move || place.with(|place| text(place.member.as_ref().map(Handle::as_str))));
     let set_project = Callback::new(move |key: String| {
-        go.run(Place { project: key.parse().ok(), ..place.get_untracked() });
+        go.run(SessionFilter { project: key.parse().ok(), ..place.get_untracked() });
     });
     let set_member = Callback::new(move |handle: String| {
-        go.run(Place { member: handle.parse().ok(), ..place.get_untracked() });
+        go.run(SessionFilter { member: handle.parse().ok(), ..place.get_untracked() });
     });
     view! {
         <form class="session-filters" method="get" action="/sessions">

@@ -24,7 +24,7 @@ pub(super) struct TaskDraft {
 
 /// What was written so far. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct Draft {
+pub(super) struct UnsentHandoff {
     of: StoredValue<Option<SessionId>>,
     pub(super) summary: RwSignal<String>,
     pub(super) context: RwSignal<String>,
@@ -39,7 +39,7 @@ pub(super) struct Draft {
     pub(super) tasks: RwSignal<Vec<TaskDraft>>,
 }
 
-impl Draft {
+impl UnsentHandoff {
     pub(super) fn new() -> Self {
         let [summary, context, decisions, dead_ends, open_questions, branch, commit, tree, to] =
             std::array::from_fn(|_| RwSignal::new(String::new()));
@@ -185,7 +185,7 @@ mod tests {
     use hub_core::domain::time::Timestamp;
     use leptos::prelude::*;
 
-    use super::Draft;
+    use super::UnsentHandoff;
 
     fn held(key: &str, parked: bool) -> HeldTask {
         HeldTask {
@@ -200,14 +200,14 @@ mod tests {
         }
     }
 
-    fn keys(draft: Draft, ends: bool) -> Vec<String> {
+    fn keys(draft: UnsentHandoff, ends: bool) -> Vec<String> {
         draft.written(ends).open_tasks.unwrap().into_iter().map(|open| open.task.to_string()).collect()
     }
 
     #[test]
     fn it_names_what_is_held_and_keeps_notes_over_a_second_look() {
         Owner::new().with(|| {
-            let draft = Draft::new();
+            let draft = UnsentHandoff::new();
             draft.begin("S-1".parse().unwrap());
             draft.summary.set("Half".to_owned());
             draft.take(&[held("HUB-1", false), held("HUB-2", false), held("HUB-3", true)]);
@@ -230,7 +230,7 @@ mod tests {
     #[test]
     fn another_session_begins_anew() {
         Owner::new().with(|| {
-            let draft = Draft::new();
+            let draft = UnsentHandoff::new();
             draft.begin("S-1".parse().unwrap());
             draft.summary.set("Half".to_owned());
             draft.tree.set("dirty".to_owned());

@@ -7,8 +7,8 @@ use hub_core::domain::session_command::{EndSession, GetSession};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::doing::Doing;
-use super::draft::{Draft, TaskDraft};
+use super::handoff_draft::{TaskDraft, UnsentHandoff};
+use super::session_dialog::OpenDialog;
 use crate::api::handoffs::create_handoff;
 use crate::api::sessions::{end_session, read_session};
 use crate::drafts::{DraftNote, send_off};
@@ -20,7 +20,7 @@ use crate::ui::{SelectField, TextArea, TextField};
 #[component]
 pub(super) fn HandoffForm(session: Session, ends: bool) -> impl IntoView {
     let store = use_store();
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     let draft = doing.draft;
     let sending = Sending::new();
     let id = session.id;
@@ -120,7 +120,7 @@ fn To(value: RwSignal<String>, error: Signal<Option<String>>) -> impl IntoView {
 
 /// The tasks it leaves open, each with a note.
 #[component]
-fn OpenTasks(draft: Draft, ends: bool, fault: Signal<Option<String>>) -> impl IntoView {
+fn OpenTasks(draft: UnsentHandoff, ends: bool, fault: Signal<Option<String>>) -> impl IntoView {
     let (key, wrong) = (RwSignal::new(String::new()), RwSignal::new(None::<String>));
     let add = move || match key.get_untracked().trim().parse::<TaskKey>() {
         Ok(task) => {

@@ -5,10 +5,10 @@ use hub_core::domain::page::Page;
 use hub_core::domain::session::{Session, SessionState};
 use leptos::prelude::*;
 
-use super::doing::{Act, Doing};
 use super::filters::Filters;
-use super::place::Place;
 use super::row::Row;
+use super::session_dialog::{Act, OpenDialog};
+use super::session_filter::SessionFilter;
 use super::touches;
 use crate::api::sessions::list_sessions;
 use crate::paging::{More, read_pages, shown};
@@ -18,9 +18,9 @@ use crate::ui::{Button, Empty};
 
 /// The page with the list.
 #[component]
-pub(super) fn Whole(place: Memo<Place>) -> impl IntoView {
+pub(super) fn Whole(place: Memo<SessionFilter>) -> impl IntoView {
     let store = use_store();
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     let viewer = move || store.me.with(|me| me.role == Role::Viewer);
     let off = Signal::derive(move || !store.can_write());
     let start = Callback::new(move |()| doing.begin(Act::Start, None));
@@ -38,7 +38,7 @@ pub(super) fn Whole(place: Memo<Place>) -> impl IntoView {
     .into_any()
 }
 
-fn drawn(place: Place) -> AnyView {
+fn drawn(place: SessionFilter) -> AnyView {
     let pages = RwSignal::new(1);
     let asked = place.clone();
     let ask = move || {
@@ -50,8 +50,8 @@ fn drawn(place: Place) -> AnyView {
 }
 
 #[component]
-fn List(place: Place, page: Reading<Page<Session>>, pages: RwSignal<u32>) -> impl IntoView {
-    let doing: Doing = expect_context();
+fn List(place: SessionFilter, page: Reading<Page<Session>>, pages: RwSignal<u32>) -> impl IntoView {
+    let doing: OpenDialog = expect_context();
     Effect::watch(move || doing.done.get(), move |_, _, _| page.again(), false);
     let empty = page.part(|page| page.items.is_empty());
     let groups = if place.ended {
@@ -74,7 +74,7 @@ fn List(place: Place, page: Reading<Page<Session>>, pages: RwSignal<u32>) -> imp
 }
 
 #[component]
-fn Nothing(place: Place) -> impl IntoView {
+fn Nothing(place: SessionFilter) -> impl IntoView {
     let (title, hint) = match (place.ended, place.is_filtered()) {
         (_, true) => ("No session passes these filters", "Choose another project or member."),
         (true, false) => ("No session has ended yet", "Sessions stay here with what they did and left."),

@@ -1,18 +1,18 @@
 //! The sessions: who works on what now, what each says of itself and holds, and what can be done
 //! about it.
 
-mod doing;
-mod draft;
 mod end_form;
 mod facts;
 mod filters;
+mod handoff_draft;
 mod handoff_form;
 mod held;
 mod list;
 mod one;
-mod place;
 mod row;
 mod say_form;
+mod session_dialog;
+mod session_filter;
 mod start_form;
 mod stop_form;
 mod story;
@@ -24,23 +24,23 @@ use leptos::prelude::*;
 
 use crate::address;
 use crate::state::Heard;
-use doing::{Doing, DoingDialog};
-use place::Place;
+use session_dialog::{OpenDialog, SessionDialog};
+use session_filter::SessionFilter;
 
 /// The page.
 #[component]
 pub fn Sessions() -> impl IntoView {
     let chosen = address::chosen::<SessionId>(0);
     // Under a session, and under the slide-over, the list stays what it was.
-    let place = address::asked_at(|page| page.names.is_empty(), Place::read);
-    provide_context(Doing::new());
+    let place = address::asked_at(|page| page.names.is_empty(), SessionFilter::read);
+    provide_context(OpenDialog::new());
     let drawn = move || match chosen.get() {
         Some(id) => one::drawn(id, place),
         None => view! { <list::Whole place/> }.into_any(),
     };
     view! {
         <div class="page sessions">{drawn}</div>
-        <DoingDialog/>
+        <SessionDialog/>
     }
     .into_any()
 }

@@ -6,10 +6,10 @@ use hub_core::domain::session::Session;
 use hub_core::domain::session_command::GetSession;
 use leptos::prelude::*;
 
-use super::doing::Doing;
 use super::facts::{Quiet, StateTag, Stopping, goal, phase_words};
 use super::held::{Attempts, Held};
-use super::place::Place;
+use super::session_dialog::OpenDialog;
+use super::session_filter::SessionFilter;
 use super::story::Story;
 use super::tools::Tools;
 use super::touches;
@@ -20,10 +20,10 @@ use crate::reading::{Reading, reading};
 use crate::ui::{Icon, TimeAgo};
 
 /// The session `id`; the way back leads to the list as it was.
-pub(super) fn drawn(id: SessionId, place: Memo<Place>) -> AnyView {
+pub(super) fn drawn(id: SessionId, place: Memo<SessionFilter>) -> AnyView {
     let ask = move || read_session(GetSession { session: Some(id) });
     view! {
-        <a class="back-link sessions-back" href=move || place.with(Place::href)><Icon name="chevron-left"/>"All sessions"</a>
+        <a class="back-link sessions-back" href=move || place.with(SessionFilter::href)><Icon name="chevron-left"/>"All sessions"</a>
         {reading(ask, touches, |page| view! { <Whole page/> }.into_any())}
     }
     .into_any()
@@ -31,7 +31,7 @@ pub(super) fn drawn(id: SessionId, place: Memo<Place>) -> AnyView {
 
 #[component]
 fn Whole(page: Reading<SessionPage>) -> impl IntoView {
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     Effect::watch(move || doing.done.get(), move |_, _, _| page.again(), false);
     let session = page.part(|page| page.session.clone());
     let stop =

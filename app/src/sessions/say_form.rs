@@ -4,8 +4,8 @@ use hub_core::domain::session::{MOST_QUIET_MINUTES, Phase, Session};
 use hub_core::domain::session_command::Heartbeat;
 use leptos::prelude::*;
 
-use super::doing::Doing;
 use super::facts::phase_words;
+use super::session_dialog::OpenDialog;
 use crate::api::sessions::heartbeat_session;
 use crate::drafts::{DraftNote, keep_over};
 use crate::form::{Foot, Sending, filled};
@@ -16,7 +16,7 @@ use crate::ui::{SelectField, TextField};
 #[component]
 pub(super) fn SayForm(session: Session) -> impl IntoView {
     let store = use_store();
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     let sending = Sending::new();
     let phase = RwSignal::new(session.phase.to_string());
     let note = RwSignal::new(session.note.clone());

@@ -5,8 +5,8 @@ use hub_core::domain::ids::SessionId;
 use hub_core::domain::session::Session;
 use leptos::prelude::*;
 
-use super::draft::Draft;
 use super::end_form::EndForm;
+use super::handoff_draft::UnsentHandoff;
 use super::handoff_form::HandoffForm;
 use super::say_form::SayForm;
 use super::start_form::StartForm;
@@ -28,22 +28,22 @@ pub(super) enum Act {
 
 /// What is being done, shared by context. Cheap to copy.
 #[derive(Clone, Copy)]
-pub(super) struct Doing {
+pub(super) struct OpenDialog {
     pub(super) open: RwSignal<bool>,
     act: RwSignal<Act>,
     session: RwSignal<Option<Session>>,
-    pub(super) draft: Draft,
+    pub(super) draft: UnsentHandoff,
     /// Grows when something was done that may write no event.
     pub(super) done: RwSignal<u32>,
 }
 
-impl Doing {
+impl OpenDialog {
     pub(super) fn new() -> Self {
         Self {
             open: RwSignal::new(false),
             act: RwSignal::new(Act::Start),
             session: RwSignal::new(None),
-            draft: Draft::new(),
+            draft: UnsentHandoff::new(),
             done: RwSignal::new(0),
         }
     }
@@ -82,8 +82,8 @@ impl Doing {
 
 /// What is asked for what is being done.
 #[component]
-pub(super) fn DoingDialog() -> impl IntoView {
-    let doing: Doing = expect_context();
+pub(super) fn SessionDialog() -> impl IntoView {
+    let doing: OpenDialog = expect_context();
     let form = move || match (doing.act.get_untracked(), doing.session.get_untracked()) {
         (Act::Say, Some(session)) => view! { <SayForm session/> }.into_any(),
         (Act::HandOff, Some(session)) => view! { <HandoffForm session ends=false/> }.into_any(),

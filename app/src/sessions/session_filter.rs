@@ -10,14 +10,14 @@ const LIVE: u32 = 200;
 
 /// The sessions that are listed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(super) struct Place {
+pub(super) struct SessionFilter {
     pub(super) project: Option<ProjectKey>,
     pub(super) member: Option<Handle>,
     /// The ended ones, not the live ones.
     pub(super) ended: bool,
 }
 
-impl Place {
+impl SessionFilter {
     /// What an address asks for. What cannot be read is no filter.
     pub(super) fn read(query: &ParamsMap) -> Self {
         Self {
@@ -68,17 +68,17 @@ impl Place {
 mod tests {
     use leptos_router::params::ParamsMap;
 
-    use super::Place;
+    use super::SessionFilter;
 
     #[test]
     fn an_address_is_read_back() {
-        let place = Place { project: "HUB".parse().ok(), member: "claude".parse().ok(), ended: true };
+        let place = SessionFilter { project: "HUB".parse().ok(), member: "claude".parse().ok(), ended: true };
         assert_eq!(place.href(), "/sessions?project=HUB&member=claude&show=ended");
         let mut query = ParamsMap::new();
         for (name, value) in [("project", "hub"), ("member", "claude"), ("show", "ended")] {
             query.insert(name, value.to_owned());
         }
-        assert_eq!(Place::read(&query), place);
+        assert_eq!(SessionFilter::read(&query), place);
         assert_eq!(place.showing(false).href(), "/sessions?project=HUB&member=claude");
     }
 
@@ -86,7 +86,7 @@ mod tests {
     fn what_cannot_be_read_is_no_filter() {
         let mut query = ParamsMap::new();
         query.insert("project", "no key!".to_owned());
-        assert_eq!(Place::read(&query), Place::default());
-        assert_eq!(Place::default().href(), "/sessions");
+        assert_eq!(SessionFilter::read(&query), SessionFilter::default());
+        assert_eq!(SessionFilter::default().href(), "/sessions");
     }
 }

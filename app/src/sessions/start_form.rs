@@ -5,7 +5,7 @@ use hub_core::domain::session_command::StartSession;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use super::doing::Doing;
+use super::session_dialog::OpenDialog;
 use crate::api::sessions::start_session;
 use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
@@ -16,7 +16,7 @@ use crate::ui::{SelectField, TextArea};
 #[component]
 pub(super) fn StartForm() -> impl IntoView {
     let store = use_store();
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     let navigate = use_navigate();
     let sending = Sending::new();
     let projects = untrack(|| store.open_projects());

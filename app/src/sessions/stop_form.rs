@@ -4,7 +4,7 @@ use hub_core::domain::session::Session;
 use hub_core::domain::session_command::StopSession;
 use leptos::prelude::*;
 
-use super::doing::Doing;
+use super::session_dialog::OpenDialog;
 use crate::api::sessions::stop_session;
 use crate::drafts::{DraftNote, keep};
 use crate::form::{Foot, Sending, filled};
@@ -15,7 +15,7 @@ use crate::ui::TextArea;
 #[component]
 pub(super) fn StopForm(session: Session) -> impl IntoView {
     let store = use_store();
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let id = session.id;

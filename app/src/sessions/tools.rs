@@ -5,7 +5,7 @@ use hub_core::domain::member::Role;
 use hub_core::domain::session::Session;
 use leptos::prelude::*;
 
-use super::doing::{Act, Doing};
+use super::session_dialog::{Act, OpenDialog};
 use crate::state::use_store;
 use crate::ui::{Button, Menu, MenuItem};
 
@@ -24,7 +24,7 @@ enum Looks {
 #[component]
 pub(super) fn Tools(session: Memo<Session>) -> impl IntoView {
     let store = use_store();
-    let doing: Doing = expect_context();
+    let doing: OpenDialog = expect_context();
     let looks = Memo::new(move |_| {
         let me = store.me.get();
         let (own, ended) = session.with(|session| (session.member == me.handle, session.is_ended()));

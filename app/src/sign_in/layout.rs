@@ -8,7 +8,7 @@ use crate::ui::Icon;
 
 /// A page with one card in the middle.
 #[component]
-pub(super) fn Gate(title: &'static str, lead: &'static str, children: Children) -> impl IntoView {
+pub(super) fn SignInLayout(title: &'static str, lead: &'static str, children: Children) -> impl IntoView {
     view! {
         <main class="gate">
             <div class="gate-card">

@@ -1,6 +1,6 @@
 //! The doors of a browser: signing in, and setting up the first admin of a fresh hub.
 
-mod gate;
+mod layout;
 mod set_up;
 mod sign_in_page;
 

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 use leptos_meta::Title;
 
-use super::gate::{Gate, Refusal, typed};
+use super::layout::{Refusal, SignInLayout, typed};
 use crate::api::sign_in;
 use crate::ui::{Button, TextField};
 
@@ -21,9 +21,9 @@ pub fn SetUp() -> impl IntoView {
 
 fn done() -> impl IntoView {
     view! {
-        <Gate title="This hub is set up" lead="It has an admin already; nothing is left to do here.">
+        <SignInLayout title="This hub is set up" lead="It has an admin already; nothing is left to do here.">
             <a class="button primary" href="/sign-in">"Go to sign in"</a>
-        </Gate>
+        </SignInLayout>
     }
 }
 
@@ -36,7 +36,7 @@ fn form() -> impl IntoView {
     // What is said at a field is not said again above the form.
     let general = Signal::derive(move || refused().filter(|error| !error.0.data.contains_key("fields")));
     view! {
-        <Gate title="Set up this hub" lead="You become its first admin. Nobody else can do this without the code.">
+        <SignInLayout title="Set up this hub" lead="You become its first admin. Nobody else can do this without the code.">
             <ActionForm action attr:class="gate-form">
                 <Refusal error=general/>
                 <TextField
@@ -54,6 +54,6 @@ fn form() -> impl IntoView {
                 />
                 <Button variant="primary" submit=true disabled=action.pending()>"Create the hub"</Button>
             </ActionForm>
-        </Gate>
+        </SignInLayout>
     }
 }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use leptos_meta::Title;
 use leptos_router::hooks::use_query_map;
 
-use super::gate::{Gate, Refusal, typed};
+use super::layout::{Refusal, SignInLayout, typed};
 use crate::api::sign_in;
 use crate::ui::{Button, TextField};
 
@@ -27,7 +27,7 @@ pub fn SignIn() -> impl IntoView {
     let refused = move || action.value().get().and_then(Result::err);
     view! {
         <Title text="Sign in · AI Projects Hub"/>
-        <Gate title="Sign in" lead="The board you share with your agents.">
+        <SignInLayout title="Sign in" lead="The board you share with your agents.">
             <ActionForm action attr:class="gate-form">
                 <input type="hidden" name="next" prop:value=next value=next/>
                 {ended.then(|| view! { <p class="gate-note" role="status">"You were signed out. Sign in to go on where you were."</p> })}
@@ -39,6 +39,6 @@ pub fn SignIn() -> impl IntoView {
             <p class="gate-note">
                 "Forgot it? An admin sets a new one on the Admin page; an operator with "<code>"hub admin reset-password"</code>"."
             </p>
-        </Gate>
+        </SignInLayout>
     }
 }

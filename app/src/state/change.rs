@@ -6,8 +6,8 @@ use hub_core::domain::ids::{Handle, SessionId};
 use hub_core::domain::task::{Priority, Status, Task};
 use hub_core::domain::task_command::{ArchiveTask, MoveTask, UpdateTask};
 
-use super::agree::About;
 use super::columns::Place;
+use super::retry::About;
 use crate::api::{ApiError, Changed, tasks};
 
 /// A change of a card.

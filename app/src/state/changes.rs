@@ -11,9 +11,9 @@ use hub_core::domain::task_command::{CreateTask, GetTask};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::agree::{About, agree, new_holder, overtaken, version_to_name};
 use super::change::{CardChange, Move};
 use super::columns::{Place, guess_rank, index, place_of};
+use super::retry::{About, new_holder, overtaken, retry_on_conflict, version_to_name};
 use super::{Link, Store};
 use crate::api::{ApiError, Changed, board, tasks};
 use crate::board_address::without_filters;
@@ -128,7 +128,7 @@ impl Store {
             let _turn = turn.lock().await;
             let version = version_to_name(about, &seen, self.cards.said(&key).as_ref());
             let read = || board::read_task(GetTask { task: key.clone() });
-            let answer = agree(about, &seen, version, |version| change.send(&seen, version), read).await;
+            let answer = retry_on_conflict(about, &seen, version, |version| change.send(&seen, version), read).await;
             match answer {
                 Ok(changed) => {
                     self.cards.settle(&key, number, Some((changed.task.clone(), changed.seq)));

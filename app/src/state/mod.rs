@@ -1,7 +1,6 @@
 //! What the browser knows of the hub: who is who, the cards, the connection. Screens read it; the
 //! live stream and the answers of the hub change it. Nothing here draws anything.
 
-mod agree;
 mod card;
 mod cards;
 mod change;
@@ -13,6 +12,7 @@ mod follow;
 mod hearing;
 mod holding;
 mod link;
+mod retry;
 mod signed_out;
 #[cfg(test)]
 pub mod testing;

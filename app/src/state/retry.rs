@@ -109,7 +109,7 @@ pub fn version_to_name(about: About, before: &Task, said: Option<&Task>) -> u32 
 ///
 /// # Errors
 /// [`Refused`].
-pub async fn agree<S, R>(
+pub async fn retry_on_conflict<S, R>(
     about: About,
     before: &Task,
     version: u32,
@@ -134,7 +134,7 @@ mod tests {
     use hub_core::domain::{Code, Error};
     use serde_json::json;
 
-    use super::{About, agree, overtaken, version_to_name};
+    use super::{About, overtaken, retry_on_conflict, version_to_name};
     use crate::api::{ApiError, Changed};
     use crate::commit::Refused;
     use crate::state::testing::{event, task};
@@ -170,7 +170,8 @@ mod tests {
                 Err(ApiError(Error::new(Code::VersionConflict, "older")))
             }
         };
-        let outcome = block_on(agree(about, before, before.version, send, async || Ok(detail(now.clone()))));
+        let outcome =
+            block_on(retry_on_conflict(about, before, before.version, send, async || Ok(detail(now.clone()))));
         (versions.into_inner(), outcome)
     }
 
@@ -223,7 +224,7 @@ mod tests {
             turns.set(turns.get() + 1);
             Ok(detail(Task { version: turns.get(), ..before.clone() }))
         };
-        let outcome = block_on(agree(About::Priority, &before, 1, send, read));
+        let outcome = block_on(retry_on_conflict(About::Priority, &before, 1, send, read));
         assert!(matches!(outcome, Err(Refused::Failed(error)) if error.code() == Code::VersionConflict));
         assert_eq!(turns.get(), 4);
     }

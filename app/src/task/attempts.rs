@@ -12,7 +12,7 @@ use crate::ui::TimeAgo;
 
 /// Former holders, the latest first; nothing where there are none.
 #[component]
-pub(super) fn Before() -> impl IntoView {
+pub(super) fn FormerAttempts() -> impl IntoView {
     let attempts = use_open().part(attempts);
     view! {
         <section class="task-section" aria-label="Before" class:hidden=move || attempts.with(Vec::is_empty)>

@@ -8,8 +8,8 @@ use hub_core::domain::task::{Criterion, Lease};
 use hub_core::domain::task_command::{CompleteTask, Completed, NamedCriterion};
 use leptos::prelude::*;
 
+use super::evidence_draft::{EvidenceDraft, EvidenceRow, inputs, read_written, written};
 use super::open::{Open, use_open};
-use super::proof::{Proof, ProofRow, inputs, read_written, written};
 use crate::api::tasks::complete_task;
 use crate::drafts::{DraftNote, Drafts, Sent, keep, keep_value, use_drafts};
 use crate::form::{Foot, Sending};
@@ -21,7 +21,7 @@ use crate::writing::previewing;
 struct Draft {
     open: Open,
     result: RwSignal<String>,
-    proofs: RwSignal<BTreeMap<u32, Proof>>,
+    proofs: RwSignal<BTreeMap<u32, EvidenceDraft>>,
     sending: Sending,
     /// What the hub named back as without evidence.
     unproven: RwSignal<Vec<NamedCriterion>>,
@@ -131,7 +131,7 @@ fn Form(draft: Draft, send: Callback<()>) -> impl IntoView {
     let row = move |id: u32| {
         let wanted = Signal::derive(move || draft.is_wanted(id));
         let criterion: Memo<Option<Criterion>> = one(id);
-        view! { <ProofRow id criterion proofs=draft.proofs wanted/> }
+        view! { <EvidenceRow id criterion proofs=draft.proofs wanted/> }
     };
     let fault = |field: &'static str| {
         let fault = draft.sending.fault(field);

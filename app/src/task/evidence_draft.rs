@@ -11,13 +11,13 @@ use crate::ui::Icon;
 
 /// Evidence as it is typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Proof {
+pub(super) struct EvidenceDraft {
     kind: EvidenceKind,
     text: String,
     exit: String,
 }
 
-impl Default for Proof {
+impl Default for EvidenceDraft {
     fn default() -> Self {
         Self { kind: EvidenceKind::Command, text: String::new(), exit: String::new() }
     }
@@ -25,9 +25,9 @@ impl Default for Proof {
 
 /// What was typed, as it is sent: blank fields are left out. Who completes says by it that the
 /// criterion is met.
-pub(super) fn inputs(proofs: &BTreeMap<u32, Proof>) -> Vec<EvidenceInput> {
+pub(super) fn inputs(proofs: &BTreeMap<u32, EvidenceDraft>) -> Vec<EvidenceInput> {
     let given = proofs.iter().filter(|(_, proof)| !proof.text.trim().is_empty());
-    let input = |(criterion, proof): (&u32, &Proof)| EvidenceInput {
+    let input = |(criterion, proof): (&u32, &EvidenceDraft)| EvidenceInput {
         criterion: *criterion,
         kind: proof.kind,
         text: proof.text.trim().to_owned(),
@@ -38,38 +38,38 @@ pub(super) fn inputs(proofs: &BTreeMap<u32, Proof>) -> Vec<EvidenceInput> {
 }
 
 /// What was typed, as one text to be kept: nothing where nothing was.
-pub(super) fn written(proofs: &BTreeMap<u32, Proof>) -> String {
+pub(super) fn written(proofs: &BTreeMap<u32, EvidenceDraft>) -> String {
     let given = proofs.iter().filter(|(_, proof)| !proof.text.trim().is_empty() || !proof.exit.trim().is_empty());
-    let line = |(id, proof): (&u32, &Proof)| {
+    let line = |(id, proof): (&u32, &EvidenceDraft)| {
         format!("{id} {} {:?} {}", proof.kind.as_str(), proof.exit.replace(char::is_whitespace, ""), proof.text)
     };
     given.map(line).collect::<Vec<_>>().join("\n")
 }
 
 /// Reads what [`written`] wrote; what is none of it is left out.
-pub(super) fn read_written(text: &str) -> BTreeMap<u32, Proof> {
+pub(super) fn read_written(text: &str) -> BTreeMap<u32, EvidenceDraft> {
     let line = |line: &str| {
         let mut parts = line.splitn(4, ' ');
         let (id, kind, exit) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?);
         let exit = exit.trim_matches('"').to_owned();
-        Some((id, Proof { kind, text: parts.next().unwrap_or_default().to_owned(), exit }))
+        Some((id, EvidenceDraft { kind, text: parts.next().unwrap_or_default().to_owned(), exit }))
     };
     text.lines().filter_map(line).collect()
 }
 
 /// The row of a criterion.
 #[component]
-pub(super) fn ProofRow(
+pub(super) fn EvidenceRow(
     id: u32,
     criterion: Memo<Option<Criterion>>,
-    proofs: RwSignal<BTreeMap<u32, Proof>>,
+    proofs: RwSignal<BTreeMap<u32, EvidenceDraft>>,
     /// Whether the hub refused for want of it.
     wanted: Signal<bool>,
 ) -> impl IntoView {
     let text = move || criterion.with(|criterion| criterion.as_ref().map(|one| one.text.clone()).unwrap_or_default());
     let proven = move || criterion.with(|criterion| criterion.as_ref().is_some_and(|one| !one.evidence.is_empty()));
     let typed = Memo::new(move |_| proofs.with(|all| all.get(&id).cloned().unwrap_or_default()));
-    let change = move |change: &dyn Fn(&mut Proof)| proofs.update(|all| change(all.entry(id).or_default()));
+    let change = move |change: &dyn Fn(&mut EvidenceDraft)| proofs.update(|all| change(all.entry(id).or_default()));
     let name = move |what: &str| format!("{what} for {}", text());
     let note = move || match (proven(), wanted.get()) {
         (true, _) => Some("Has evidence already; add more if you like."),
@@ -122,11 +122,11 @@ mod tests {
 
     use hub_core::domain::task::EvidenceKind;
 
-    use super::{Proof, inputs};
+    use super::{EvidenceDraft, inputs};
 
     #[test]
     fn blank_evidence_is_not_sent_and_only_commands_have_an_exit_code() {
-        let proof = |kind, text: &str, exit: &str| Proof { kind, text: text.to_owned(), exit: exit.to_owned() };
+        let proof = |kind, text: &str, exit: &str| EvidenceDraft { kind, text: text.to_owned(), exit: exit.to_owned() };
         let all = BTreeMap::from([
             (1, proof(EvidenceKind::Command, " cargo test ", "0")),
             (2, proof(EvidenceKind::Note, "  ", "")),

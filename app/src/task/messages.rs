@@ -15,7 +15,7 @@ use crate::ui::{Button, Icon, TimeAgo};
 
 /// The section; where there are no threads only the way to begin one.
 #[component]
-pub(super) fn Talk() -> impl IntoView {
+pub(super) fn TaskMessages() -> impl IntoView {
     let open = use_open();
     let threads = open.part(|detail| detail.threads.clone());
     let ids = move || threads.with(|all| all.iter().map(|thread| thread.id).collect::<Vec<_>>());

@@ -3,7 +3,7 @@
 
 mod activity;
 mod approval;
-mod before;
+mod attempts;
 mod claim;
 mod comment;
 mod comment_form;
@@ -13,6 +13,7 @@ mod criterion;
 mod deciding;
 mod decision;
 mod evidence;
+mod evidence_draft;
 mod facts;
 mod focus;
 mod header;
@@ -20,18 +21,17 @@ mod holder_tools;
 mod lease;
 mod links;
 mod merge;
+mod messages;
 mod no_script;
 mod no_script_work;
 mod open;
 mod package;
-mod proof;
 mod properties;
 mod review_form;
 mod reviews;
 #[cfg(test)]
 pub(crate) mod sample;
 mod subtasks;
-mod talk;
 mod text;
 mod title;
 
@@ -148,9 +148,9 @@ fn Whole(detail: TaskDetail, close: Signal<String>) -> impl IntoView {
             <text::TextSection field=text::PROMPT/>
             <criteria::Criteria/>
             <text::TextSection field=text::RESULT/>
-            <before::Before/>
-            <before::Handoffs/>
-            <talk::Talk/>
+            <attempts::FormerAttempts/>
+            <attempts::Handoffs/>
+            <messages::TaskMessages/>
             <subtasks::SubTasks/>
             <package::Package/>
             <activity::Activity/>

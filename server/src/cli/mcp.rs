@@ -13,8 +13,8 @@ use rmcp::transport::stdio_pipes;
 use tokio_util::sync::CancellationToken;
 
 use super::{arguments, say, signals};
-use crate::client::bridge::{self, Address, Failure, Way, not_accepted};
-use crate::client::place::Place;
+use crate::client::bridge::{self, Address, Failure, Upstream, not_accepted};
+use crate::client::project_file::Place;
 use crate::client::target::Told;
 use crate::jsonrpc::lines::Wire;
 use crate::mcp::{HubMcp, Offer};
@@ -90,7 +90,7 @@ async fn pass_on_or_serve(options: Options, stop: CancellationToken) -> Result<(
             None => return in_process(options.data, token, options.offer, stop).await,
         },
     };
-    bridge::run(Way::new(address, token, options.offer)?, stop).await
+    bridge::run(Upstream::new(address, token, options.offer)?, stop).await
 }
 
 /// Answers from the database itself, with the same services a running hub has.

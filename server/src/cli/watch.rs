@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::arguments::Watch;
 use super::{print, say, signals};
-use crate::client::place::Place;
+use crate::client::project_file::Place;
 use crate::client::remote::{Remote, is_no_hub};
 
 /// How long the hub is asked to wait for something new, in seconds: the longest it does.

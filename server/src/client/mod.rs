@@ -5,7 +5,7 @@
 pub mod bridge;
 pub mod credentials;
 pub mod files;
-pub mod place;
+pub mod project_file;
 pub mod remote;
 pub mod target;
 pub mod toml;

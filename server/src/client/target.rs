@@ -4,7 +4,7 @@
 use hub_core::domain::{Error, Result};
 
 use super::credentials::{self, Key};
-use super::place::Place;
+use super::project_file::Place;
 use super::remote::{is_local, normal};
 
 /// Where a hub is that nobody named.

@@ -4,7 +4,7 @@ use hub_core::domain::actor::{Actor, Scope};
 
 use serde_json::{Value, json};
 
-use super::said::Said;
+use super::reply::Reply;
 use super::table::{Needs, Tool};
 use super::tools::all_tools;
 
@@ -63,7 +63,7 @@ pub fn may_use(actor: &Actor, tool: &Tool) -> bool {
 }
 
 /// Leaves in an answer only calls of tools that its reader has; a refusal says where there is none.
-pub fn name_only_offered(said: Said, refused: bool, offered: impl Fn(&Tool) -> bool) -> Said {
+pub fn name_only_offered(said: Reply, refused: bool, offered: impl Fn(&Tool) -> bool) -> Reply {
     let lacking: Vec<&str> = all_tools().iter().filter(|tool| !offered(tool)).map(Tool::name).collect();
     if lacking.is_empty() {
         return said;
@@ -86,7 +86,7 @@ pub fn name_only_offered(said: Said, refused: bool, offered: impl Fn(&Tool) -> b
     if let Some(calls) = said.get_mut("left_out").and_then(Value::as_array_mut) {
         calls.retain(|call| !names_lacking(call));
     }
-    Said::new(said)
+    Reply::new(said)
 }
 
 #[cfg(test)]

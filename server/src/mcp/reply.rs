@@ -5,12 +5,12 @@ use serde_json::Value;
 
 /// An answer with its text, which is written once: it is measured, counted and sent.
 #[derive(Debug)]
-pub struct Said {
+pub struct Reply {
     body: Value,
     text: String,
 }
 
-impl Said {
+impl Reply {
     /// Writes the answer down.
     pub fn new(body: Value) -> Self {
         Self { text: body.to_string(), body }

@@ -19,8 +19,8 @@ use tokio_util::sync::CancellationToken;
 use super::answer::{protocol_error, refusal_of};
 use super::instructions::INSTRUCTIONS;
 use super::offer::{Offer, may_use, name_only_offered};
+use super::reply::Reply;
 use super::resources::{self, Resource, changes, complete};
-use super::said::Said;
 use super::table::Tool;
 use super::tools::{all_tools, find};
 use super::{program, prompts};
@@ -96,7 +96,7 @@ impl HubMcp {
         actor: Actor,
         arguments: Object,
         context: &RequestContext<RoleServer>,
-    ) -> Result<Said> {
+    ) -> Result<Reply> {
         let waits = tool.will_wait(&arguments);
         let mut call = tool.call(self.hub.clone(), actor, program::calling(context), arguments);
         let mut ticks = tokio::time::interval_at(tokio::time::Instant::now() + PROGRESS, PROGRESS);
@@ -180,7 +180,7 @@ impl ServerHandler for HubMcp {
             tracing::debug!(mcp.tool = tool.name(), error.code = error.code.as_str(), "tool call refused");
         }
         let failed = answer.is_err();
-        let mut said = answer.unwrap_or_else(|error| Said::new(refusal_of(tool, &arguments, error)));
+        let mut said = answer.unwrap_or_else(|error| Reply::new(refusal_of(tool, &arguments, error)));
         if let Some(caller) = caller {
             said = name_only_offered(said, failed, |tool| offer.has(tool) && may_use(&caller, tool));
             let bytes = said.text().len();

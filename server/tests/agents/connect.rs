@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Ran, finish};
+use crate::machine::{Ran, UserMachine, finish};
 use crate::mcp::{Client, Era};
 use crate::world::{World, operator};
 
@@ -28,7 +28,7 @@ async fn project(world: &World, key: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn claude_is_connected_again_with_nothing_to_change_and_taken_out_to_the_byte() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.put(".mcp.json", SERVERS);
     desk.put(".claude/settings.local.json", SETTINGS);
     desk.put(".claude/skills/mine/SKILL.md", "mine");
@@ -75,7 +75,7 @@ async fn claude_is_connected_again_with_nothing_to_change_and_taken_out_to_the_b
 
 #[tokio::test(flavor = "multi_thread")]
 async fn codex_is_connected_and_taken_out_to_the_byte() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.put(".codex/config.toml", CONFIG);
     desk.put(".codex/hooks.json", HOOKS);
     let before = desk.files();
@@ -94,7 +94,7 @@ async fn codex_is_connected_and_taken_out_to_the_byte() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn two_programs_share_a_directory_and_leave_it_one_after_the_other() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let before = desk.files();
     desk.connect("claude", &world.url, &world.claude);
     let with_claude = desk.files();
@@ -107,7 +107,7 @@ async fn two_programs_share_a_directory_and_leave_it_one_after_the_other() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_dry_run_shows_the_changes_and_writes_none() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.put(".mcp.json", SERVERS);
     let before = desk.files();
     for client in ["claude", "codex", "mcp-json"] {
@@ -124,7 +124,7 @@ async fn a_dry_run_shows_the_changes_and_writes_none() {
 }
 
 /// Runs it, expects a refusal that says `reason`, and that no file changed.
-pub fn refused(desk: &Desk, arguments: &[&str], reason: &str) {
+pub fn refused(desk: &UserMachine, arguments: &[&str], reason: &str) {
     let before = desk.files();
     let Ran { code, stdout, stderr } = desk.run(&[&["connect"], arguments].concat(), "");
     assert!(code == 1 && stdout.is_empty(), "{arguments:?}: {stdout} {stderr}");
@@ -134,7 +134,7 @@ pub fn refused(desk: &Desk, arguments: &[&str], reason: &str) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_stands_in_the_way_is_said_and_nothing_is_changed() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let with = |client: &'static str| [client, "--url", &world.url, "--token", &world.claude];
     refused(&desk, &["claude", "--url", &world.url], "Admin page");
     refused(&desk, &["claude", "--url", &world.url, "--token", "hub_wrong"], "does not accept the token");
@@ -171,7 +171,7 @@ async fn what_stands_in_the_way_is_said_and_nothing_is_changed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_link_that_leads_out_of_the_directory_is_not_written_through() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let outside = tempfile::tempdir().unwrap();
     let victim = outside.path().join("victim.txt");
     std::fs::write(&victim, "theirs").unwrap();
@@ -184,7 +184,7 @@ async fn a_link_that_leads_out_of_the_directory_is_not_written_through() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_directory_alone_does_not_decide_where_a_token_goes() {
-    let desk = Desk::new();
+    let desk = UserMachine::new();
     desk.put(".hub.toml", "url = \"http://hub.example.org\"\nproject = \"HUB\"\n");
     let event = json!({"session_id": "a", "hook_event_name": "SessionStart", "cwd": desk.project()}).to_string();
     for arguments in [
@@ -204,7 +204,7 @@ async fn a_directory_alone_does_not_decide_where_a_token_goes() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_project_is_the_only_one_or_the_one_named() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     project(&world, "OPS").await;
     refused(&desk, &["claude", "--url", &world.url, "--token", &world.claude], "there are several: HUB, OPS");
     let mut named = desk.hub(&["connect", "claude"]);
@@ -217,7 +217,7 @@ async fn the_project_is_the_only_one_or_the_one_named() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_is_written_starts_an_mcp_server_that_is_signed_in() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.connect("mcp-json", &world.url, &world.codex);
     let written: Vec<_> = std::fs::read_dir(desk.project()).unwrap().map(|entry| entry.unwrap().file_name()).collect();
     assert_eq!(written, [".mcp.json"], "nothing else");
@@ -235,7 +235,7 @@ async fn what_is_written_starts_an_mcp_server_that_is_signed_in() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_token_is_kept_as_long_as_a_directory_uses_it() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.connect("claude", &world.url, &world.claude);
     desk.put("copy/README", "");
     let copy = desk.run(&["connect", "claude", "--dir", "copy", "--url", &world.url], "");
@@ -248,7 +248,7 @@ async fn a_token_is_kept_as_long_as_a_directory_uses_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn who_connects_at_the_same_time_loses_no_token() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let names: Vec<String> = (0..8).map(|number| format!("copy{number}")).collect();
     let run = |arguments: &[&str]| assert_eq!(desk.run(arguments, "").code, 0, "{arguments:?}");
     let all = |run: &(dyn Fn(&str) + Sync)| {
@@ -264,7 +264,7 @@ async fn who_connects_at_the_same_time_loses_no_token() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn hub_on_the_path_is_called_by_its_name() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.put("bin/README", "");
     std::os::unix::fs::symlink(env!("CARGO_BIN_EXE_hub"), desk.project().join("bin/hub")).unwrap();
     let mut command = desk.hub(&["connect", "claude", "--url", &world.url, "--token", &world.claude]);
@@ -277,13 +277,13 @@ async fn hub_on_the_path_is_called_by_its_name() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_persons_token_is_taken_and_said_to_be_one() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     assert!(desk.connect("claude", &world.url, &world.bob).contains("the token of a person"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_plugin_is_written_whole_and_its_directories_only_marked() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let written = desk.run(&["connect", "claude", "--plugin", "plugin"], "");
     assert!(written.code == 0 && written.stdout.contains("wrote 11 skills"), "{written:?}");
     assert_eq!(desk.json("plugin/.claude-plugin/plugin.json")["version"], env!("CARGO_PKG_VERSION"));

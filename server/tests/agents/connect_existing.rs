@@ -4,12 +4,12 @@
 use serde_json::{Value, json};
 
 use crate::connect::refused;
-use crate::desk::{Desk, finish};
+use crate::machine::{UserMachine, finish};
 use crate::world::World;
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_the_user_made_of_it_stays() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let settings = r#"{"hooks": {}, "enabledMcpjsonServers": ["hub"]}"#;
     desk.put(".claude/settings.local.json", settings);
     assert_eq!(desk.run(&["connect", "claude", "--remove"], "").code, 0);
@@ -29,7 +29,7 @@ async fn what_the_user_made_of_it_stays() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn programs_do_not_take_each_others_entry_or_skills() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.connect("claude", &world.url, &world.claude);
     refused(&desk, &["mcp-json", "--url", &world.url, "--token", &world.codex], "Claude Code is connected here");
     std::fs::create_dir_all(desk.project().join(".agents")).unwrap();
@@ -41,7 +41,7 @@ async fn programs_do_not_take_each_others_entry_or_skills() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn an_entry_that_is_a_hubs_already_is_brought_up_to_date() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let by_hand = json!({"mcpServers": {"hub": {"url": format!("{}/mcp", world.url), "timeout": 9, "env": {"HUB_TOKEN": "hub_old", "MINE": "1"}}}});
     desk.put(".mcp.json", &by_hand.to_string());
     desk.connect("claude", &world.url, &world.claude);
@@ -63,7 +63,7 @@ async fn an_entry_that_is_a_hubs_already_is_brought_up_to_date() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn in_codex_entry_only_what_starts_the_server_is_changed() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let entry = |command: &str, arguments: &str| {
         format!(
             "[mcp_servers.hub]\n# here\ncommand = {command} # mine\nargs = {arguments}\nstartup_timeout_sec = 30 # slow\n\
@@ -79,7 +79,7 @@ async fn in_codex_entry_only_what_starts_the_server_is_changed() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_binary_of_another_name_knows_what_it_put_there() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let before = desk.files();
     // Beside the real one, because a link works on one disk only.
     let bin = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();

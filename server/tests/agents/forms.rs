@@ -1,7 +1,7 @@
 //! `hub connect` and files in another form than ours: with a mark at the beginning, with other ends
 //! of lines, of an earlier version. They are edited in their form and given back to the byte.
 
-use crate::desk::Desk;
+use crate::machine::UserMachine;
 use crate::world::World;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -18,7 +18,7 @@ async fn other_line_ends_and_a_mark_are_kept_and_given_back_to_the_byte() {
         (marked(&dos(toml)), marked(&dos(&json))),
         (mixed, json.trim_end().to_owned()),
     ] {
-        let desk = Desk::new();
+        let desk = UserMachine::new();
         for (client, files) in [
             ("codex", [(".codex/config.toml", &toml), (".codex/hooks.json", &json)]),
             ("claude", [(".mcp.json", &json), (".claude/settings.local.json", &json)]),
@@ -50,7 +50,7 @@ async fn other_line_ends_and_a_mark_are_kept_and_given_back_to_the_byte() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_an_earlier_version_wrote_goes_whole() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let before = desk.files();
     desk.connect("claude", &world.url, &world.claude);
     let written = desk.read(".hub.toml");
@@ -73,7 +73,7 @@ async fn what_an_earlier_version_wrote_goes_whole() {
 async fn the_address_of_the_agents_door_is_the_hubs_address() {
     let world = World::start().await;
     for ending in ["/mcp", "/mcp/", "/"] {
-        let desk = Desk::new();
+        let desk = UserMachine::new();
         desk.connect("claude", &format!("{}{ending}", world.url), &world.claude);
         let place = desk.read(".hub.toml");
         assert!(place.contains(&format!("url = \"{}\"", world.url)), "{ending}: {place}");

@@ -5,19 +5,19 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::desk::{Desk, Ran, finish};
+use crate::machine::{Ran, UserMachine, finish};
 use crate::mcp::{Client, Era};
 use crate::world::World;
 
 /// What Claude Code says at an event.
-fn told(desk: &Desk, event: &str) -> Value {
+fn told(desk: &UserMachine, event: &str) -> Value {
     json!({
         "session_id": "7f3a", "transcript_path": "/x/y.jsonl", "cwd": desk.project(), "hook_event_name": event, "source": "startup",
         "stop_hook_active": false, "reason": "other", "tool_name": "Bash", "tool_input": {"command": "ls"}, "new_in_some_version": [1],
     })
 }
 
-fn hook(desk: &Desk, event: &str, input: &Value) -> Ran {
+fn hook(desk: &UserMachine, event: &str, input: &Value) -> Ran {
     let ran = desk.run(&["hook", event, "--client", "claude"], &input.to_string());
     assert_eq!((ran.code, ran.stderr.as_str()), (0, ""), "{event}: {ran:?}");
     ran
@@ -33,16 +33,16 @@ fn shown(ran: &Ran, event: &str) -> String {
     answer["hookSpecificOutput"]["additionalContext"].as_str().unwrap().to_owned()
 }
 
-fn start(desk: &Desk) -> String {
+fn start(desk: &UserMachine) -> String {
     shown(&hook(desk, "session-start", &told(desk, "SessionStart")), "SessionStart")
 }
 
-fn act(desk: &Desk) -> String {
+fn act(desk: &UserMachine) -> String {
     shown(&hook(desk, "activity", &told(desk, "PostToolUse")), "PostToolUse")
 }
 
 /// Half a minute passes, for what the hooks remember.
-fn half_a_minute_later(desk: &Desk) {
+fn half_a_minute_later(desk: &UserMachine) {
     for path in desk.states() {
         let mut state: Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
         state["beat_at"] = json!(state["beat_at"].as_u64().unwrap() - 30_000);
@@ -50,8 +50,8 @@ fn half_a_minute_later(desk: &Desk) {
     }
 }
 
-async fn connected(world: &World) -> Desk {
-    let desk = Desk::new();
+async fn connected(world: &World) -> UserMachine {
+    let desk = UserMachine::new();
     desk.connect("claude", &world.url, &world.claude);
     desk
 }
@@ -222,7 +222,7 @@ async fn hooks_that_run_at_the_same_time_take_turns() {
 #[tokio::test(flavor = "multi_thread")]
 async fn whatever_goes_wrong_the_program_does_not_notice() {
     let world = World::start().await;
-    let (desk, unconnected) = (connected(&world).await, Desk::new());
+    let (desk, unconnected) = (connected(&world).await, UserMachine::new());
     let events = ["session-start", "activity", "stop", "session-end"];
     for event in events {
         for rubbish in ["", "{", "null", "[1]", r#"{"session_id": 1}"#] {

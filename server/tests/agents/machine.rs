@@ -9,11 +9,11 @@ use serde_json::Value;
 use tempfile::TempDir;
 
 /// The home and the project in it.
-pub struct Desk {
+pub struct UserMachine {
     home: TempDir,
 }
 
-impl Desk {
+impl UserMachine {
     pub fn new() -> Self {
         let desk = Self { home: tempfile::tempdir().unwrap() };
         std::fs::create_dir(desk.home.path().join("project")).unwrap();

@@ -3,10 +3,10 @@
 //! alike, and the hubs must be alike.
 
 pub mod doors;
+mod messaging;
 mod sessions;
 mod state;
 pub mod step;
-mod talk;
 pub mod tasks;
 pub mod work;
 
@@ -65,10 +65,10 @@ async fn every_door_does_and_refuses_the_same_with_completions_and_approvals() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_door_does_and_refuses_the_same_with_handoffs() {
-    check(talk::handoffs).await;
+    check(messaging::handoffs).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_door_does_and_refuses_the_same_with_messages_and_documents() {
-    check(talk::messages_and_docs).await;
+    check(messaging::messages_and_docs).await;
 }

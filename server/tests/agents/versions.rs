@@ -10,7 +10,7 @@ use axum::response::Response;
 use serde_json::{Value, json};
 use tokio::net::TcpListener;
 
-use crate::desk::Desk;
+use crate::machine::UserMachine;
 use crate::world::World;
 
 /// The headers the one in between writes itself.
@@ -44,7 +44,7 @@ async fn newer(world: &World) -> String {
     url
 }
 
-fn start(desk: &Desk) -> String {
+fn start(desk: &UserMachine) -> String {
     let input = json!({"session_id": "a", "hook_event_name": "SessionStart", "cwd": desk.project()});
     let ran = desk.run(&["hook", "session-start"], &input.to_string());
     let answer: Value = serde_json::from_str(&ran.stdout).unwrap();
@@ -62,7 +62,7 @@ async fn every_answer_says_the_hubs_version() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_binary_older_than_its_hub_says_so_and_what_to_do() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let newer = newer(&world).await;
     let said = desk.connect("claude", &newer, &world.claude);
     assert!(said.contains("Install version 999.0.0"), "{said}");
@@ -81,7 +81,7 @@ async fn a_binary_older_than_its_hub_says_so_and_what_to_do() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn skills_older_than_the_hub_are_to_be_written_again() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     desk.connect("claude", &world.url, &world.claude);
     assert!(!start(&desk).contains("again"));
     let place = desk.read(".hub.toml");

@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Value, json};
 
-use crate::desk::Desk;
+use crate::machine::UserMachine;
 use crate::world::World;
 
 /// A watch under way.
@@ -20,7 +20,7 @@ struct Watching {
 }
 
 impl Watching {
-    fn start(desk: &Desk, url: &str, token: &str, arguments: &[&str]) -> Self {
+    fn start(desk: &UserMachine, url: &str, token: &str, arguments: &[&str]) -> Self {
         let mut command = desk.hub(&[&["watch"], arguments].concat());
         let mut child = command.env("HUB_URL", url).env("HUB_TOKEN", token).spawn().unwrap();
         let stdout = BufReader::new(child.stdout.take().unwrap());
@@ -59,7 +59,7 @@ async fn unread(world: &World) -> u64 {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn each_item_is_a_line_within_a_second_and_stays_unread() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     write(&world, "waiting").await;
     let mut watching = Watching::start(&desk, &world.url, &world.claude, &[]);
     assert_eq!(watching.item()["text"], "waiting");
@@ -77,13 +77,13 @@ async fn each_item_is_a_line_within_a_second_and_stays_unread() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_command_gets_each_item_and_what_it_did_is_acknowledged() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     write(&world, "do this").await;
     let command = r#"cat > item.json; echo "$HUB_ITEM_KIND $HUB_ITEM_ACTOR $HUB_ITEM_SUBJECT" > names; echo noise"#;
     let arguments = ["watch", "--once", "--ack", "--exec", command];
     let mut run = desk.hub(&arguments);
     run.env("HUB_URL", &world.url).env("HUB_TOKEN", &world.claude);
-    let ran = crate::desk::finish(run, "");
+    let ran = crate::machine::finish(run, "");
     assert_eq!((ran.code, ran.stdout.lines().count(), ran.stderr.as_str()), (0, 1, "noise\n"), "{ran:?}");
     assert_eq!(desk.json("item.json"), serde_json::from_str::<Value>(&ran.stdout).unwrap());
     assert_eq!(desk.read("names"), "message ada M-1\n");
@@ -92,13 +92,13 @@ async fn a_command_gets_each_item_and_what_it_did_is_acknowledged() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_a_command_failed_at_stays_unread_with_all_behind_it() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     for text in ["good", "bad", "good again"] {
         write(&world, text).await;
     }
     let mut run = desk.hub(&["watch", "--once", "--ack", "--exec", "! grep -q bad"]);
     run.env("HUB_URL", &world.url).env("HUB_TOKEN", &world.claude);
-    let ran = crate::desk::finish(run, "");
+    let ran = crate::machine::finish(run, "");
     assert_eq!((ran.code, ran.stdout.lines().count()), (1, 3), "{ran:?}");
     assert!(ran.stderr.contains("stays unread"), "{ran:?}");
     assert_eq!(unread(&world).await, 2);
@@ -106,10 +106,10 @@ async fn what_a_command_failed_at_stays_unread_with_all_behind_it() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_refused_token_ends_it() {
-    let (world, desk) = (World::start().await, Desk::new());
+    let (world, desk) = (World::start().await, UserMachine::new());
     let mut run = desk.hub(&["watch"]);
     run.env("HUB_URL", &world.url).env("HUB_TOKEN", "hub_wrong");
-    let ran = crate::desk::finish(run, "");
+    let ran = crate::machine::finish(run, "");
     assert!(ran.code == 1 && ran.stdout.is_empty() && ran.stderr.contains("does not accept the token"), "{ran:?}");
     let ran = desk.run(&["watch"], "");
     assert!(ran.code == 1 && ran.stderr.contains("hub connect"), "{ran:?}");
@@ -134,11 +134,11 @@ fn answering(bodies: &'static [&'static str]) -> String {
 
 #[test]
 fn what_is_no_hub_ends_it_at_the_start_and_is_waited_out_later() {
-    let desk = Desk::new();
+    let desk = UserMachine::new();
     let watch = |bodies| {
         let mut run = desk.hub(&["watch", "--once"]);
         run.env("HUB_URL", answering(bodies)).env("HUB_TOKEN", "hub_of_somebody");
-        crate::desk::finish(run, "")
+        crate::machine::finish(run, "")
     };
     let ran = watch(&["<html>hello</html>"]);
     assert!(ran.code == 1 && ran.stdout.is_empty() && ran.stderr.contains("is no hub (status 200)"), "{ran:?}");
@@ -159,7 +159,7 @@ fn serve(data: &Path, address: &str) -> (Child, String) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn it_outlives_a_restart_of_the_hub() {
-    let (mut world, desk) = (World::start().await, Desk::new());
+    let (mut world, desk) = (World::start().await, UserMachine::new());
     world.hide();
     let (mut hub, url) = serve(world.data(), "127.0.0.1:0");
     let mut watching = Watching::start(&desk, &url, &world.claude, &[]);

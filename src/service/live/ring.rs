@@ -11,7 +11,7 @@ use crate::domain::budget::{CHUNK_BYTES, RING_BYTES, RING_FRAMES};
 use crate::domain::event::Seq;
 use crate::domain::live::RenewedLease;
 use crate::domain::member::Presence;
-use crate::service::kept::Kept;
+use crate::service::bounded_cache::BoundedCache;
 
 /// The shared end of the live stream.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(in crate::service) struct Ring {
     latest: Mutex<Latest>,
     /// Frames from before the latest ones, as they were read from the log for whoever had missed
     /// them, by the event they come after.
-    missed: Mutex<Kept<Seq, Chunk>>,
+    missed: Mutex<BoundedCache<Seq, Chunk>>,
     head: watch::Sender<Seq>,
     presence: watch::Sender<Option<Arc<PresenceFrame>>>,
 }
@@ -45,7 +45,7 @@ pub(super) enum Next {
 impl Ring {
     pub(in crate::service) fn new(head: Seq) -> Self {
         let (head, presence) = (watch::Sender::new(head), watch::Sender::new(None));
-        Self { latest: Mutex::default(), missed: Mutex::new(Kept::new(CHUNK_BYTES)), head, presence }
+        Self { latest: Mutex::default(), missed: Mutex::new(BoundedCache::new(CHUNK_BYTES)), head, presence }
     }
 
     pub(in crate::service) fn head(&self) -> Seq {

@@ -7,12 +7,12 @@ use super::Card;
 use crate::domain::budget::TASK_BYTES;
 use crate::domain::ids::TaskKey;
 use crate::domain::task::Task;
-use crate::service::kept::Kept;
+use crate::service::bounded_cache::BoundedCache;
 
 /// The cache.
 #[derive(Debug)]
-pub(in crate::service) struct WholeTasks {
-    cached: Mutex<Kept<TaskKey, Whole>>,
+pub(in crate::service) struct TaskCache {
+    cached: Mutex<BoundedCache<TaskKey, Whole>>,
 }
 
 #[derive(Debug)]
@@ -21,13 +21,13 @@ struct Whole {
     task: Card,
 }
 
-impl Default for WholeTasks {
+impl Default for TaskCache {
     fn default() -> Self {
-        Self { cached: Mutex::new(Kept::new(TASK_BYTES)) }
+        Self { cached: Mutex::new(BoundedCache::new(TASK_BYTES)) }
     }
 }
 
-impl WholeTasks {
+impl TaskCache {
     /// The task with its long texts, if it was read since this card came to be.
     pub(in crate::service) fn find(&self, card: &Card) -> Option<Card> {
         let mut cached = self.lock();
@@ -40,7 +40,7 @@ impl WholeTasks {
         self.lock().keep(card.key.clone(), Whole { card, task }, bytes);
     }
 
-    fn lock(&self) -> MutexGuard<'_, Kept<TaskKey, Whole>> {
+    fn lock(&self) -> MutexGuard<'_, BoundedCache<TaskKey, Whole>> {
         self.cached.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

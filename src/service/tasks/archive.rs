@@ -2,8 +2,8 @@
 
 use super::carry::arrive;
 use super::guard::{Writable, check_holder_seen, check_version, writable};
-use super::hold::end_lease;
-use super::told::waiting;
+use super::inbox_items::waiting;
+use super::lease_end::end_lease;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::claim::AttemptEnd;

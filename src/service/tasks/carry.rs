@@ -1,8 +1,8 @@
 //! A task's way from one column to another, whoever sends it: what ends by it (a lease, an
 //! approval) and what begins (R10, R11).
 
-use super::hold::end_lease;
-use super::told::waiting;
+use super::inbox_items::waiting;
+use super::lease_end::end_lease;
 use crate::domain::Result;
 use crate::domain::actor::Actor;
 use crate::domain::approval::Decision;

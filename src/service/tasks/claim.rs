@@ -3,7 +3,7 @@
 
 use super::claimable::{blocked, check_free, check_may_claim};
 use super::guard::{Writable, holds, writable};
-use super::hold::end_lease;
+use super::lease_end::end_lease;
 use crate::domain::actor::{Actor, Door};
 use crate::domain::claim::{AttemptEnd, Claimed};
 use crate::domain::event::{ClaimSide, Fact, NewEvent, TaskClaimed, TaskLeaseExpired};

@@ -1,7 +1,7 @@
 //! Who waits for whom (R12), who belongs to whom (R13), and who may be given a task.
 
 use super::guard::{Writable, check_hold, writable};
-use super::told::holder;
+use super::inbox_items::holder;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::event::{Fact, LinkSide, NewEvent, TaskLinked};

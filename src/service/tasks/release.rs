@@ -1,7 +1,7 @@
 //! Giving a held task back, and taking it away from its holder (R7).
 
 use super::guard::{Writable, check_holder_seen, not_held, writable};
-use super::hold::end_lease;
+use super::lease_end::end_lease;
 use crate::domain::actor::Actor;
 use crate::domain::change::Change;
 use crate::domain::claim::AttemptEnd;

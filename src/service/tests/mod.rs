@@ -20,6 +20,7 @@ mod hidden_events;
 mod holding;
 mod idempotency;
 mod inbox;
+mod inbox_of_work;
 mod leases;
 mod lifecycle;
 mod links;
@@ -49,7 +50,6 @@ mod tasks;
 mod team;
 mod team_machine;
 mod tokens;
-mod told;
 mod type_changes;
 
 use std::sync::Arc;

@@ -78,6 +78,13 @@ fn only_services_open_a_write_transaction() {
 }
 
 #[test]
+fn services_stand_on_the_store_and_the_store_on_the_domain() {
+    let domain = below("src/domain/").flat_map(|source| source.code_with(&["crate::store", "crate::service"]));
+    let store = below("src/store/").flat_map(|source| source.code_with(&["crate::service"]));
+    check("domain, store and service name each other in one direction", domain.chain(store));
+}
+
+#[test]
 fn the_core_knows_no_door() {
     let doors = ["leptos", "axum", "rmcp", "hub_app", "hub_server"];
     check("hub-core knows no door", below("src/").flat_map(|source| source.code_with_word(&doors)));

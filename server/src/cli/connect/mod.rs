@@ -21,7 +21,7 @@ use hub_core::domain::{Code, Error, Result};
 use super::arguments::{Client, Connect};
 use super::print;
 use crate::client::credentials::{self, Credential, Key};
-use crate::client::place::Place;
+use crate::client::project_file::Place;
 use crate::client::remote::Remote;
 use crate::client::target::{DEFAULT_URL, Told};
 use crate::client::version;

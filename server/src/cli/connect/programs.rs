@@ -10,7 +10,7 @@ use super::hooks::Hooks;
 use super::json::{Json, drop_if_empty, read, take_out as take_out_of};
 use super::plan::Plan;
 use crate::cli::arguments::Client;
-use crate::client::place::{self, Place};
+use crate::client::project_file::{self, Place};
 use crate::client::version;
 use crate::skills::{self, Skill};
 
@@ -88,7 +88,7 @@ pub(super) fn put_in(
 /// `invalid` where the present one cannot be understood.
 pub(super) fn mark(plan: &mut Plan, client: Client, project: &str, url: &str) -> Result<()> {
     let by = (client.name(), version::OWN);
-    plan.change(place::FILE, |path, text| place::set(path, text, project, url, by).map(Some))
+    plan.change(project_file::FILE, |path, text| project_file::set(path, text, project, url, by).map(Some))
 }
 
 /// Plans taking out what connecting put in.
@@ -137,7 +137,7 @@ pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) ->
         })?;
     }
     // Last, so that a run that breaks off can be done again.
-    change_present(plan, place::FILE, |path, text| place::unset(path, text, name))
+    change_present(plan, project_file::FILE, |path, text| project_file::unset(path, text, name))
 }
 
 /// Whether a skill that this version put there was changed since. What an older one put there is

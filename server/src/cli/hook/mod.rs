@@ -20,7 +20,7 @@ use tokio::io::AsyncReadExt;
 
 use super::arguments::{Event, Hook};
 use super::print;
-use crate::client::place::Place;
+use crate::client::project_file::Place;
 use crate::client::remote::{Remote, Reply};
 use crate::client::target::Told;
 use input::Input;

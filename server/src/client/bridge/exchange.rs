@@ -15,9 +15,9 @@ use tokio::time::Instant;
 
 use super::listening::Listening;
 use super::post::{Broken, post};
-use super::way::Way;
+use super::upstream::Upstream;
 use crate::input::KEY;
-use crate::mcp::{Said, find, protocol_error, refusal_of};
+use crate::mcp::{Reply, find, protocol_error, refusal_of};
 
 /// How long a hub that is away is waited for.
 pub const PATIENCE: Duration = Duration::from_secs(30);
@@ -37,7 +37,7 @@ pub enum Heard {
 
 /// A request on its way.
 pub struct Exchange {
-    way: Way,
+    way: Upstream,
     id: RequestId,
     message: ClientJsonRpcMessage,
     version: Option<ProtocolVersion>,
@@ -53,7 +53,7 @@ impl Exchange {
     /// The request `id`, which is `message` in `version` of the protocol; `repeats` says whether it
     /// may be sent again. What comes back goes to `heard`.
     pub fn new(
-        way: Way,
+        way: Upstream,
         id: RequestId,
         message: ClientJsonRpcMessage,
         version: Option<ProtocolVersion>,
@@ -156,7 +156,7 @@ impl Exchange {
         if unavailable && let Some(next) = again(tool.name(), arguments.get(KEY)) {
             refusal["next"] = json!(next);
         }
-        let mut result = ServerResult::CallToolResult(Said::new(refusal).into_result(true));
+        let mut result = ServerResult::CallToolResult(Reply::new(refusal).into_result(true));
         if self.version.as_ref().is_none_or(|version| *version < ProtocolVersion::STANDARD_HEADERS) {
             result.strip_result_type_for_legacy_peer();
         }

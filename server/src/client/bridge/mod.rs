@@ -9,7 +9,7 @@ mod headers;
 mod listening;
 mod post;
 mod repeat;
-mod way;
+mod upstream;
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -31,7 +31,7 @@ use crate::mcp::find;
 use exchange::{Exchange, Heard};
 pub use failure::{Failure, not_accepted};
 use repeat::Keys;
-pub use way::{Address, Way};
+pub use upstream::{Address, Upstream};
 
 /// How long answers are waited for once the client has closed its side.
 const DRAIN: Duration = Duration::from_secs(4);
@@ -40,7 +40,7 @@ const DRAIN: Duration = Duration::from_secs(4);
 ///
 /// # Errors
 /// A hub that does not answer, or does not accept the token.
-pub async fn run(way: Way, stop: CancellationToken) -> Result<(), Failure> {
+pub async fn run(way: Upstream, stop: CancellationToken) -> Result<(), Failure> {
     way.check().await?;
     let (stdin, stdout) = stdio_pipes();
     let client = Wire::new(stdin, stdout, stop);
@@ -60,7 +60,7 @@ struct Running {
 
 struct Bridge<C> {
     client: C,
-    way: Way,
+    way: Upstream,
     heard: mpsc::Sender<(RequestId, Heard)>,
     /// Requests the client waits for.
     running: HashMap<RequestId, Running>,

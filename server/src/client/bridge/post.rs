@@ -13,7 +13,7 @@ use serde_json::Value;
 use sse_stream::SseStream;
 
 use super::headers;
-use super::way::Way;
+use super::upstream::Upstream;
 
 const JSON: &str = "application/json";
 const EVENTS: &str = "text/event-stream";
@@ -37,7 +37,7 @@ pub enum Broken {
 /// # Errors
 /// The hub took nothing, broke off or refused.
 pub async fn post(
-    way: &Way,
+    way: &Upstream,
     message: &ClientJsonRpcMessage,
     version: Option<&ProtocolVersion>,
 ) -> Result<Messages, Broken> {

@@ -33,14 +33,14 @@ pub enum Address {
 
 /// How requests get to the hub.
 #[derive(Clone, Debug)]
-pub struct Way {
+pub struct Upstream {
     address: Address,
     offer: Offer,
     pub(super) token: String,
     pub(super) http: reqwest::Client,
 }
 
-impl Way {
+impl Upstream {
     /// A way for whoever has `token`.
     ///
     /// # Errors

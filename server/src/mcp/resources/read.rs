@@ -11,7 +11,7 @@ use serde_json::{Map, Value, json};
 
 use super::address::{JSON, MARKDOWN, Resource};
 use crate::mcp::next::call;
-use crate::mcp::said::Said;
+use crate::mcp::reply::Reply;
 use crate::mcp::size::{MOST, PART, Part};
 use crate::mcp::tools::find;
 
@@ -53,17 +53,17 @@ fn document(doc: Doc) -> String {
     }
 }
 
-async fn board(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Said> {
+async fn board(hub: &Hub, actor: &Actor, project: &ProjectKey) -> Result<Reply> {
     let mut columns = Map::new();
     for status in Status::ALL {
         let arguments = json!({ "project": project, "status": status, "limit": COLUMN });
         let column = ask(hub, actor, "tasks_list", arguments, MOST / (Status::ALL.len() + 1)).await?;
         columns.insert(status.to_string(), column.into_body());
     }
-    Ok(Said::new(json!({ "project": project, "columns": columns })))
+    Ok(Reply::new(json!({ "project": project, "columns": columns })))
 }
 
-async fn ask(hub: &Hub, actor: &Actor, tool: &str, arguments: Value, most: usize) -> Result<Said> {
+async fn ask(hub: &Hub, actor: &Actor, tool: &str, arguments: Value, most: usize) -> Result<Reply> {
     let tool = find(tool).ok_or_else(Error::internal)?;
     let arguments = arguments.as_object().cloned().unwrap_or_default();
     tool.call_within(hub.clone(), actor.clone(), None, arguments, most).await

@@ -12,18 +12,18 @@ use serde_json::{Value, json};
 use super::Tool;
 use crate::input::{KEY, Object};
 use crate::mcp::empty::leave_out_empty;
-use crate::mcp::said::Said;
+use crate::mcp::reply::Reply;
 use crate::mcp::size::{self, PART, Part, SHOWN};
 
 impl Tool {
-    /// Runs the tool for `actor`, who calls through `program`. Arguments that do not fit: `invalid`.
+    /// Runs the tool for `actor`, who calls through `program`; `invalid` where they do not fit.
     pub fn call(
         &'static self,
         hub: Hub,
         actor: Actor,
         program: Option<String>,
         arguments: Object,
-    ) -> BoxFuture<'static, Result<Said>> {
+    ) -> BoxFuture<'static, Result<Reply>> {
         self.call_within(hub, actor, program, arguments, size::MOST)
     }
 
@@ -35,7 +35,7 @@ impl Tool {
         program: Option<String>,
         arguments: Object,
         most: usize,
-    ) -> BoxFuture<'static, Result<Said>> {
+    ) -> BoxFuture<'static, Result<Reply>> {
         async move {
             let mut named = self.accepts.normalise(arguments)?;
             let key = named.shift_remove(KEY).map(read_key).transpose()?;
@@ -50,16 +50,16 @@ impl Tool {
                 leave_out_empty(&mut answer, self.shows);
                 if let Some(part) = &part {
                     let piece = self.with_parts(&answer, &named, |call| size::piece(&answer, part, most, call));
-                    return piece.map(Said::new).ok_or_else(no_part);
+                    return piece.map(Reply::new).ok_or_else(no_part);
                 }
-                let said = Said::new(answer);
+                let said = Reply::new(answer);
                 let length = said.text().chars().count();
                 if length <= most {
                     return Ok(said);
                 }
                 let Some(limit) = self.smaller_page(&arguments, length, most) else {
                     let answer = said.into_body();
-                    return Ok(Said::new(
+                    return Ok(Reply::new(
                         self.with_parts(&answer, &named, |call| size::cut(answer.clone(), most, call)),
                     ));
                 };
