@@ -154,7 +154,7 @@ test('a long column begins with what is seen first, and the rest is a link away 
   await page.goto(`${hub.url}/p/HUB?priority=normal`);
   const cards = column(page, 'Inbox').getByRole('article');
   await expect(cards).toHaveCount(20);
-  await expect(column(page, 'Inbox').getByRole('heading')).toContainText('70');
+  await expect(column(page, 'Inbox').getByRole('heading', { name: 'Inbox' })).toContainText('70');
   await column(page, 'Inbox').getByRole('link', { name: 'Show all 70' }).click();
   await expect(page).toHaveURL(`${hub.url}/p/HUB?priority=normal&cards=all`);
   await expect(cards).toHaveCount(70);
