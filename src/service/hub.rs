@@ -61,7 +61,7 @@ struct Inner {
     ring: Ring,
     model: Model,
     credentials: Credentials,
-    whole_tasks: TaskCache,
+    task_cache: TaskCache,
     rights: Rights,
     rendered: Rendered,
     turns: Turns,
@@ -104,7 +104,7 @@ impl Hub {
                 ring: Ring::new(head),
                 model: Model::default(),
                 credentials: Credentials::default(),
-                whole_tasks: TaskCache::default(),
+                task_cache: TaskCache::default(),
                 rights: Rights::default(),
                 rendered: Rendered::default(),
                 turns: Turns::default(),
@@ -206,8 +206,8 @@ impl Hub {
     }
 
     /// The tasks that were read with their long texts.
-    pub(super) fn whole_tasks(&self) -> &TaskCache {
-        &self.inner.whole_tasks
+    pub(super) fn task_cache(&self) -> &TaskCache {
+        &self.inner.task_cache
     }
 
     /// The texts that were rendered.
@@ -282,8 +282,8 @@ impl Hub {
         self.read_without_scope(actor).await
     }
 
-    /// The same for what is no reading to the caller: the answer to its own write, its own
-    /// password, what admins see.
+    /// The same without asking for the scope `read`: for the answer to the caller's own write, the
+    /// change of its own password, and what admins look at.
     ///
     /// # Errors
     /// `unauthenticated` where the credential has ended, `forbidden` where its member has another
@@ -297,14 +297,18 @@ impl Hub {
         Ok(snapshot)
     }
 
+    /// The same for the hub's own work, such as sweeping and the live stream: no caller's rights are
+    /// looked at.
+    ///
+    /// # Errors
+    /// `unavailable` where no connection can be had.
+    pub(super) async fn read_for_itself(&self) -> Result<Snapshot> {
+        self.inner.store.snapshot(self.now()).await
+    }
+
     /// Which members' rights changed, and when.
     pub(super) fn rights(&self) -> &Rights {
         &self.inner.rights
-    }
-
-    /// The same for what the hub does by itself.
-    pub(super) async fn read_for_itself(&self) -> Result<Snapshot> {
-        self.inner.store.snapshot(self.now()).await
     }
 
     /// A view for looking up a credential, which waits for no other read.

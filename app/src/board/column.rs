@@ -35,7 +35,7 @@ pub fn Column(status: Status, drag: Drag, drawn: Drawn) -> impl IntoView {
                 <For each=move || keys.with(|keys| drawn.of(keys)) key=Clone::clone children=card />
             </ol>
             <Shown when=move || drawn.leaves_out(keys.with(Vec::len))>
-                <ShowAll column=Signal::derive(move || keys.with(Vec::len)) />
+                <ShowAll total=Signal::derive(move || keys.with(Vec::len)) />
             </Shown>
             <Shown when=move || keys.with(Vec::is_empty)>
                 <p class="column-empty">{move || {

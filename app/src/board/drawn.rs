@@ -11,7 +11,7 @@ use crate::state::{Store, use_store};
 const FIRST: usize = 20;
 /// How many more each frame adds.
 const MORE: usize = 40;
-/// The part of an address that asks for all cards at once, for those whose browser runs no code.
+/// The part of an address that asks for all cards at once, where a browser runs no code.
 const ALL: (&str, &str) = ("cards", "all");
 
 /// How many cards of each column are drawn. Cheap to copy.
@@ -46,14 +46,14 @@ impl Drawn {
     }
 }
 
-/// The way to all cards of a column that has more than are drawn, until they follow by themselves.
+/// The link to all cards of a column that has `total`, until they are drawn.
 #[component]
-pub fn ShowAll(column: Signal<usize>) -> impl IntoView {
+pub fn ShowAll(total: Signal<usize>) -> impl IntoView {
     let store = use_store();
     let href = move || {
         let href = store.board.with(board_address::href);
         let sign = if href.contains('?') { '&' } else { '?' };
         format!("{href}{sign}{}={}", ALL.0, ALL.1)
     };
-    view! { <a class="button ghost more" href=href>{move || format!("Show all {}", column.get())}</a> }.into_any()
+    view! { <a class="button ghost more" href=href>{move || format!("Show all {}", total.get())}</a> }.into_any()
 }

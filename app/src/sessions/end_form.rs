@@ -17,7 +17,7 @@ use crate::ui::TextField;
 #[component]
 pub(super) fn EndForm(session: Session) -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
+    let open_dialog: OpenDialog = expect_context();
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let id = session.id;
@@ -26,7 +26,7 @@ pub(super) fn EndForm(session: Session) -> impl IntoView {
         event.prevent_default();
         let answer = end_session(EndSession { session: id, handoff: None, reason: filled(reason) });
         sending.send(kept.send_off().with(answer), move |_| {
-            doing.end();
+            open_dialog.end();
             store.toasts.say(format!("{id} has ended."));
         });
     };

@@ -20,8 +20,8 @@ use crate::ui::{SelectField, TextArea, TextField};
 #[component]
 pub(super) fn HandoffForm(session: Session, ends: bool) -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
-    let draft = doing.draft;
+    let open_dialog: OpenDialog = expect_context();
+    let draft = open_dialog.draft;
     let sending = Sending::new();
     let id = session.id;
     let kept = draft.keep(id);
@@ -34,7 +34,7 @@ pub(super) fn HandoffForm(session: Session, ends: bool) -> impl IntoView {
     });
     let written = move |words: String| {
         draft.clear();
-        doing.end();
+        open_dialog.end();
         store.toasts.say(words);
         store.count_again();
     };

@@ -20,10 +20,10 @@ use crate::ui::{Button, Empty};
 #[component]
 pub(super) fn Whole(place: Memo<SessionFilter>) -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
+    let open_dialog: OpenDialog = expect_context();
     let viewer = move || store.me.with(|me| me.role == Role::Viewer);
     let off = Signal::derive(move || !store.can_write());
-    let start = Callback::new(move |()| doing.begin(Act::Start, None));
+    let start = Callback::new(move |()| open_dialog.begin(Act::Start, None));
     view! {
         <header class="page-head">
             <div>
@@ -51,8 +51,8 @@ fn drawn(place: SessionFilter) -> AnyView {
 
 #[component]
 fn List(place: SessionFilter, page: Reading<Page<Session>>, pages: RwSignal<u32>) -> impl IntoView {
-    let doing: OpenDialog = expect_context();
-    Effect::watch(move || doing.done.get(), move |_, _, _| page.again(), false);
+    let open_dialog: OpenDialog = expect_context();
+    Effect::watch(move || open_dialog.done.get(), move |_, _, _| page.again(), false);
     let empty = page.part(|page| page.items.is_empty());
     let groups = if place.ended {
         view! { <Group title="Ended" of=&[SessionState::Ended] page/> }.into_any()

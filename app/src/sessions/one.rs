@@ -31,8 +31,8 @@ pub(super) fn drawn(id: SessionId, place: Memo<SessionFilter>) -> AnyView {
 
 #[component]
 fn Whole(page: Reading<SessionPage>) -> impl IntoView {
-    let doing: OpenDialog = expect_context();
-    Effect::watch(move || doing.done.get(), move |_, _, _| page.again(), false);
+    let open_dialog: OpenDialog = expect_context();
+    Effect::watch(move || open_dialog.done.get(), move |_, _, _| page.again(), false);
     let session = page.part(|page| page.session.clone());
     let stop =
         Memo::new(move |_| session.with(|session| session.stop_requested.clone().filter(|_| !session.is_ended())));

@@ -16,7 +16,7 @@ use crate::ui::{SelectField, TextField};
 #[component]
 pub(super) fn SayForm(session: Session) -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
+    let open_dialog: OpenDialog = expect_context();
     let sending = Sending::new();
     let phase = RwSignal::new(session.phase.to_string());
     let note = RwSignal::new(session.note.clone());
@@ -32,7 +32,7 @@ pub(super) fn SayForm(session: Session) -> impl IntoView {
         let phase = phase.get_untracked().parse().ok();
         let command = Heartbeat { session: id, phase, note: Some(note.get_untracked()), quiet_minutes };
         sending.send(kept.send_off().with(heartbeat_session(command)), move |_| {
-            doing.end();
+            open_dialog.end();
             store.toasts.say(format!("{id} is up to date."));
         });
     };

@@ -83,8 +83,8 @@ impl OpenDialog {
 /// What is asked for what is being done.
 #[component]
 pub(super) fn SessionDialog() -> impl IntoView {
-    let doing: OpenDialog = expect_context();
-    let form = move || match (doing.act.get_untracked(), doing.session.get_untracked()) {
+    let open_dialog: OpenDialog = expect_context();
+    let form = move || match (open_dialog.act.get_untracked(), open_dialog.session.get_untracked()) {
         (Act::Say, Some(session)) => view! { <SayForm session/> }.into_any(),
         (Act::HandOff, Some(session)) => view! { <HandoffForm session ends=false/> }.into_any(),
         (Act::EndWithHandoff, Some(session)) => view! { <HandoffForm session ends=true/> }.into_any(),
@@ -92,6 +92,6 @@ pub(super) fn SessionDialog() -> impl IntoView {
         (Act::Stop, Some(session)) => view! { <StopForm session/> }.into_any(),
         _ => view! { <StartForm/> }.into_any(),
     };
-    view! { <Dialog open=doing.open keeps=true title=Signal::derive(move || doing.title())>{form()}</Dialog> }
+    view! { <Dialog open=open_dialog.open keeps=true title=Signal::derive(move || open_dialog.title())>{form()}</Dialog> }
         .into_any()
 }

@@ -16,7 +16,7 @@ use crate::ui::{SelectField, TextArea};
 #[component]
 pub(super) fn StartForm() -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
+    let open_dialog: OpenDialog = expect_context();
     let navigate = use_navigate();
     let sending = Sending::new();
     let projects = untrack(|| store.open_projects());
@@ -35,7 +35,7 @@ pub(super) fn StartForm() -> impl IntoView {
         let command = StartSession { project: key, goal: filled(goal), external_ref: None, client: None };
         let navigate = navigate.clone();
         sending.send(kept.send_off().with(start_session(command)), move |started| {
-            doing.end();
+            open_dialog.end();
             store
                 .toasts
                 .say(format!("{} has started. Tasks you claim in {} are held by it.", started.id, started.project.key));

@@ -15,7 +15,7 @@ use crate::ui::TextArea;
 #[component]
 pub(super) fn StopForm(session: Session) -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
+    let open_dialog: OpenDialog = expect_context();
     let sending = Sending::new();
     let reason = RwSignal::new(String::new());
     let id = session.id;
@@ -27,7 +27,7 @@ pub(super) fn StopForm(session: Session) -> impl IntoView {
         let name = asked.clone();
         let answer = stop_session(StopSession { session: id, reason: filled(reason) });
         sending.send(kept.send_off().with(answer), move |_| {
-            doing.end();
+            open_dialog.end();
             store.toasts.say(format!("{name} is told with its next call."));
         });
     };

@@ -24,7 +24,7 @@ enum Looks {
 #[component]
 pub(super) fn Tools(session: Memo<Session>) -> impl IntoView {
     let store = use_store();
-    let doing: OpenDialog = expect_context();
+    let open_dialog: OpenDialog = expect_context();
     let looks = Memo::new(move |_| {
         let me = store.me.get();
         let (own, ended) = session.with(|session| (session.member == me.handle, session.is_ended()));
@@ -36,7 +36,7 @@ pub(super) fn Tools(session: Memo<Session>) -> impl IntoView {
         }
     });
     let off = Signal::derive(move || !store.can_write());
-    let begin = move |act: Act| Callback::new(move |()| doing.begin(act, Some(session.get_untracked())));
+    let begin = move |act: Act| Callback::new(move |()| open_dialog.begin(act, Some(session.get_untracked())));
     let id = session.with_untracked(|session| session.id);
     let menu = format!("More for {id}");
     let tools = move || {

@@ -14,7 +14,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::{arguments, say, signals};
 use crate::client::bridge::{self, Address, Failure, Upstream, not_accepted};
-use crate::client::project_file::Place;
+use crate::client::project_file::ProjectFile;
 use crate::client::target::Told;
 use crate::jsonrpc::lines::Wire;
 use crate::mcp::{HubMcp, Offer};
@@ -49,7 +49,7 @@ pub async fn run(data: PathBuf, named: bool, options: arguments::Mcp) -> ExitCod
 fn target(data_named: bool, told: Told) -> domain::Result<(Option<String>, String)> {
     let told = told.or(None)?;
     let knows = told.token.is_some() && (data_named || told.url.is_some());
-    let place = if knows { None } else { Place::above(&std::env::current_dir().unwrap_or_default())? };
+    let place = if knows { None } else { ProjectFile::above(&std::env::current_dir().unwrap_or_default())? };
     let told = told.or(place.as_ref())?;
     match told.token.clone() {
         Some(token) => Ok((told.url, token)),

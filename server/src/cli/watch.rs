@@ -12,7 +12,7 @@ use tokio::time::sleep;
 
 use super::arguments::Watch;
 use super::{print, say, signals};
-use crate::client::project_file::Place;
+use crate::client::project_file::ProjectFile;
 use crate::client::remote::{Remote, is_no_hub};
 
 /// How long the hub is asked to wait for something new, in seconds: the longest it does.
@@ -29,7 +29,7 @@ const PAUSES: [Duration; 2] = [Duration::from_millis(100), Duration::from_millis
 /// A missing or refused token, an address where something else than a hub answers, and stdout that
 /// nobody reads.
 pub(super) async fn run(options: Watch) -> Result<ExitCode> {
-    let place = Place::above(&std::env::current_dir().unwrap_or_default())?;
+    let place = ProjectFile::above(&std::env::current_dir().unwrap_or_default())?;
     let target = options.of.told().target(place.as_ref())?;
     let watcher = Watcher {
         hub: Remote::new(&target.url, &target.token, CONNECT, PATIENCE)?,

@@ -20,7 +20,7 @@ const ABOUT: &str =
 
 /// What a `.hub.toml` says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Place {
+pub struct ProjectFile {
     /// The directory it stands in.
     pub directory: PathBuf,
     /// The project's key.
@@ -31,7 +31,7 @@ pub struct Place {
     pub installed: Vec<(String, String)>,
 }
 
-impl Place {
+impl ProjectFile {
     /// The place of `directory`: its own `.hub.toml`, or the nearest above it.
     ///
     /// # Errors

@@ -4,7 +4,7 @@
 use hub_core::domain::{Error, Result};
 
 use super::credentials::{self, Key};
-use super::project_file::Place;
+use super::project_file::ProjectFile;
 use super::remote::{is_local, normal};
 
 /// Where a hub is that nobody named.
@@ -42,7 +42,7 @@ impl Told {
     /// # Errors
     /// `invalid` where the address is none, and where there is a token and only `place` names an
     /// address, which is not on this machine.
-    pub fn or(self, place: Option<&Place>) -> Result<Self> {
+    pub fn or(self, place: Option<&ProjectFile>) -> Result<Self> {
         let told = |text: Option<String>| text.map(|text| text.trim().to_owned()).filter(|text| !text.is_empty());
         let (url, token) = (told(self.url), told(self.token));
         let of_place = place.and_then(|place| place.url.as_deref()).filter(|_| url.is_none());
@@ -62,7 +62,7 @@ impl Told {
     /// # Errors
     /// Those of [`Told::or`] and of reading the stored tokens; `not_found` where there is no token,
     /// saying how to get one.
-    pub fn target(self, place: Option<&Place>) -> Result<Target> {
+    pub fn target(self, place: Option<&ProjectFile>) -> Result<Target> {
         let told = self.or(place)?;
         if let Some(token) = told.token {
             let url = told.url.unwrap_or_else(|| DEFAULT_URL.to_owned());

@@ -46,7 +46,7 @@ pub async fn claim(hub: &Hub, actor: &Actor, command: ClaimTask) -> Answered<Cla
     // What the new holder should know is read after the commit, so that no other write waits for
     // it.
     let mut snapshot = hub.read_for_itself().await?;
-    tell_history(&mut snapshot, &mut answer.value).await?;
+    add_history(&mut snapshot, &mut answer.value).await?;
     Ok(answer)
 }
 
@@ -173,8 +173,8 @@ fn claimed(tx: &Tx, task: Task, session: &Session) -> Claimed {
     Claimed { task, session: session.id, expires_at, attempts: Vec::new(), rejection: None, handoffs: Vec::new() }
 }
 
-/// Puts what happened to the task before beside it.
-async fn tell_history(snapshot: &mut Snapshot, claimed: &mut Claimed) -> Result<()> {
+/// Adds who held the task before, why its work came back, and the handoffs that name it.
+async fn add_history(snapshot: &mut Snapshot, claimed: &mut Claimed) -> Result<()> {
     let key = &claimed.task.key;
     claimed.attempts = store::attempts::of_task(snapshot, key, ATTEMPTS).await?;
     claimed.rejection = store::approvals::rejection(snapshot, key).await?;

@@ -173,14 +173,14 @@ pub async fn get(hub: &Hub, actor: &Actor, command: GetTask) -> Answered<Card> {
     let key = &command.task;
     let present = hub.read_cards(actor, |cards| cards.get(key).map(|card| (card.clone(), cards.seq()))).await.flatten();
     if let Some((card, seq)) = &present
-        && let Some(whole) = hub.whole_tasks().find(card)
+        && let Some(whole) = hub.task_cache().find(card)
     {
         return Ok(Answer::new(whole.at(hub.now()), *seq));
     }
     let mut snapshot = hub.read(actor).await?;
     let whole = Card::from(store::tasks::find(&mut snapshot, key).await?.task);
     if let Some((card, _)) = present {
-        hub.whole_tasks().keep(card, whole.clone());
+        hub.task_cache().keep(card, whole.clone());
     }
     hub.answer(snapshot, whole).await
 }

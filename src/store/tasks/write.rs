@@ -118,15 +118,31 @@ async fn insert_labels(tx: &mut Tx, task: &Task) -> Result<()> {
     Ok(())
 }
 
+/// The columns that say that the agent `$agent` took a task in the session `$session`, and as which
+/// types (R10). Work that nobody has decided on yet keeps the types it was taken as before.
+macro_rules! taking {
+    ($agent:literal, $session:literal) => {
+        concat!(
+            "held_by = ",
+            $agent,
+            ", held_in = ",
+            $session,
+            ", held_types = CASE WHEN held_by IS NULL OR held_types = '' THEN type ",
+            "WHEN instr(',' || held_types || ',', ',' || type || ',') > 0 THEN held_types ",
+            "ELSE held_types || ',' || type END"
+        )
+    };
+}
+
 /// The statement that writes every column of a full task that can change, and `more`.
 macro_rules! update {
-    ($more:literal) => {
+    ($($more:tt)*) => {
         concat!(
             "UPDATE task SET title = $2, description = $3, prompt = $4, criteria = $5, last_criterion = $6, ",
             "result = $7, status = $8, type = $9, role = $10, priority = $11, assignee = $12, parent = $13, ",
             "rank = $14, due = $15, archived = $16, version = $17, updated_at = $18, status_since = $19, ",
             "title_by = $20, description_by = $21, prompt_by = $22, result_by = $23",
-            $more,
+            $($more)*
             " WHERE key = $1"
         )
     };
@@ -134,7 +150,7 @@ macro_rules! update {
 
 /// Writes every column of a full task that can change.
 pub async fn update(tx: &mut Tx, task: &Task, last_criterion: u32) -> Result<()> {
-    statement(update!(""), task, last_criterion).execute(tx.connection()).await.or_fault()?;
+    statement(update!(), task, last_criterion).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
 
@@ -146,10 +162,7 @@ pub async fn update_and_take(
     agent: &Handle,
     session: SessionId,
 ) -> Result<()> {
-    let sql = update!(
-        ", held_by = $24, held_in = $25, held_types = CASE WHEN held_by IS NULL OR held_types = '' THEN $9 \
-         WHEN instr(',' || held_types || ',', ',' || $9 || ',') > 0 THEN held_types ELSE held_types || ',' || $9 END"
-    );
+    let sql = update!(", ", taking!("$24", "$25"),);
     statement(sql, task, last_criterion).bind(agent).bind(session).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
@@ -184,16 +197,8 @@ pub async fn reassign(tx: &mut Tx, from: &Handle) -> Result<Vec<(TaskKey, u32)>>
 /// Writes down that an agent took a task, in which session, and the type it took it as (R10). Work
 /// that nobody has decided on yet keeps the types it was taken as before.
 pub async fn take(tx: &mut Tx, task: &TaskKey, agent: &Handle, session: SessionId) -> Result<()> {
-    sqlx::query(
-        "UPDATE task SET held_by = $2, held_in = $3, held_types = CASE WHEN held_by IS NULL OR held_types = '' THEN type \
-         WHEN instr(',' || held_types || ',', ',' || type || ',') > 0 THEN held_types ELSE held_types || ',' || type END WHERE key = $1",
-    )
-    .bind(task)
-    .bind(agent)
-    .bind(session)
-    .execute(tx.connection())
-    .await
-    .or_fault()?;
+    let sql = concat!("UPDATE task SET ", taking!("$2", "$3"), " WHERE key = $1");
+    sqlx::query(sql).bind(task).bind(agent).bind(session).execute(tx.connection()).await.or_fault()?;
     Ok(())
 }
 

@@ -21,7 +21,7 @@ use hub_core::domain::{Code, Error, Result};
 use super::arguments::{Client, Connect};
 use super::print;
 use crate::client::credentials::{self, Credential, Key};
-use crate::client::project_file::Place;
+use crate::client::project_file::ProjectFile;
 use crate::client::remote::Remote;
 use crate::client::target::{DEFAULT_URL, Told};
 use crate::client::version;
@@ -54,7 +54,7 @@ pub(super) async fn run(options: Connect) -> Result<ExitCode> {
 
 async fn connect(options: Connect, directory: &Path) -> Result<()> {
     let client = options.client;
-    let here = Place::of(directory)?;
+    let here = ProjectFile::of(directory)?;
     let token =
         options.token.map_or_else(|| Ok(std::env::var("HUB_TOKEN").ok()), |token| read_token(token).map(Some))?;
     let told = Told { url: options.url, client: None, project: options.project, token };
@@ -116,7 +116,7 @@ fn next(client: Client) -> &'static str {
 
 fn remove(options: &Connect, directory: &Path) -> Result<()> {
     let mut plan = Plan::new(directory);
-    programs::take_out(&mut plan, options.client, Place::of(directory)?.as_ref())?;
+    programs::take_out(&mut plan, options.client, ProjectFile::of(directory)?.as_ref())?;
     if options.dry_run {
         show(&plan)?;
         return print("Nothing was removed.");

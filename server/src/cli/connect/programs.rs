@@ -10,7 +10,7 @@ use super::hooks::Hooks;
 use super::json::{Json, drop_if_empty, read, take_out as take_out_of};
 use super::plan::Plan;
 use crate::cli::arguments::Client;
-use crate::client::project_file::{self, Place};
+use crate::client::project_file::{self, ProjectFile};
 use crate::client::version;
 use crate::skills::{self, Skill};
 
@@ -36,7 +36,7 @@ pub(super) fn put_in(
     client: Client,
     entry: &Entry<'_>,
     shell: &str,
-    here: Option<&Place>,
+    here: Option<&ProjectFile>,
 ) -> Result<()> {
     if client == Client::McpJson {
         // Both keep their entry in the same place: it would go on with another's token and nobody
@@ -95,7 +95,7 @@ pub(super) fn mark(plan: &mut Plan, client: Client, project: &str, url: &str) ->
 ///
 /// # Errors
 /// `invalid` and `unavailable` for files that cannot be understood or read.
-pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&Place>) -> Result<()> {
+pub(super) fn take_out(plan: &mut Plan, client: Client, here: Option<&ProjectFile>) -> Result<()> {
     let name = client.name();
     let hooks = Hooks { program: "", client: name };
     let installed = here.and_then(|place| place.version_for(name));
@@ -147,7 +147,7 @@ fn is_edited(text: &str, skill: &Skill, installed: Option<&str>) -> bool {
 }
 
 /// Whether another connected program reads its skills from the same directory, by a link.
-fn shares_skills(plan: &Plan, client: Client, here: Option<&Place>) -> bool {
+fn shares_skills(plan: &Plan, client: Client, here: Option<&ProjectFile>) -> bool {
     let other = if client == Client::Codex { Client::Claude } else { Client::Codex };
     let home = |client| std::fs::canonicalize(plan.top().join(skills_home(client))).ok();
     here.is_some_and(|place| place.version_for(other.name()).is_some())

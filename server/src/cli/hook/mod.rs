@@ -20,7 +20,7 @@ use tokio::io::AsyncReadExt;
 
 use super::arguments::{Event, Hook};
 use super::print;
-use crate::client::project_file::Place;
+use crate::client::project_file::ProjectFile;
 use crate::client::remote::{Remote, Reply};
 use crate::client::target::Told;
 use input::Input;
@@ -74,9 +74,9 @@ async fn answer(hook: Hook) -> Result<Option<Value>> {
     }
 }
 
-fn place_of(input: &Input) -> Result<Option<Place>> {
+fn place_of(input: &Input) -> Result<Option<ProjectFile>> {
     for directory in input.directories() {
-        if let Some(place) = Place::above(&directory)? {
+        if let Some(place) = ProjectFile::above(&directory)? {
             return Ok(Some(place));
         }
     }
@@ -85,7 +85,7 @@ fn place_of(input: &Input) -> Result<Option<Place>> {
 
 /// The program that runs the hook, and what it says.
 struct App {
-    place: Option<Place>,
+    place: Option<ProjectFile>,
     told: Told,
     client: String,
     input: Input,
