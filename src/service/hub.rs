@@ -297,8 +297,7 @@ impl Hub {
         Ok(snapshot)
     }
 
-    /// The same for the hub's own work, such as sweeping and the live stream: no caller's rights are
-    /// looked at.
+    /// The same for the hub's own work, such as the live stream: no caller's rights are looked at.
     ///
     /// # Errors
     /// `unavailable` where no connection can be had.
